@@ -1,0 +1,116 @@
+//! What can be typed: the commands, their options, and the exit status of each ending.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command::{Failure, build, root};
+use crate::config;
+use crate::diagnostic::Format;
+use crate::session::Options;
+
+/// Turns a folder of Markdown into a searchable static site.
+#[derive(Debug, Parser)]
+#[command(name = "payung", version, about, after_help = "Exit status: 0 good, 1 errors in content or templates, 2 usage or configuration, 3 the machine refused.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes the whole site.
+    Build(Build),
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FindingFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object a line.
+    Json,
+    /// Workflow commands that GitHub shows beside the source.
+    Github,
+}
+
+impl From<FindingFormat> for Format {
+    fn from(format: FindingFormat) -> Self {
+        match format {
+            FindingFormat::Text => Self::Text,
+            FindingFormat::Json => Self::Json,
+            FindingFormat::Github => Self::Github,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct Build {
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    dir: Option<PathBuf>,
+    /// The output folder [default: `public` under the root].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Absolute address of the site.
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    base_url: Option<String>,
+    /// Makes a copy that works when it is opened from a disk or a memory stick.
+    #[arg(long)]
+    portable: bool,
+    /// Takes in pages with `draft = true`.
+    #[arg(long)]
+    drafts: bool,
+    /// Warnings count as errors.
+    #[arg(long)]
+    strict: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: FindingFormat,
+    /// For each output made again, says which part of its key changed.
+    #[arg(long)]
+    explain: bool,
+    /// Prints the milliseconds of each phase.
+    #[arg(long)]
+    timings: bool,
+}
+
+/// Runs what was typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Build(build) => run_build(build),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            explain(&failure);
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn run_build(args: Build) -> Result<(), Failure> {
+    build::run(&build::Request {
+        root: root(args.dir.as_deref())?,
+        out: args.out,
+        options: Options { drafts: args.drafts, portable: args.portable, base_url: args.base_url },
+        strict: args.strict,
+        format: args.format.into(),
+        explain: args.explain,
+        timings: args.timings,
+    })
+}
+
+fn explain(failure: &Failure) {
+    let (message, help) = match failure {
+        Failure::Content => return,
+        Failure::Usage(message, help) => (message.clone(), help.clone()),
+        Failure::Machine(error) => (error.to_string(), error.advice().map(str::to_owned)),
+    };
+    eprintln!("error: {message}");
+    if let Some(help) = help {
+        eprintln!("help: {help}");
+    }
+}

@@ -1,0 +1,259 @@
+//! `payung build`: makes what changed, completely, before any old file is touched.
+//!
+//! 1. Open, plan, and report; errors end the run here, with the output as it was.
+//! 2. Make every output whose key or file differs from the last build's, into a staging folder.
+//! 3. Write a journal, put each file in place by rename, assets first, delete last, then write the manifest.
+//!
+//! After a kill at any moment every file is whole; the journal tells the next build which
+//! files it must not trust.
+
+mod folder;
+mod manifest;
+mod place;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::{Failure, fails, print, say};
+use crate::diagnostic::{self, Diagnostic, Format};
+use crate::digest::Digest;
+use crate::machine::Error;
+use crate::output::{Output, Plan};
+use crate::session::{Options, Session};
+use manifest::{Made, Manifest};
+
+/// What a build is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The site's root.
+    pub root: PathBuf,
+    /// The output folder; `public` under the root unless said.
+    pub out: Option<PathBuf>,
+    /// How the site is read.
+    pub options: Options,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+    /// How findings are printed.
+    pub format: Format,
+    /// Whether to say why each output was made again.
+    pub explain: bool,
+    /// Whether to print the milliseconds of each phase.
+    pub timings: bool,
+}
+
+/// What a build did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many outputs there are.
+    pub outputs: usize,
+    /// How many pages among them.
+    pub pages: usize,
+    /// How many outputs were made.
+    pub made: usize,
+    /// How many files were written.
+    pub written: usize,
+    /// How many files were deleted.
+    pub deleted: usize,
+    /// Everything found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Milliseconds a phase, in order.
+    pub timings: Vec<(&'static str, f64)>,
+    /// For each output made again, which part of its key changed.
+    pub reasons: Vec<(Arc<str>, String)>,
+    /// Whether outputs that need an absolute address were left out.
+    pub no_address: bool,
+}
+
+/// Runs a build and prints what it found and did.
+///
+/// # Errors
+/// As its exit status says.
+pub fn run(request: &Request) -> Result<(), Failure> {
+    let start = Instant::now();
+    let result = build(request);
+    let (report, failed) = match result {
+        Ok(report) => (report, false),
+        Err((Some(report), Failure::Content)) => (*report, true),
+        Err((_, failure)) => return Err(failure),
+    };
+    print(&report.diagnostics, request.format);
+    if failed {
+        if request.format == Format::Text {
+            eprintln!("nothing was written");
+        }
+        return Err(Failure::Content);
+    }
+    for (file, reason) in report.reasons.iter().filter(|_| request.explain) {
+        say(&format!("{file}  {reason}"));
+    }
+    for (phase, time) in report.timings.iter().filter(|_| request.timings) {
+        say(&format!("{phase:>10} {time:9.1} ms"));
+    }
+    if report.no_address {
+        say("no `base_url`: sitemap, feed and canonical addresses are left out");
+    }
+    say(&format!(
+        "{} pages, {} files: {} made, {} written, {} deleted in {:.2} s",
+        report.pages,
+        report.outputs,
+        report.made,
+        report.written,
+        report.deleted,
+        start.elapsed().as_secs_f64()
+    ));
+    Ok(())
+}
+
+type Failed = (Option<Box<Report>>, Failure);
+
+/// Runs a build.
+///
+/// # Errors
+/// With what was found, where content or templates have errors.
+pub fn build(request: &Request) -> Result<Report, Failed> {
+    let plain = |failure: Failure| (None, failure);
+    let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
+    let session = Session::open(&request.root, request.options.clone()).map_err(|error| plain(error.into()))?;
+    let mut report = Report { timings: session.timings().to_vec(), no_address: session.config().base_url.is_empty() && !request.options.portable, ..Report::default() };
+    report.diagnostics = session.diagnostics();
+    if session.configuration_is_broken() {
+        print(&report.diagnostics, request.format);
+        return Err(plain(Failure::Usage("the configuration has errors".into(), None)));
+    }
+    let phase = Instant::now();
+    let plan = session.plan();
+    report.timings.push(("plan", milliseconds(phase)));
+    report.outputs = plan.outputs.len();
+    report.pages = plan.outputs.values().filter(|output| output.recipe.is_page()).count();
+    report.diagnostics.extend(plan.faults.iter().cloned());
+    if fails(&report.diagnostics, request.strict) {
+        // Faults of templates and bodies are found while pages are made: they belong in the same report.
+        let made = make_all(&session, &plan);
+        report.diagnostics.extend(made);
+        diagnostic::sort(&mut report.diagnostics);
+        return Err((Some(Box::new(report)), Failure::Content));
+    }
+    let lock = out.lock().map_err(|error| plain(error.into()))?;
+    let result = write(&session, &plan, &mut out, request, &mut report);
+    drop(lock);
+    diagnostic::sort(&mut report.diagnostics);
+    match result {
+        Ok(()) => Ok(report),
+        Err(Failure::Content) => Err((Some(Box::new(report)), Failure::Content)),
+        Err(failure) => Err(plain(failure)),
+    }
+}
+
+fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
+    let pages: Vec<_> = plan.outputs.iter().filter(|(_, output)| output.recipe.is_page()).collect();
+    pages.into_par_iter().flat_map_iter(|(file, output)| session.realize(file, &output.recipe).map(|(_, faults)| faults).unwrap_or_default()).collect()
+}
+
+fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Request, report: &mut Report) -> Result<(), Failure> {
+    let phase = Instant::now();
+    let old = Manifest::read(out.path())?;
+    let suspect = place::recover(out.path())?;
+    let stale = stale(plan, &old, &suspect, out.path());
+    report.timings.push(("compare", milliseconds(phase)));
+    for (file, output) in &stale {
+        if let Some(made) = old.files.get(*file) {
+            let changed = output.key.changed_since(&made.parts);
+            let reason = if changed.is_empty() { "file changed or missing".to_owned() } else { format!("changed: {}", changed.join(", ")) };
+            report.reasons.push(((*file).clone(), reason));
+        } else {
+            report.reasons.push(((*file).clone(), "new".into()));
+        }
+    }
+    let phase = Instant::now();
+    out.create()?;
+    let made = make(session, &stale, &old, &suspect, out.path());
+    report.timings.push(("make", milliseconds(phase)));
+    report.made = stale.len();
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => {
+            out.abandon();
+            return Err(error.into());
+        }
+    };
+    let mut manifest = Manifest::default();
+    for (file, output) in &plan.outputs {
+        let entry = made.get(file).map(|(entry, _)| entry.clone()).or_else(|| old.files.get(file).cloned()).unwrap_or_default();
+        report.diagnostics.extend(entry.diagnostics.iter().cloned());
+        manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string(), ..entry });
+    }
+    if fails(&report.diagnostics, request.strict) {
+        out.abandon();
+        return Err(Failure::Content);
+    }
+    let phase = Instant::now();
+    let staged = made.iter().filter(|(_, (_, staged))| *staged).map(|(file, _)| file);
+    let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|file| plan.outputs.get(*file).is_some_and(|output| output.recipe.is_page()));
+    let gone: Vec<&Arc<str>> = old.files.keys().chain(&suspect).filter(|file| !plan.outputs.contains_key(*file)).collect();
+    let change = place::Change { assets, pages, gone };
+    report.written = change.assets.len() + change.pages.len();
+    report.deleted = place::put(out.path(), &change, &manifest, &old)?;
+    report.timings.push(("place", milliseconds(phase)));
+    Ok(())
+}
+
+/// The outputs whose key differs from the last build's, or whose file is not as it was left.
+fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &std::collections::BTreeSet<Arc<str>>, out: &Path) -> Vec<(&'p Arc<str>, &'p Output)> {
+    plan.outputs
+        .par_iter()
+        .filter(|(file, output)| {
+            let kept = old.files.get(*file).is_some_and(|made| {
+                made.key == output.key.digest() && !suspect.contains(*file) && std::fs::symlink_metadata(out.join(&***file)).is_ok_and(|meta| meta.is_file() && meta.len() == made.size)
+            });
+            !kept
+        })
+        .collect()
+}
+
+/// What was made, and whether it was staged because its bytes differ from the file in place.
+type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
+
+fn make(session: &Session, stale: &[(&Arc<str>, &Output)], old: &Manifest, suspect: &std::collections::BTreeSet<Arc<str>>, out: &Path) -> Result<MadeFiles, Error> {
+    let bar = progress(stale.len());
+    let staged = AtomicUsize::new(0);
+    let staging = place::Staging::new(out);
+    let made = stale
+        .par_iter()
+        .map(|(file, output)| {
+            let (bytes, diagnostics) = session.realize(file, &output.recipe)?;
+            let digest = Digest::of(&bytes);
+            let size = bytes.len() as u64;
+            let same = old.files.get(*file).is_some_and(|made| {
+                made.digest == digest && !suspect.contains(*file) && std::fs::read(out.join(&***file)).is_ok_and(|there| there == bytes)
+            });
+            if !same {
+                staging.write(file, &bytes)?;
+                staged.fetch_add(1, Ordering::Relaxed);
+            }
+            bar.inc(1);
+            Ok(((*file).clone(), (Made { digest, size, diagnostics, ..Made::default() }, !same)))
+        })
+        .collect();
+    bar.finish_and_clear();
+    made
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(length: usize) -> ProgressBar {
+    use std::io::IsTerminal;
+    if !std::io::stderr().is_terminal() || length < 200 {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(length as u64).with_style(style)
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}

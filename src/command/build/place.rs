@@ -1,0 +1,184 @@
+//! Puts finished files in place: by rename, assets before pages, deletions last.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::manifest::{self, Manifest};
+use crate::machine::{At, Error};
+
+const STAGING: &str = ".payung-staging";
+const JOURNAL: &str = ".payung-journal";
+
+/// Where new files wait until all are made.
+pub struct Staging {
+    folder: PathBuf,
+    known: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Staging {
+    /// The staging folder of an output folder.
+    pub fn new(out: &Path) -> Self {
+        Self { folder: out.join(STAGING), known: Mutex::default() }
+    }
+
+    /// Writes one file.
+    ///
+    /// # Errors
+    /// When the machine refuses.
+    pub fn write(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.folder.join(file);
+        if let Some(parent) = path.parent() {
+            let known = self.known.lock().is_ok_and(|known| known.contains(parent));
+            if !known {
+                fs::create_dir_all(parent).at("create", parent)?;
+                if let Ok(mut known) = self.known.lock() {
+                    known.insert(parent.to_path_buf());
+                }
+            }
+        }
+        fs::write(&path, bytes).at("write", &path)
+    }
+
+    /// Removes what is left of it.
+    pub fn remove(&self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// What a build changes.
+pub struct Change<'a> {
+    /// Staged files that pages need.
+    pub assets: Vec<&'a Arc<str>>,
+    /// Staged pages.
+    pub pages: Vec<&'a Arc<str>>,
+    /// Files of earlier builds that are no longer.
+    pub gone: Vec<&'a Arc<str>>,
+}
+
+/// Clears what a killed build left, and says which files it may have put or deleted.
+///
+/// # Errors
+/// When the machine refuses.
+pub fn recover(out: &Path) -> Result<BTreeSet<Arc<str>>, Error> {
+    let staging = out.join(STAGING);
+    if staging.exists() {
+        fs::remove_dir_all(&staging).at("delete", &staging)?;
+    }
+    let journal = out.join(JOURNAL);
+    match fs::read_to_string(&journal) {
+        Ok(text) => Ok(text.lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(BTreeSet::new()),
+        Err(error) => Err(error).at("read", &journal),
+    }
+}
+
+/// Carries out a change; says how many files were deleted. What changes nothing writes nothing.
+///
+/// # Errors
+/// When the machine refuses; the next build finishes the work then.
+pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest) -> Result<usize, Error> {
+    let staging = Staging::new(out);
+    let journal = out.join(JOURNAL);
+    let nothing = change.assets.is_empty() && change.pages.is_empty() && change.gone.is_empty();
+    if nothing && manifest == old && !journal.exists() {
+        staging.remove();
+        return Ok(0);
+    }
+    let touched: Vec<&Arc<str>> = change.assets.iter().chain(&change.pages).chain(&change.gone).copied().collect();
+    if !touched.is_empty() {
+        // What an earlier, killed build touched stays suspect until this one is through.
+        let mut all: BTreeSet<Arc<str>> = recovered(&journal);
+        all.extend(touched.into_iter().cloned());
+        let lines: String = all.iter().map(|file| format!("{file}\n")).collect();
+        replace(out, JOURNAL, lines.as_bytes())?;
+    }
+    let mut folders = Folders::default();
+    for file in change.assets.iter().chain(&change.pages) {
+        folders.prepare(out, file)?;
+        let (from, to) = (out.join(STAGING).join(&***file), out.join(&***file));
+        fs::rename(&from, &to).at("write", &to)?;
+    }
+    let mut deleted = 0;
+    for file in &change.gone {
+        deleted += usize::from(delete(out, file)?);
+    }
+    if manifest != old || !out.join(manifest::NAME).exists() {
+        replace(out, manifest::NAME, manifest.text().as_bytes())?;
+    }
+    if journal.exists() {
+        fs::remove_file(&journal).at("delete", &journal)?;
+    }
+    staging.remove();
+    Ok(deleted)
+}
+
+fn recovered(journal: &Path) -> BTreeSet<Arc<str>> {
+    fs::read_to_string(journal).unwrap_or_default().lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()
+}
+
+/// Writes a file beside its place and renames it over the old one.
+fn replace(out: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let (new, path) = (out.join(format!("{name}.new")), out.join(name));
+    fs::write(&new, bytes).at("write", &new)?;
+    fs::rename(&new, &path).at("write", &path)
+}
+
+/// Folders known to be real folders of the output, so that no link in it leads a write elsewhere.
+#[derive(Default)]
+struct Folders(BTreeSet<PathBuf>);
+
+impl Folders {
+    fn prepare(&mut self, out: &Path, file: &str) -> Result<(), Error> {
+        let mut path = out.to_path_buf();
+        for part in crate::url::parent(file).split('/').filter(|part| !part.is_empty()) {
+            path.push(part);
+            if self.0.contains(&path) {
+                continue;
+            }
+            match fs::symlink_metadata(&path) {
+                Ok(meta) if meta.is_dir() => {}
+                // An earlier build's file, or a link, stands where a folder must: it gives way.
+                Ok(_) => {
+                    fs::remove_file(&path).at("delete", &path)?;
+                    fs::create_dir(&path).at("create", &path)?;
+                }
+                Err(_) => fs::create_dir(&path).at("create", &path)?,
+            }
+            self.0.insert(path.clone());
+        }
+        let target = out.join(file);
+        if fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_dir()) {
+            // Only an empty folder gives way: what was not written here is not deleted.
+            fs::remove_dir(&target).at("replace the folder", &target)?;
+        }
+        Ok(())
+    }
+}
+
+/// Deletes a file of an earlier build and the folders it leaves empty.
+fn delete(out: &Path, file: &str) -> Result<bool, Error> {
+    let path = out.join(file);
+    let mut folder = out.to_path_buf();
+    for part in crate::url::parent(file).split('/').filter(|part| !part.is_empty()) {
+        folder.push(part);
+        // A link that somebody put in a folder's place leads to files that are not ours.
+        if fs::symlink_metadata(&folder).is_ok_and(|meta| meta.is_symlink()) {
+            return Ok(false);
+        }
+    }
+    match fs::symlink_metadata(&path) {
+        Ok(meta) if meta.is_file() || meta.is_symlink() => fs::remove_file(&path).at("delete", &path)?,
+        _ => return Ok(false),
+    }
+    let mut above = path.parent();
+    while let Some(folder) = above.filter(|folder| *folder != out) {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+        above = folder.parent();
+    }
+    Ok(true)
+}

@@ -1,0 +1,75 @@
+//! What the program does: the only place with effects on files, sockets and the clock.
+
+pub mod build;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Format, Severity, counts, render};
+use crate::machine::Error;
+use crate::source::CONFIG;
+
+/// How a command ended.
+#[derive(Debug)]
+pub enum Failure {
+    /// The content or templates have errors, which were printed: exit status 1.
+    Content,
+    /// Usage or configuration: exit status 2.
+    Usage(String, Option<String>),
+    /// The machine refused: exit status 3.
+    Machine(Error),
+}
+
+impl Failure {
+    /// The exit status.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Content => 1,
+            Self::Usage(..) => 2,
+            Self::Machine(_) => 3,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Machine(error)
+    }
+}
+
+/// The site's root: the folder given, or the nearest one upward that holds `book.toml`.
+///
+/// # Errors
+/// When there is none.
+pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    let help = || Some("run it in a site's folder, or name the folder".to_owned());
+    if let Some(dir) = given {
+        if dir.join(CONFIG).is_file() {
+            return Ok(dir.to_path_buf());
+        }
+        return Err(Failure::Usage(format!("there is no `{CONFIG}` in `{}`", dir.display()), help()));
+    }
+    let here = std::env::current_dir().map_err(|error| Error::new("read", ".", error))?;
+    let found = here.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf);
+    found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help()))
+}
+
+/// Prints findings to stderr; in text, how many there are comes last.
+pub fn print(diagnostics: &[Diagnostic], format: Format) {
+    let mut err = io::stderr().lock();
+    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let _ = err.write_all(render(diagnostics, format, color).as_bytes());
+    if let (Format::Text, Some(counts)) = (format, counts(diagnostics)) {
+        let _ = writeln!(err, "{counts}");
+    }
+}
+
+/// Whether any finding is an error; with `strict`, whether there is any finding.
+pub fn fails(diagnostics: &[Diagnostic], strict: bool) -> bool {
+    diagnostics.iter().any(|finding| strict || finding.severity == Severity::Error)
+}
+
+/// Writes a line to stdout; a reader who has gone is no error.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stdout().lock(), "{line}");
+}

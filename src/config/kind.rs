@@ -1,0 +1,194 @@
+//! Kinds of page and the typed relations between them, as `book.toml` declares them.
+
+use crate::diagnostic::did_you_mean;
+use crate::table::{At, Field, Table, field, names};
+
+/// The keys of `[kinds.NAME]`.
+pub const KIND: &[Field] = &[
+    field("label", "text", "The kind's name for readers. The kind's own name unless said."),
+    field("folder", "path", "Pages below this folder are of this kind."),
+    field("template", "file", "The template of its pages. `page.html` unless said."),
+    field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
+    field("exit", "true or false", "Whether its pages offer a quick way out."),
+    field("keys", "tables", "Further front-matter keys of this kind, each with `type` (`text`, `texts`, `number`, `numbers`, `choice`, `date`, `flag`), `choices`, `labels` and `doc`."),
+];
+
+/// The keys of `[relations.NAME]`.
+pub const RELATION: &[Field] = &[
+    field("from", "kind or list of kinds, required", "The kinds that declare the relation in their front matter."),
+    field("to", "kind or list of kinds, required", "The kinds that it may lead to."),
+    field("inverse", "text, required", "The relation's name as seen from the other end."),
+    field("label", "text", "What stands over the list on the page that declares it."),
+    field("inverse_label", "text", "What stands over the list on the page at the other end."),
+    field("min", "number", "How many a page must declare at least."),
+];
+
+const KEY: &[Field] = &[
+    field("type", "text, required", "What the value is."),
+    field("choices", "list of text", "The values that a `choice` may have."),
+    field("labels", "list of text", "How readers see the choices, in the same order."),
+    field("doc", "text", "What the key is for."),
+];
+
+/// What a declared key's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyType {
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// A whole number.
+    Number,
+    /// A list of whole numbers.
+    Numbers,
+    /// One of some texts.
+    Choice,
+    /// A date.
+    Date,
+    /// A yes or no.
+    Flag,
+}
+
+impl KeyType {
+    const NAMES: [(&'static str, Self); 7] = [
+        ("text", Self::Text),
+        ("texts", Self::Texts),
+        ("number", Self::Number),
+        ("numbers", Self::Numbers),
+        ("choice", Self::Choice),
+        ("date", Self::Date),
+        ("flag", Self::Flag),
+    ];
+}
+
+/// A front-matter key that a kind declares.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Its name.
+    pub name: String,
+    /// What its value is.
+    pub kind: KeyType,
+    /// The values a choice may have, each with what readers see.
+    pub choices: Vec<(String, String)>,
+    /// What it is for.
+    pub doc: String,
+}
+
+/// A kind of page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// Its name.
+    pub name: String,
+    /// Its name for readers.
+    pub label: String,
+    /// Pages below this folder are of this kind.
+    pub folder: String,
+    /// Its template, if it has one of its own.
+    pub template: Option<String>,
+    /// Keys that its pages must have.
+    pub required: Vec<String>,
+    /// Whether its pages offer a quick way out.
+    pub exit: bool,
+    /// Its own front-matter keys.
+    pub keys: Vec<Key>,
+}
+
+impl Kind {
+    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Self {
+        let keys = table.tables("keys").into_iter().filter_map(|(name, table)| read_key(name, table)).collect();
+        let kind = Self {
+            label: table.text("label").map_or_else(|| name.clone(), |at| at.value),
+            folder: table.plain("folder").trim_matches('/').to_owned(),
+            template: table.text("template").map(|at| at.value),
+            required: table.words("required"),
+            exit: table.flag("exit").unwrap_or_default(),
+            keys,
+            name,
+        };
+        table.finish(names(KIND));
+        kind
+    }
+}
+
+fn read_key(name: String, mut table: Table<'_, '_>) -> Option<Key> {
+    let kind = table.required("type").and_then(|at| {
+        let found = KeyType::NAMES.iter().find(|(name, _)| *name == at.value).map(|(_, kind)| *kind);
+        if found.is_none() {
+            let help = did_you_mean(&at.value, KeyType::NAMES.iter().map(|(name, _)| *name));
+            let message = format!("`{}` is no type of key", at.value);
+            table.doc.fault("config.key-type", message, at.span, help.or(Some("types: text, texts, number, numbers, choice, date, flag".into())));
+        }
+        found
+    });
+    let choices = table.words("choices");
+    let mut labels = table.words("labels").into_iter();
+    let choices = choices.into_iter().map(|choice| (choice.clone(), labels.next().unwrap_or(choice))).collect();
+    let doc = table.plain("doc");
+    table.finish(names(KEY));
+    Some(Key { name, kind: kind?, choices, doc })
+}
+
+/// A typed relation between pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Relation {
+    /// Its name, which is the front-matter key that declares it.
+    pub name: String,
+    /// The kinds that declare it.
+    pub from: Vec<String>,
+    /// The kinds it may lead to.
+    pub to: Vec<String>,
+    /// Its name from the other end.
+    pub inverse: String,
+    /// What stands over the list where it is declared.
+    pub label: String,
+    /// What stands over the list at the other end.
+    pub inverse_label: String,
+    /// How many a page must declare.
+    pub min: usize,
+}
+
+impl Relation {
+    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Option<Self> {
+        let mut kinds = |key: &str| -> Vec<String> {
+            let listed = table.any(key).is_some_and(|value| value.get_ref().is_array());
+            if listed { table.words(key) } else { table.required(key).map(|at| vec![at.value]).unwrap_or_default() }
+        };
+        let (from, to) = (kinds("from"), kinds("to"));
+        let inverse = table.required("inverse");
+        let label = table.plain("label");
+        let inverse_label = table.plain("inverse_label");
+        let min = table.number("min").map_or(0, |at| usize::try_from(at.value).unwrap_or_default());
+        table.finish(names(RELATION));
+        let At { value: inverse, .. } = inverse?;
+        let spaced = |text: &str| text.replace('_', " ");
+        Some(Self {
+            label: if label.is_empty() { spaced(&name) } else { label },
+            inverse_label: if inverse_label.is_empty() { spaced(&inverse) } else { inverse_label },
+            name,
+            from,
+            to,
+            inverse,
+            min,
+        })
+    }
+}
+
+/// Names that relations use must be kinds; names of relations and inverses must not repeat.
+pub(super) fn check(top: &Table<'_, '_>, kinds: &[Kind], relations: &[Relation]) {
+    let known = || kinds.iter().map(|kind| kind.name.as_str()).chain(["page", "section", "home"]);
+    for relation in relations {
+        for kind in relation.from.iter().chain(&relation.to) {
+            if !known().any(|name| name == kind) {
+                let message = format!("relation `{}` names the kind `{kind}`, which is not declared", relation.name);
+                let help = did_you_mean(kind, known()).unwrap_or_else(|| format!("add `[kinds.{kind}]`"));
+                top.doc.fault("config.unknown-kind", message, 0..0, Some(help));
+            }
+        }
+    }
+    let mut all: Vec<&str> = relations.iter().flat_map(|r| [r.name.as_str(), r.inverse.as_str()]).collect();
+    all.sort_unstable();
+    for pair in all.windows(2).filter(|pair| pair[0] == pair[1]) {
+        let message = format!("two relations are called `{}`", pair[0]);
+        top.doc.fault("config.relation-name", message, 0..0, Some("give each relation and each inverse its own name".into()));
+    }
+}

@@ -1,0 +1,283 @@
+//! `book.toml`: what the site is called, its languages, kinds of page and relations.
+//!
+//! Every key is documented in the lists of fields beside the code that reads it;
+//! they are the only copy. A site without languages, kinds or relations is whole, too.
+
+mod kind;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value;
+use toml::de::DeValue;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::lang;
+use crate::source::{CONFIG, Source};
+use crate::table::{Doc, Field, Table, field, names};
+
+pub use kind::{KIND, Key, KeyType, Kind, RELATION, Relation};
+
+/// The tables of `book.toml`.
+pub const TOP: &[Field] = &[
+    field("book", "table", "The site's title, description, language, address and theme."),
+    field("languages", "tables", "One table for each language, by its code. Without any, `content/` itself is the one language's folder."),
+    field("kinds", "tables", "Kinds of page, by name."),
+    field("relations", "tables", "Typed relations between pages, by name."),
+    field("theme", "table", "Which theme, and its settings."),
+    field("markdown", "table", "How Markdown is read."),
+];
+
+/// The keys of `[book]`.
+pub const BOOK: &[Field] = &[
+    field("title", "text, required", "The site's title."),
+    field("description", "text", "One sentence about the site, for search engines and feeds."),
+    field("language", "code", "The default language; its addresses have no prefix. `en` unless said."),
+    field("base_url", "address", "The absolute address of the site. Without it, outputs that need absolute addresses are left out."),
+];
+
+/// The keys of `[languages.CODE]`.
+pub const LANGUAGE: &[Field] = &[
+    field("name", "text, required", "The language's own name for itself."),
+    field("show_unreviewed", "true or false", "Whether translations that no native speaker has reviewed are published. `true` unless said."),
+];
+
+/// The keys of `[theme]`.
+pub const THEME: &[Field] = &[
+    field("name", "text", "The folder under `themes/`; its files come before those of the theme inside the program. `default` unless said."),
+    field("settings", "table", "Settings that the theme declares in its `theme.toml`."),
+];
+
+/// The keys of `[markdown]`.
+pub const MARKDOWN: &[Field] = &[
+    field("highlight", "true or false", "Whether code in a known language is coloured. `true` unless said."),
+    field("smart", "true or false", "Whether straight quotes, dashes and dots are made typographic. `true` unless said."),
+];
+
+/// A language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Language {
+    /// BCP 47 code.
+    pub code: Arc<str>,
+    /// Its own name for itself.
+    pub name: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The folder of its pages, with a trailing slash: `content/th/`.
+    pub folder: String,
+    /// What its addresses start with, without a slash: empty for the default language.
+    pub prefix: String,
+    /// Whether unreviewed translations are published.
+    pub show_unreviewed: bool,
+}
+
+/// How Markdown is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Markdown {
+    /// Whether code is coloured.
+    pub highlight: bool,
+    /// Whether punctuation is made typographic.
+    pub smart: bool,
+    /// Whether anything beyond CommonMark is read.
+    pub extensions: bool,
+}
+
+/// What `book.toml` says.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Config {
+    /// The site's title.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Absolute address with a trailing slash, or empty.
+    pub base_url: String,
+    /// All languages, the default one first.
+    pub languages: Vec<Language>,
+    /// Whether `content/` has a folder for each language.
+    pub language_folders: bool,
+    /// Kinds of page as declared.
+    pub kinds: Vec<Kind>,
+    /// Relations as declared.
+    pub relations: Vec<Relation>,
+    /// The theme's name.
+    pub theme: String,
+    /// The theme's settings as written, with the place of each key.
+    pub settings: Vec<(String, Value, Range<usize>)>,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            base_url: String::new(),
+            languages: vec![Language {
+                code: "en".into(),
+                name: "English".into(),
+                dir: "ltr",
+                folder: "content/".into(),
+                prefix: String::new(),
+                show_unreviewed: true,
+            }],
+            language_folders: false,
+            kinds: Vec::new(),
+            relations: Vec::new(),
+            theme: "default".into(),
+            settings: Vec::new(),
+            markdown: Markdown { highlight: true, smart: true, extensions: true },
+        }
+    }
+}
+
+impl Config {
+    /// Reads `book.toml`.
+    pub fn read(source: &Source) -> (Self, Vec<Diagnostic>) {
+        let path: Arc<str> = CONFIG.into();
+        let Some(text) = source.text(CONFIG) else {
+            let fault = Diagnostic::error("config.missing", "there is no `book.toml` that can be read", Place::file(&path));
+            return (Self::default(), vec![fault.help("create one with a `[book]` table and a `title`")]);
+        };
+        let doc = Doc::new(&path, text, 0);
+        let parsed = doc.parse(text);
+        let top = Table::new(&doc, parsed.get_ref(), 0..0, "`book.toml`");
+        let config = Self::from_table(top);
+        (config, doc.into_faults())
+    }
+
+    fn from_table(mut top: Table<'_, '_>) -> Self {
+        let mut config = Self::default();
+        let language = config.read_book(&mut top);
+        config.read_languages(&mut top, &language);
+        config.kinds = top.tables("kinds").into_iter().map(|(name, table)| Kind::read(name, table)).collect();
+        config.relations = top.tables("relations").into_iter().filter_map(|(name, table)| Relation::read(name, table)).collect();
+        kind::check(&top, &config.kinds, &config.relations);
+        config.read_theme(&mut top);
+        if let Some(mut table) = top.table("markdown") {
+            config.markdown.highlight = table.flag("highlight").unwrap_or(true);
+            config.markdown.smart = table.flag("smart").unwrap_or(true);
+            table.finish(names(MARKDOWN));
+        }
+        top.finish(names(TOP));
+        config
+    }
+
+    fn read_book(&mut self, top: &mut Table<'_, '_>) -> String {
+        let Some(mut book) = top.table("book") else {
+            if !top.has("book") {
+                let help = "add `[book]` and `title = \"…\"`".to_owned();
+                top.doc.fault("toml.missing-key", "`book.toml` lacks `[book]`", 0..0, Some(help));
+            }
+            return "en".into();
+        };
+        self.title = book.required("title").map(|at| at.value).unwrap_or_default();
+        self.description = book.plain("description");
+        if let Some(at) = book.text("base_url") {
+            match base_url(&at.value) {
+                Ok(url) => self.base_url = url,
+                Err(why) => book.doc.fault("config.base-url", why, at.span, Some("write it as `https://example.org/path/`".into())),
+            }
+        }
+        let language = book.text("language").map(|at| {
+            if !lang::is_code(&at.value) {
+                let message = format!("`{}` is no language code", at.value);
+                book.doc.fault("config.language", message, at.span, Some("write it as `en` or `pt-TL`".into()));
+            }
+            at.value
+        });
+        book.finish(names(BOOK));
+        language.unwrap_or_else(|| "en".into())
+    }
+
+    fn read_languages(&mut self, top: &mut Table<'_, '_>, default: &str) {
+        let tables = top.tables("languages");
+        self.language_folders = !tables.is_empty();
+        if tables.is_empty() {
+            let only = &mut self.languages[0];
+            only.code = default.into();
+            only.dir = lang::direction(default);
+            only.name = default.to_owned();
+            return;
+        }
+        let mut languages = Vec::new();
+        for (code, mut table) in tables {
+            if !lang::is_code(&code) {
+                let message = format!("`{code}` is no language code");
+                table.doc.fault("config.language", message, table.span.clone(), Some("write it as `en` or `pt-TL`".into()));
+            }
+            languages.push(Language {
+                name: table.required("name").map(|at| at.value).unwrap_or_default(),
+                dir: lang::direction(&code),
+                folder: format!("content/{code}/"),
+                prefix: if code == default { String::new() } else { code.clone() },
+                show_unreviewed: table.flag("show_unreviewed").unwrap_or(true),
+                code: code.into(),
+            });
+            table.finish(names(LANGUAGE));
+        }
+        match languages.iter().position(|language| &*language.code == default) {
+            Some(at) => languages[..=at].rotate_right(1),
+            None => {
+                let message = format!("the default language `{default}` has no table `[languages.{default}]`");
+                top.doc.fault("config.language", message, 0..0, Some(format!("add `[languages.{default}]` or set `language` in `[book]`")));
+            }
+        }
+        self.languages = languages;
+    }
+
+    fn read_theme(&mut self, top: &mut Table<'_, '_>) {
+        let Some(mut table) = top.table("theme") else { return };
+        if let Some(name) = table.text("name") {
+            self.theme = name.value;
+        }
+        if let Some(mut settings) = table.table("settings") {
+            for key in settings.keys() {
+                if let Some(value) = settings.any(&key) {
+                    self.settings.push((key, json(value.get_ref()), value.span()));
+                }
+            }
+        }
+        table.finish(names(THEME));
+    }
+
+    /// The kind with this name, if it was declared.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// The kind whose folder holds a page path, the longest folder first.
+    pub fn kind_of_folder(&self, path: &str) -> Option<&Kind> {
+        let holds = |kind: &&Kind| !kind.folder.is_empty() && path.strip_prefix(kind.folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.kinds.iter().filter(holds).max_by_key(|kind| kind.folder.len())
+    }
+}
+
+/// An absolute address with a trailing slash and no query.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    if host.is_empty() || text.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
+        return Err(format!("`{text}` is no absolute address of a site"));
+    }
+    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+}
+
+/// A TOML value as JSON; dates become text.
+pub fn json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::from(text.to_string()),
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).map_or(Value::Null, Value::from),
+        DeValue::Float(n) => n.as_str().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Boolean(flag) => Value::from(*flag),
+        DeValue::Datetime(when) => Value::from(when.to_string()),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            let pairs = table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())));
+            Value::Object(pairs.collect())
+        }
+    }
+}

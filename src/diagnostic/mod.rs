@@ -1,0 +1,185 @@
+//! What is wrong, where, and what to do about it.
+//!
+//! Faults in what an author wrote are values, collected over a whole run;
+//! `Result` is for what the machine refused.
+//! Lines and columns start at 1; columns count characters.
+
+mod render;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use render::{Format, counts, render};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The build ends with status 1 and writes nothing.
+    Error,
+    /// An error we tolerate.
+    Warning,
+}
+
+impl Severity {
+    /// The word a reader sees.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A range of a file, with the lines to show for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Path from the site's root.
+    pub path: Arc<str>,
+    /// First line, from 1.
+    pub line: u32,
+    /// First column, from 1, in characters.
+    pub column: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// The column behind the last character.
+    pub end_column: u32,
+    /// The first line's text.
+    pub excerpt: String,
+}
+
+impl Place {
+    /// The place of a byte range of a text.
+    pub fn new(path: &Arc<str>, text: &str, range: Range<usize>) -> Self {
+        let start = floor(text, range.start);
+        let end = floor(text, range.end.max(start));
+        let (line, column) = position(text, start);
+        let (end_line, end_column) = position(text, end);
+        let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let excerpt = clip(&text[from..to], column);
+        Self { path: path.clone(), line, column, end_line, end_column, excerpt }
+    }
+
+    /// A whole file, where no line says more.
+    pub fn file(path: &Arc<str>) -> Self {
+        Self { path: path.clone(), line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new() }
+    }
+}
+
+/// An excerpt is for the eye: a line of a million characters is not shown whole.
+fn clip(line: &str, column: u32) -> String {
+    if (column as usize) < 300 { line.chars().take(400).collect() } else { String::new() }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn position(text: &str, at: usize) -> (u32, u32) {
+    let before = &text[..at];
+    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+    let from = before.rfind('\n').map_or(0, |i| i + 1);
+    (line as u32, before[from..].chars().count() as u32 + 1)
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Stable code, listed in the reference.
+    pub code: Cow<'static, str>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// Where, if there is a where.
+    pub place: Option<Place>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, message: impl Into<String>, place: Place) -> Self {
+        Self::new(Severity::Error, code, message, Some(place))
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, message: impl Into<String>, place: Place) -> Self {
+        Self::new(Severity::Warning, code, message, Some(place))
+    }
+
+    /// A finding that may have no place.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Option<Place>) -> Self {
+        Self { severity, code: code.into(), message: message.into(), place, help: None }
+    }
+
+    /// The same, with what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with help if there is any.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Puts findings in the order of a reader: by file, line, column, then code, each once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (&a.place, a.severity, &a.code, &a.message).cmp(&(&b.place, b.severity, &b.code, &b.message)));
+    diagnostics.dedup();
+}
+
+/// The nearest of some names by edit distance, if one is near enough to be meant.
+/// ```
+/// use payung::diagnostic::nearest;
+/// assert_eq!(nearest("titel", ["title", "owner"]), Some("title"));
+/// assert_eq!(nearest("weather", ["title", "owner"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let reach = (name.chars().count() / 3).clamp(1, 5);
+    among
+        .into_iter()
+        .filter(|other| other.len().abs_diff(name.len()) <= reach * 4)
+        .map(|other| (strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase()), other))
+        .filter(|(distance, _)| *distance <= reach)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// `did you mean …` for the nearest name, if there is one.
+pub fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(name, among).map(|near| format!("did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let path: Arc<str> = "a.md".into();
+        let text = "ก ข\nxภy";
+        let place = Place::new(&path, text, text.find('y').unwrap()..text.len());
+        assert_eq!((place.line, place.column, place.end_column), (2, 3, 4));
+        assert_eq!(place.excerpt, "xภy");
+    }
+
+    #[test]
+    fn a_range_past_the_end_is_the_end() {
+        let path: Arc<str> = "a.md".into();
+        assert_eq!(Place::new(&path, "ab", 7..9).column, 3);
+    }
+}

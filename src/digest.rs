@@ -1,0 +1,116 @@
+//! Names a value by 128 bits of its content.
+//!
+//! Keys of outputs, names of fingerprinted assets and caches are made of these.
+//! The function is XXH3-128 (Collet, xxHash specification): quick, and stable over
+//! machines. It guards against accidents, not against an attacker who may choose
+//! the content, who in a site builder is its author.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// 128 bits that stand for some content.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(u128);
+
+impl Digest {
+    /// The digest of bytes.
+    /// ```
+    /// use payung::digest::Digest;
+    /// assert_eq!(Digest::of(b"rain"), Digest::of(b"rain"));
+    /// assert_ne!(Digest::of(b"rain"), Digest::of(b"sun"));
+    /// ```
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// The digest of any value that says by `Hash` what it is made of.
+    pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut digester = Digester::default();
+        value.hash(&mut digester);
+        digester.digest()
+    }
+
+    /// Sixteen hexadecimal digits, short enough for a file name.
+    pub fn short(self) -> String {
+        format!("{:016x}", (self.0 >> 64) as u64)
+    }
+
+    /// The first 64 bits, where a comparison is all that is wanted.
+    pub fn half(self) -> u64 {
+        (self.0 >> 64) as u64
+    }
+
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Feeds `Hash` into XXH3-128, numbers in one byte order, so that digests agree between machines.
+#[derive(Default)]
+pub struct Digester(Xxh3);
+
+impl Digester {
+    /// What has been fed so far, as a digest.
+    pub fn digest(&self) -> Digest {
+        Digest(self.0.digest128())
+    }
+}
+
+impl Hasher for Digester {
+    fn finish(&self) -> u64 {
+        self.0.digest()
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+    fn write_u16(&mut self, n: u16) {
+        self.write(&n.to_le_bytes());
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.write(&n.to_le_bytes());
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.write(&n.to_le_bytes());
+    }
+    fn write_u128(&mut self, n: u128) {
+        self.write(&n.to_le_bytes());
+    }
+    fn write_usize(&mut self, n: usize) {
+        self.write(&(n as u64).to_le_bytes());
+    }
+    fn write_isize(&mut self, n: isize) {
+        self.write(&(n as i64).to_le_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_survives_being_written_and_read() {
+        let digest = Digest::of_value(&("a", 1_u32, vec![2_usize]));
+        assert_eq!(Digest::parse(&digest.to_string()), Some(digest));
+        assert_eq!(Digest::parse("x"), None);
+    }
+
+    #[test]
+    fn values_that_only_join_alike_differ() {
+        assert_ne!(Digest::of_value(&("ab", "c")), Digest::of_value(&("a", "bc")));
+    }
+}

@@ -1,0 +1,7 @@
+//! The `payung` program; everything it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    payung::cli::main()
+}

@@ -1,0 +1,158 @@
+//! The documents that are not pages: sitemap, feed, robots.txt, redirects, and `site.json`.
+
+use minijinja::context;
+use serde_json::{Value, json};
+
+use crate::diagnostic::Diagnostic;
+use crate::escape::xml;
+use crate::records::Fact;
+use crate::site::{Entry, Site};
+use crate::theme::{Theme, strings_value, template_fault};
+use crate::url;
+
+fn absolute(site: &Site, page_url: &str) -> String {
+    format!("{}{}", site.config().base_url, url::encode(page_url))
+}
+
+/// <https://www.sitemaps.org/protocol.html>, with the languages of each page as Google reads them.
+pub fn sitemap(site: &Site) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    for (_, entry) in site.entries().filter(|(_, entry)| listed(entry)) {
+        out.push_str(&format!("<url><loc>{}</loc>", xml(&absolute(site, &entry.url))));
+        if let Some(date) = entry.front.updated {
+            out.push_str(&format!("<lastmod>{date}</lastmod>"));
+        }
+        if site.editions.len() > 1 {
+            for edition in &site.editions {
+                if let Some(other) = edition.pages.get(&entry.page.path).filter(|other| listed(other)) {
+                    out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>", edition.language.code, xml(&absolute(site, &other.url))));
+                }
+            }
+        }
+        out.push_str("</url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+fn listed(entry: &Entry) -> bool {
+    !entry.fallback && !entry.front.noindex
+}
+
+/// `robots.txt` (RFC 9309): everything may be read; the sitemap where there is one.
+pub fn robots(site: &Site) -> String {
+    let base = &site.config().base_url;
+    let map = if base.is_empty() { String::new() } else { format!("\nSitemap: {base}sitemap.xml\n") };
+    format!("User-agent: *\nAllow: /\n{map}")
+}
+
+/// An Atom feed (RFC 4287) of the thirty pages that changed last.
+pub fn atom_feed(site: &Site, edition: usize) -> String {
+    let edition = &site.editions[edition];
+    let mut entries: Vec<(&Entry, String)> = edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((entry, entry.front.updated?.to_string()))).collect();
+    entries.sort_by(|(a, a_date), (b, b_date)| b_date.cmp(a_date).then_with(|| a.url.cmp(&b.url)));
+    entries.truncate(30);
+    let config = site.config();
+    let home = absolute(site, &url::page_url(&edition.language.prefix, ""));
+    let newest = entries.first().map_or("1970-01-01", |(_, date)| date);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<link rel=\"self\" href=\"{}feed.xml\"/>\n<updated>{newest}T00:00:00Z</updated>\n<author><name>{}</name></author>\n",
+        edition.language.code,
+        xml(&config.title),
+        xml(&home),
+        xml(&home),
+        xml(&home),
+        xml(&config.title),
+    );
+    for (entry, date) in entries {
+        let address = xml(&absolute(site, &entry.url));
+        out.push_str(&format!(
+            "<entry><title>{}</title><id>{address}</id><link href=\"{address}\"/><updated>{date}T00:00:00Z</updated><summary>{}</summary></entry>\n",
+            xml(&entry.title),
+            xml(&entry.description),
+        ));
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+/// A page at an old address that leads to the new one.
+pub fn redirect(theme: &Theme, site: &Site, from: &str, edition: usize, entry: &Entry) -> (String, Vec<Diagnostic>) {
+    let language = &site.editions[edition].language;
+    let root = url::to_root(from);
+    let target = crate::page::link_to(&root, &entry.url, site.portable());
+    let canonical = if site.config().base_url.is_empty() { String::new() } else { absolute(site, &entry.url) };
+    let strings = theme.strings(&language.code);
+    let view = context! {
+        root => root,
+        target => target,
+        canonical => canonical,
+        title => &*entry.title,
+        lang => context! { code => &*language.code, dir => language.dir },
+        strings => strings_value(&strings),
+        settings => theme.settings.clone(),
+    };
+    match theme.environment.get_template("redirect.html").and_then(|template| template.render(view)) {
+        Ok(html) => (html, Vec::new()),
+        Err(error) => (String::new(), vec![template_fault(&theme.environment, &error)]),
+    }
+}
+
+/// The site as data: what it has pages, facts, sources, services and terms on. Nothing unverified.
+pub fn site_json(site: &Site) -> String {
+    let config = site.config();
+    let records = &site.records;
+    let pages: Vec<Value> = site.entries().filter(|(_, entry)| !entry.fallback).map(|(edition, entry)| page(site, edition, entry)).collect();
+    let facts: Vec<Value> = records.facts.values().map(|entry| &entry.record).filter(|fact| fact.shown()).map(fact).collect();
+    let sources = records.sources.values().map(|entry| &entry.record).filter(|source| source.verified).map(
+        |s| json!({"key": s.key, "title": s.title, "publisher": s.publisher, "year": s.year, "url": s.url, "accessed": s.accessed, "grade": s.grade}),
+    );
+    let services = records.service_order.iter().filter_map(|id| records.services.get(id)).map(|entry| &entry.record).filter(|service| service.shown()).map(|s| {
+        json!({"id": s.id, "country": s.country, "name": s.name, "kind": s.kind, "number": s.number, "url": s.url, "hours": s.hours, "languages": s.languages,
+            "free": s.free, "for": s.audience, "also": s.also, "source": s.source, "listed": s.listed, "confirmed_on": s.confirmed_on})
+    });
+    let terms = records.terms.values().map(|entry| &entry.record).map(|t| json!({"id": t.id, "term": t.term, "class": t.class, "meaning": t.meaning, "instead": t.instead, "synonyms": t.synonyms}));
+    let languages: Vec<Value> = config.languages.iter().map(|language| json!({"code": language.code, "name": language.name, "dir": language.dir})).collect();
+    let site = json!({
+        "book": {"title": config.title, "description": config.description, "language": config.languages[0].code, "base_url": config.base_url},
+        "languages": languages,
+        "pages": pages,
+        "facts": facts,
+        "sources": sources.collect::<Vec<_>>(),
+        "services": services.collect::<Vec<_>>(),
+        "terms": terms.collect::<Vec<_>>(),
+    });
+    format!("{site}\n")
+}
+
+fn page(site: &Site, edition: usize, entry: &Entry) -> Value {
+    let front = &entry.front;
+    let mut relations = serde_json::Map::new();
+    for relation in &site.config().relations {
+        let path = &entry.page.path;
+        for (name, ends) in [(&relation.name, site.edges.from(path, &relation.name)), (&relation.inverse, site.edges.to(path, &relation.name))] {
+            let urls: Vec<&str> = ends.iter().filter_map(|(path, _)| site.entry(edition, path)).map(|entry| &*entry.url).collect();
+            if !urls.is_empty() {
+                relations.insert(name.clone(), json!(urls));
+            }
+        }
+    }
+    let original = site.entry(0, &entry.page.path).filter(|_| edition > 0).map(|original| original.url.clone());
+    json!({
+        "url": entry.url,
+        "lang": entry.page.lang,
+        "kind": front.kind,
+        "title": entry.title,
+        "description": entry.description,
+        "updated": front.updated.map(|date| date.to_string()),
+        "review_by": front.review_by.as_ref().map(|at| at.value.to_string()),
+        "owner": front.owner,
+        "translation_of": original,
+        "relations": relations,
+    })
+}
+
+fn fact(fact: &Fact) -> Value {
+    json!({"id": fact.id, "topic": fact.topic, "statement": fact.statement, "value": fact.value, "unit": fact.unit, "year": fact.year, "scope": fact.scope,
+        "sources": fact.sources, "confidence": fact.confidence, "contradicts": fact.contradicts, "supersedes": fact.supersedes})
+}

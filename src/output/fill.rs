@@ -1,0 +1,271 @@
+//! Fills the gaps of a body: components with their answers, citations with their numbers, images with their sizes.
+//!
+//! Numbers are given in the order a reader meets them, so one pass in that order is enough.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::Value;
+use minijinja::{Error, context};
+
+use super::value;
+use crate::escape;
+use crate::page::{Node, Page, arguments};
+use crate::records::{Reference, Service, date_text};
+use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
+use crate::theme::{ParamType, Theme};
+use crate::url;
+
+/// A body being filled.
+pub struct Filler<'a> {
+    theme: &'a Theme,
+    page: &'a Page,
+    context: &'a Context,
+    /// What every component's template sees besides its own.
+    shared: Value,
+    out: String,
+    /// Sources in the order of their numbers, and how often each was cited.
+    cited: Vec<(Arc<str>, usize)>,
+    numbers: BTreeMap<Arc<str>, usize>,
+    uid: usize,
+}
+
+impl<'a> Filler<'a> {
+    /// Starts a page; `shared` is what every component's template sees.
+    pub fn new(theme: &'a Theme, page: &'a Page, context: &'a Context, shared: Value) -> Self {
+        Self { theme, page, context, shared, out: String::new(), cited: Vec::new(), numbers: BTreeMap::new(), uid: 0 }
+    }
+
+    /// Fills all parts of a body.
+    ///
+    /// # Errors
+    /// When a component's template fails.
+    pub fn fill(&mut self, nodes: &[Node]) -> Result<String, Error> {
+        let before = std::mem::take(&mut self.out);
+        for node in nodes {
+            match node {
+                Node::Html(html) => self.out.push_str(html),
+                Node::Cite(keys) => {
+                    let cites = self.cite(keys.iter());
+                    let html = self.render("cite.html", context! { cites => cites })?;
+                    self.out.push_str(html.trim_end());
+                }
+                Node::Image { target, src, alt, title, figure } => self.image(target, src, alt, title, *figure),
+                Node::Call { index, body } => {
+                    let body = self.fill(body)?;
+                    let html = self.call(*index, body)?;
+                    self.out.push_str(&html);
+                }
+            }
+        }
+        Ok(std::mem::replace(&mut self.out, before))
+    }
+
+    fn render(&self, template: &str, own: Value) -> Result<String, Error> {
+        self.theme.environment.get_template(template)?.render(context! { ..own, ..self.shared.clone() })
+    }
+
+    /// Gives each source its number, the next one at its first citation.
+    fn cite<'k>(&mut self, keys: impl Iterator<Item = &'k Arc<str>>) -> Value {
+        let mut cites = Vec::new();
+        for key in keys.filter(|key| self.context.sources.contains_key(*key)) {
+            let number = *self.numbers.entry(key.clone()).or_insert_with(|| {
+                self.cited.push((key.clone(), 0));
+                self.cited.len()
+            });
+            let times = &mut self.cited[number - 1].1;
+            *times += 1;
+            cites.push(context! { n => number, id => format!("cite-{number}-{times}"), href => format!("#source-{number}") });
+        }
+        cites.into()
+    }
+
+    fn image(&mut self, target: &str, src: &str, alt: &str, title: &str, figure: bool) {
+        let size = self.context.images.get(target).map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let tooltip = if figure || title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape::html(title)) };
+        let image = format!(
+            "<img src=\"{}\" alt=\"{}\"{tooltip}{size} loading=\"lazy\" decoding=\"async\">",
+            escape::html(src),
+            escape::html(alt)
+        );
+        if figure {
+            self.out.push_str(&format!("<figure class=\"figure\">{image}<figcaption>{}</figcaption></figure>", escape::html(title)));
+        } else {
+            self.out.push_str(&image);
+        }
+    }
+
+    fn call(&mut self, index: usize, body: String) -> Result<String, Error> {
+        let (Some(call), Some(answer)) = (self.page.outline.calls.get(index), self.context.answers.get(index)) else { return Ok(body) };
+        let Some(component) = self.theme.components.get(&call.name) else { return Ok(body) };
+        let args = arguments(call, component).into_iter().map(|(name, text)| {
+            let value = match component.params.get(&name).map(|param| param.kind) {
+                Some(ParamType::Flag) => Value::from(text == "true"),
+                Some(ParamType::Number) => text.parse::<i64>().map_or_else(|_| Value::from(""), Value::from),
+                _ => Value::from(text),
+            };
+            (name, value)
+        });
+        let args = Value::from_pairs(args);
+        self.uid += 1;
+        let data = self.answer(answer);
+        let own = context! { args, data, body => Value::from_safe_string(body), uid => self.uid };
+        let html = self.render(&component.template(), own)?;
+        Ok(html.trim_matches('\n').to_owned())
+    }
+
+    fn answer(&mut self, answer: &Answer) -> Value {
+        match answer {
+            Answer::None => Value::from(()),
+            Answer::Fact(fact) => self.fact(fact),
+            Answer::Facts(facts) => facts.iter().map(|fact| self.dated(fact)).collect::<Vec<_>>().into(),
+            Answer::Service(service) => self.service(&service.0, service.1.as_ref()),
+            Answer::Services(countries) => countries.iter().map(|country| self.country(country)).collect::<Vec<_>>().into(),
+            Answer::Term(term) => term_value(term),
+            Answer::Terms(terms) => terms.iter().map(term_value).collect::<Vec<_>>().into(),
+            Answer::Sources(sources) => sources.iter().map(|source| source_value(&source.0)).collect::<Vec<_>>().into(),
+            Answer::Pages(groups) => groups
+                .iter()
+                .map(|group| context! { group => group.group.as_str(), label => group.label.as_str(), pages => group.pages.iter().map(value::card).collect::<Vec<_>>() })
+                .collect::<Vec<_>>()
+                .into(),
+            Answer::Matrix(grid) => {
+                let end = |(title, href): &(Arc<str>, Arc<str>)| context! { title => Value::from(title.clone()), href => Value::from(href.clone()) };
+                let row = |row: &crate::site::Row| {
+                    let cells: Vec<Value> = row.cells.iter().map(|on| context! { on => *on }).collect();
+                    context! { title => Value::from(row.title.clone()), href => Value::from(row.href.clone()), cells }
+                };
+                context! {
+                    columns => grid.columns.iter().map(end).collect::<Vec<_>>(),
+                    rows => grid.rows.iter().map(row).collect::<Vec<_>>(),
+                    row_label => grid.row_label.as_str(),
+                    column_label => grid.column_label.as_str(),
+                    caption => grid.caption.as_str(),
+                }
+            }
+            Answer::Tiles(tiles) => {
+                let tile = |tile: &crate::site::Tile| {
+                    context! { title => Value::from(tile.title.clone()), href => Value::from(tile.href.clone()), code => tile.code.as_str(), column => tile.column, row => tile.row }
+                };
+                context! {
+                    columns => tiles.iter().map(|tile| tile.column).max().unwrap_or(0),
+                    rows => tiles.iter().map(|tile| tile.row).max().unwrap_or(0),
+                    tiles => tiles.iter().map(tile).collect::<Vec<_>>(),
+                }
+            }
+            Answer::Chart(bars) => {
+                let mut all = Vec::new();
+                for (label, fact, length) in &bars.bars {
+                    let value = self.fact(fact);
+                    all.push(context! { label => label.as_str(), text => fact.text.as_str(), share => *length as f64 / 1000.0, statement => fact.fact.statement.as_str(), fact => value.clone(), cites => value.get_attr("cites").unwrap_or_default() });
+                }
+                context! { bars => all, unit => bars.unit.as_str() }
+            }
+        }
+    }
+
+    /// A fact and its citations.
+    pub fn fact(&mut self, answer: &FactAnswer) -> Value {
+        let fact = &answer.fact;
+        let cites = self.cite(answer.sources.iter());
+        let others: Vec<Value> = answer.others.iter().map(|other| self.fact(other)).collect();
+        context! {
+            id => &*fact.id,
+            statement => fact.statement.as_str(),
+            text => answer.text.as_str(),
+            number => answer.number.as_str(),
+            unit => fact.unit.as_str(),
+            year => fact.year.as_str(),
+            scope => fact.scope.as_str(),
+            share => answer.share.map(|share| share as f64 / 1e6),
+            cites,
+            superseded_by => answer.superseded_by.as_str(),
+            others,
+        }
+    }
+
+    /// A fact with when it holds, for lists in order of time.
+    fn dated(&mut self, answer: &FactAnswer) -> Value {
+        let value = self.fact(answer);
+        let fact = &answer.fact;
+        let date = fact.value.parse::<jiff::civil::Date>().ok();
+        let dated = fact.unit.starts_with("date");
+        let when = if dated { answer.text.clone() } else { fact.year.clone() };
+        let iso = date.filter(|_| dated).map_or_else(|| fact.year.clone(), |date| date.to_string());
+        context! { when, iso, ..value }
+    }
+
+    fn country(&mut self, country: &Country) -> Value {
+        let services: Vec<Value> = country.services.iter().map(|(service, source)| self.service(service, source.as_ref())).collect();
+        context! {
+            code => country.code.as_str(),
+            title => Value::from(country.title.clone()),
+            href => Value::from(country.href.clone()),
+            confirmed => !services.is_empty(),
+            services,
+        }
+    }
+
+    fn service(&mut self, service: &Service, source: Option<&Reference>) -> Value {
+        let digits: String = service.number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let host = service.url.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let cites = self.cite(std::iter::once(&service.source));
+        context! {
+            id => &*service.id,
+            country => service.country.as_str(),
+            name => service.name.as_str(),
+            kind => service.kind.as_str(),
+            number => service.number.as_str(),
+            tel => if digits.is_empty() { String::new() } else { format!("tel:{digits}") },
+            url => service.url.as_str(),
+            host,
+            hours => service.hours.as_str(),
+            languages => service.languages.join(", "),
+            free => service.free,
+            for => service.audience.as_str(),
+            also => service.also.as_str(),
+            listed => service.listed.map(|year| year.to_string()).unwrap_or_default(),
+            confirmed_on => service.confirmed_on.parse().map(date_text).unwrap_or_default(),
+            publisher => source.map(|source| source.publisher.as_str()).unwrap_or_default(),
+            cites,
+        }
+    }
+
+    /// The sources in the order of their numbers, each with the ways back to where it was cited.
+    pub fn sources(&self) -> Value {
+        let mut all = Vec::new();
+        for (at, (key, times)) in self.cited.iter().enumerate() {
+            let number = at + 1;
+            let back: Vec<Value> = (1..=*times).map(|n| context! { id => format!("cite-{number}-{n}"), n }).collect();
+            let source = self.context.sources.get(key).map(source_value).unwrap_or_default();
+            all.push(context! { n => number, id => format!("source-{number}"), back, ..source });
+        }
+        all.into()
+    }
+}
+
+fn term_value(answer: &TermAnswer) -> Value {
+    let term = &answer.term;
+    context! {
+        id => &*term.id,
+        term => term.term.as_str(),
+        class => term.class.as_str(),
+        meaning => term.meaning.as_str(),
+        instead => term.instead.as_str(),
+        href => answer.href.as_str(),
+    }
+}
+
+fn source_value(source: &Reference) -> Value {
+    let forbidden = !matches!(url::link(&source.url), url::Link::Outside);
+    context! {
+        key => &*source.key,
+        title => source.title.as_str(),
+        publisher => source.publisher.as_str(),
+        year => source.year.map(|year| year.to_string()).unwrap_or_default(),
+        url => if forbidden { "" } else { source.url.as_str() },
+        accessed => source.accessed.parse().map(date_text).unwrap_or_default(),
+        grade => source.grade.as_str(),
+        id => format!("source-{}", url::encode(&source.key)),
+    }
+}

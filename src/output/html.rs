@@ -1,0 +1,218 @@
+//! A page's HTML from theme, page and context, and the key made of the same three.
+//!
+//! Nothing else is in sight here: not the site, not a file, not the clock. So nothing
+//! that a page shows can be missing from its key.
+
+use std::sync::Arc;
+
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::fill::Filler;
+use super::key::Key;
+use super::value::{self, Items};
+use crate::config::Language;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
+use crate::records::date_text;
+use crate::site::{Context, Related, Site};
+use crate::theme::{Theme, strings_value, template_fault};
+use crate::url;
+
+/// A whole page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);
+
+/// What stands for the whole site on every page: titles, languages, the way links are written.
+#[derive(Clone, Copy)]
+pub struct Special<'a> {
+    /// The site's title.
+    pub title: &'a str,
+    /// The site's description.
+    pub description: &'a str,
+    /// Its absolute address, or empty.
+    pub base_url: &'a str,
+    /// Its languages.
+    pub languages: &'a [Language],
+    /// Whether links name `index.html`.
+    pub portable: bool,
+}
+
+impl<'a> Special<'a> {
+    /// What a configuration says of every page.
+    pub fn new(site: &'a Site, portable: bool) -> Self {
+        let config = site.config();
+        Self { title: &config.title, description: &config.description, base_url: &config.base_url, languages: &config.languages, portable }
+    }
+
+    fn digest(&self) -> Digest {
+        Digest::of_value(&(self.title, self.description, self.base_url, self.languages, self.portable))
+    }
+}
+
+/// The key of a page: the digests of what [`page_html`] is given.
+pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<'_>) -> Key {
+    let own = [("theme", theme.digest), ("site", special.digest()), ("text", page.digest)];
+    Key::new(own.into_iter().chain(context.parts()))
+}
+
+/// A page's HTML, and what was found while it was made.
+pub fn page_html(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
+    let root = url::to_root(&context.url);
+    render(theme, highlighter, page, context, special, &root)
+}
+
+fn render(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>, root: &str) -> (Html, Vec<Diagnostic>) {
+    let language = &special.languages[context.edition];
+    let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
+    let strings = theme.strings(&language.code);
+    let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
+    let making = Making { markdown: theme.markdown, strings: &strings, highlighter, root, prefix: &prefix, portable: special.portable };
+    let body = Body::new(page, making);
+    let mut faults = body.faults;
+    let shared = context! {
+        root,
+        strings => strings_value(&strings),
+        lang => language_value(language),
+        settings => theme.settings.clone(),
+        asset => value::of(&theme.names),
+        portable => special.portable,
+    };
+    let mut filler = Filler::new(theme, page, context, shared.clone());
+    let rendered = filler.fill(&body.nodes).and_then(|html| {
+        let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related)).collect();
+        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(), theme, special);
+        let own = context! {
+            book => book_value(special),
+            page,
+            nav => Value::from_object(Items { items: context.nav.0.clone(), here: top(context) }),
+            languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current }).collect::<Vec<_>>(),
+            search => context! { available => false, base => "" },
+        };
+        theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
+    });
+    match rendered {
+        Ok(html) => (Html(html), faults),
+        Err(error) => {
+            faults.push(template_error(theme, page, context, &error));
+            (Html::default(), faults)
+        }
+    }
+}
+
+fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijinja::Error) -> Diagnostic {
+    if error.kind() == minijinja::ErrorKind::TemplateNotFound {
+        let place = crate::diagnostic::Place::file(&page.file);
+        let message = format!("there is no template `{}`, which this page asks for", context.front.template);
+        let known: Vec<&str> = theme.environment.templates().map(|(name, _)| name).filter(|name| !name.contains('/')).collect();
+        let help = crate::diagnostic::did_you_mean(&context.front.template, known).unwrap_or_else(|| "templates stand in `themes/<name>/templates/`".into());
+        return Diagnostic::error("template.missing", message, place).help(help);
+    }
+    let fault = template_fault(&theme.environment, error);
+    let shown = format!("{} (while making `{}`)", fault.message, page.file);
+    Diagnostic { message: shown, ..fault }
+}
+
+fn top(context: &Context) -> Arc<str> {
+    context.section.as_ref().map_or_else(|| "".into(), |(_, path)| path.clone())
+}
+
+fn language_value(language: &Language) -> Value {
+    context! { code => &*language.code, name => language.name.as_str(), dir => language.dir, locale => language.code.replace('-', "_") }
+}
+
+fn book_value(special: Special<'_>) -> Value {
+    context! {
+        title => special.title,
+        description => special.description,
+        base_url => special.base_url,
+        has_base_url => !special.base_url.is_empty(),
+    }
+}
+
+fn relation(filler: &mut Filler<'_>, related: &Related) -> Value {
+    let items: Vec<Value> = related
+        .items
+        .iter()
+        .map(|item| {
+            let fact = item.fact.as_ref().map(|fact| filler.fact(fact));
+            context! { fact => fact, ..value::card(&item.card) }
+        })
+        .collect();
+    context! { name => related.name.as_str(), label => related.label.as_str(), items }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the fields of one view, gathered in one place")]
+fn page_value(page: &Page, context: &Context, language: &Language, body: Value, relations: Vec<Value>, sources: Value, theme: &Theme, special: Special<'_>) -> Value {
+    let front = &context.front;
+    let date = |date: Option<jiff::civil::Date>| (date.map(|d| d.to_string()).unwrap_or_default(), date.map(date_text).unwrap_or_default());
+    let (updated, updated_text) = date(front.updated);
+    let (review_by, review_by_text) = date(front.review_by.as_ref().map(|at| at.value));
+    let headings = page.outline.headings.iter().filter(|heading| heading.level == 2).count();
+    let canonical = if special.base_url.is_empty() { String::new() } else { format!("{}{}", special.base_url, url::encode(&context.canonical)) };
+    let edit = theme.settings.get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let edit_href = if edit.contains("{path}") { edit.replace("{path}", &url::encode(&page.file)) } else { String::new() };
+    let section = context.section.as_ref().map(|(link, path)| context! { id => path.rsplit('/').next().unwrap_or_default(), ..value::link(link) });
+    let sidebar = context.sidebar.as_ref().map(|(item, _)| Value::from_object(Items { items: item.children.clone(), here: page.path.clone() }));
+    context! {
+        title => page.outline.title.as_str(),
+        description => page.outline.description(),
+        kind => front.kind.as_str(),
+        kind_label => context.kind_label.as_str(),
+        href => Value::from(context.href.clone()),
+        path => &*page.path,
+        lang => language_value(language),
+        fallback => context.fallback,
+        updated, updated_text, review_by, review_by_text,
+        owner => front.owner.as_str(),
+        audience => front.audience.clone(),
+        country => front.country.as_str(),
+        exit => front.exit,
+        sensitive => front.sensitive,
+        noindex => front.noindex,
+        draft => front.draft,
+        toc => value::toc(&page.outline.headings),
+        show_toc => front.toc.unwrap_or(headings >= 3),
+        body,
+        extra => value::extra(&front.extra),
+        sources,
+        breadcrumbs => context.breadcrumbs.iter().map(value::link).collect::<Vec<_>>(),
+        previous => context.previous.as_ref().map(value::link),
+        next => context.next.as_ref().map(value::link),
+        relations,
+        children => context.children.iter().map(value::card).collect::<Vec<_>>(),
+        section,
+        sidebar => sidebar.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
+        canonical, edit_href,
+        source_path => &*page.file,
+    }
+}
+
+/// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
+pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
+    let language = &special.languages[edition];
+    let strings = theme.strings(&language.code);
+    let title = strings.plain("not-found.title").to_owned();
+    let front = FrontMatter { title: Some(title.clone()), kind: "not-found".into(), template: "not-found.html".into(), noindex: true, ..FrontMatter::default() };
+    let page = Page {
+        file: "404.html".into(),
+        path: "404".into(),
+        folder: "".into(),
+        is_index: false,
+        lang: language.code.clone(),
+        text: "".into(),
+        outline: Arc::new(Outline { front: front.clone(), title, ..Outline::default() }),
+        digest: Digest::default(),
+    };
+    let Some(home) = site.entry(edition, "") else { return (Html::default(), Vec::new()) };
+    let mut context = site.context(edition, home);
+    context.front = Arc::new(front);
+    context.kind_label = String::new();
+    context.children = Vec::new();
+    context.relations = Vec::new();
+    context.answers = Vec::new();
+    let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
+    let root = format!("/{path}");
+    render(theme, &Highlighter::default(), &page, &context, special, &root)
+}

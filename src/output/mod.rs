@@ -1,0 +1,17 @@
+//! What will exist, and how to make each thing.
+//!
+//! Every output has a key made from the digests of exactly what its maker is given.
+
+mod document;
+mod fill;
+mod html;
+mod image;
+mod key;
+mod plan;
+mod value;
+
+pub use document::{atom_feed, redirect, robots, site_json, sitemap};
+pub use html::{Html, Special, not_found, page_html, page_key};
+pub use image::image_size;
+pub use key::Key;
+pub use plan::{Output, Plan, Planning, Recipe, plan};

@@ -1,0 +1,99 @@
+//! Values that templates see. Long lists are shared between pages and made readable item by item,
+//! so that a page costs what it shows and not what its sidebar holds.
+
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
+use minijinja::context;
+
+use crate::page::Heading;
+use crate::site::{Card, Item, Link};
+
+/// Any serializable value.
+pub fn of<T: serde::Serialize>(value: T) -> Value {
+    Value::from(Serde(value))
+}
+
+/// A title and an address.
+pub fn link(link: &Link) -> Value {
+    context! { title => Value::from(link.title.clone()), href => Value::from(link.href.clone()) }
+}
+
+/// A page in a list.
+pub fn card(card: &Card) -> Value {
+    context! {
+        title => Value::from(card.link.title.clone()),
+        href => Value::from(card.link.href.clone()),
+        description => Value::from(card.description.clone()),
+        kind => card.kind.as_str(),
+        kind_label => card.kind_label.as_str(),
+        extra => extra(&card.extra),
+    }
+}
+
+/// What a kind declares.
+pub fn extra(extra: &[(String, serde_json::Value)]) -> Value {
+    Value::from_pairs(extra.iter().map(|(key, value)| (key.clone(), of(value))))
+}
+
+/// A list of items as seen from a page.
+#[derive(Debug)]
+pub struct Items {
+    /// The items.
+    pub items: Arc<[Arc<Item>]>,
+    /// The path of the page that shows them.
+    pub here: Arc<str>,
+}
+
+impl Object for Items {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let item = self.items.get(key.as_usize()?)?;
+        Some(Value::from_object(ItemView { item: item.clone(), here: self.here.clone() }))
+    }
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.items.len())
+    }
+}
+
+/// One item as seen from a page.
+#[derive(Debug)]
+struct ItemView {
+    item: Arc<Item>,
+    here: Arc<str>,
+}
+
+impl Object for ItemView {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let item = &self.item;
+        Some(match key.as_str()? {
+            "title" => Value::from(item.link.title.clone()),
+            "href" => Value::from(item.link.href.clone()),
+            "id" => Value::from(item.path.rsplit('/').next().unwrap_or_default()),
+            "current" => Value::from(item.path == self.here),
+            "open" => Value::from(item.path == self.here || self.here.strip_prefix(&*item.path).is_some_and(|rest| rest.starts_with('/'))),
+            "children" => Value::from_object(Items { items: item.children.clone(), here: self.here.clone() }),
+            _ => return None,
+        })
+    }
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(&["title", "href", "id", "current", "open", "children"])
+    }
+}
+
+/// Headings nested by level: two levels of them, which is what a reader can take in.
+pub fn toc(headings: &[Heading]) -> Value {
+    let mut top: Vec<(&Heading, Vec<&Heading>)> = Vec::new();
+    for heading in headings.iter().filter(|heading| heading.level <= 3) {
+        match (heading.level, top.last_mut()) {
+            (3, Some((_, children))) => children.push(heading),
+            _ => top.push((heading, Vec::new())),
+        }
+    }
+    let one = |heading: &Heading, children: Vec<Value>| {
+        context! { id => crate::url::encode(&heading.id), text => heading.text.as_str(), level => heading.level, children => children }
+    };
+    top.into_iter().map(|(heading, children)| one(heading, children.into_iter().map(|child| one(child, Vec::new())).collect())).collect::<Vec<_>>().into()
+}

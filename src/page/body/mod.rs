@@ -1,0 +1,121 @@
+//! Text to body: HTML with gaps for what only the site can answer.
+//!
+//! The gaps are citations, whose numbers depend on the facts before them, calls of
+//! components, and images, whose size stands in another file.
+
+mod table;
+mod writer;
+
+use std::sync::Arc;
+
+use super::Page;
+use super::call::prepare;
+use super::highlight::Highlighter;
+use super::markdown::pieces;
+use crate::config::Markdown;
+use crate::diagnostic::Diagnostic;
+use crate::theme::Strings;
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Finished HTML.
+    Html(String),
+    /// A citation of these sources.
+    Cite(Vec<Arc<str>>),
+    /// A call, by its place in the outline's list, and what it encloses.
+    Call {
+        /// Place in the outline's list.
+        index: usize,
+        /// What a container encloses.
+        body: Vec<Node>,
+    },
+    /// An image.
+    Image {
+        /// Its address as written.
+        target: String,
+        /// Its address for the page.
+        src: String,
+        /// What stands for it where it cannot be seen.
+        alt: String,
+        /// Its caption or tooltip.
+        title: String,
+        /// Whether it stands alone and has a caption.
+        figure: bool,
+    },
+}
+
+/// A page's body.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// Its parts in order.
+    pub nodes: Vec<Node>,
+    /// What was found while it was written.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// What writing a body needs besides the page.
+#[derive(Clone, Copy)]
+pub struct Making<'a> {
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// Interface strings of the page's language.
+    pub strings: &'a Strings,
+    /// Colours code.
+    pub highlighter: &'a Highlighter,
+    /// Leads from the page to the site's root.
+    pub root: &'a str,
+    /// The language's part of addresses, with a trailing slash if there is one.
+    pub prefix: &'a str,
+    /// Whether links name `index.html`.
+    pub portable: bool,
+}
+
+impl Body {
+    /// Writes a page's body.
+    pub fn new(page: &Page, making: Making<'_>) -> Self {
+        let start = page.outline.body_start.min(page.text.len());
+        let body = &page.text[start..];
+        let prepared = prepare(body);
+        let mut writer = writer::Writer::new(page, &prepared, making);
+        for (piece, range) in pieces(&prepared, body, making.markdown) {
+            writer.take(piece, range);
+        }
+        writer.finish()
+    }
+}
+
+/// Plain CommonMark to HTML, as the specification's examples have it: no ids, no rewritten links,
+/// no extension. Raw HTML passes by the list of tags as everywhere.
+/// ```
+/// assert_eq!(payung::page::commonmark("*a*"), "<p><em>a</em></p>\n");
+/// ```
+pub fn commonmark(text: &str) -> String {
+    markdown_html(text, Markdown { highlight: false, smart: false, extensions: false })
+}
+
+/// Markdown of a page without a site around it, for tests of the extensions.
+pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
+    let page = Page {
+        file: "text.md".into(),
+        path: "text".into(),
+        folder: "".into(),
+        is_index: false,
+        lang: "en".into(),
+        text: text.into(),
+        outline: Arc::default(),
+        digest: crate::digest::Digest::default(),
+    };
+    let (strings, highlighter) = (Strings::default(), Highlighter::default());
+    let making = Making { markdown, strings: &strings, highlighter: &highlighter, root: "", prefix: "", portable: false };
+    Body::new(&page, making).nodes.into_iter().map(bare).collect()
+}
+
+fn bare(node: Node) -> String {
+    match node {
+        Node::Html(html) => html,
+        Node::Cite(_) => String::new(),
+        Node::Call { body, .. } => body.into_iter().map(bare).collect(),
+        Node::Image { src, alt, title, .. } => writer::image(&src, &alt, &title),
+    }
+}

@@ -1,0 +1,86 @@
+//! A call held against the component it names: its form, its parameters, their values.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::call::Call;
+use crate::diagnostic::did_you_mean;
+use crate::theme::{Component, Form, ParamType};
+
+/// Where a call stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// Within a line.
+    Line,
+    /// Alone on a line.
+    Alone,
+    /// Around blocks.
+    Container,
+}
+
+/// A fault: code, message, place, help.
+type Fault = (&'static str, String, Range<usize>, Option<String>);
+
+/// Everything that is wrong with a call.
+pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) -> Vec<Fault> {
+    let Some(component) = components.get(&call.name) else {
+        let help = did_you_mean(&call.name, components.keys().map(String::as_str));
+        let help = help.or_else(|| Some("put `\\` before it to show it as text; the reference lists all components".into()));
+        return vec![("component.unknown", format!("there is no component `{}`", call.name), call.name_span.clone(), help)];
+    };
+    let mut faults: Vec<Fault> = form(call, site, component).into_iter().collect();
+    for (at, arg) in call.args.iter().enumerate() {
+        if call.args[..at].iter().any(|other| other.name == arg.name) {
+            faults.push(("component.duplicate-param", format!("`{}` is given twice", arg.name), arg.span.clone(), None));
+        }
+        match component.params.get(&arg.name) {
+            None => {
+                let known: Vec<&str> = component.params.keys().map(String::as_str).collect();
+                let help = did_you_mean(&arg.name, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("it has: {}", known.join(", "))));
+                faults.push(("component.unknown-param", format!("`{}` has no parameter `{}`", call.name, arg.name), arg.span.clone(), help));
+            }
+            Some(param) => {
+                let wrong = match param.kind {
+                    ParamType::Flag => (arg.value != "true" && arg.value != "false").then(|| "`true` or `false`".to_owned()),
+                    ParamType::Number => arg.value.parse::<i64>().is_err().then(|| "a whole number".to_owned()),
+                    ParamType::Choice => (!param.choices.contains(&arg.value)).then(|| format!("one of: {}", param.choices.join(", "))),
+                    _ => None,
+                };
+                if let Some(wanted) = wrong {
+                    let help = did_you_mean(&arg.value, param.choices.iter().map(String::as_str));
+                    faults.push(("component.param-value", format!("`{}` of `{}` is {wanted}", arg.name, call.name), arg.span.clone(), help));
+                }
+            }
+        }
+    }
+    for (name, param) in &component.params {
+        if param.required && !call.args.iter().any(|arg| arg.name == *name) {
+            let help = Some(format!("add `{name}=\"…\"`"));
+            faults.push(("component.missing-param", format!("`{}` needs `{name}`", call.name), call.name_span.clone(), help));
+        }
+    }
+    faults
+}
+
+fn form(call: &Call, site: Site, component: &Component) -> Option<Fault> {
+    let name = &call.name;
+    let help = match (component.form, site) {
+        (Form::Inline, Site::Line | Site::Alone) | (Form::Block, Site::Alone) | (Form::Container, Site::Container) => return None,
+        (Form::Inline, Site::Container) => format!("write `{{{{ {name} … }}}}` within a line"),
+        (Form::Block, _) => format!("write `{{{{ {name} … }}}}` alone on a line, with an empty line before and behind"),
+        (Form::Container, _) => format!("write `:::{name} …` and close it with `:::`"),
+    };
+    Some(("component.form", format!("`{name}` cannot stand here"), call.name_span.clone(), Some(help)))
+}
+
+/// A call's arguments with defaults filled in.
+pub fn arguments(call: &Call, component: &Component) -> BTreeMap<String, String> {
+    component
+        .params
+        .iter()
+        .map(|(name, param)| {
+            let given = call.args.iter().find(|arg| arg.name == *name).map(|arg| arg.value.clone());
+            (name.clone(), given.unwrap_or_else(|| param.default.clone()))
+        })
+        .collect()
+}

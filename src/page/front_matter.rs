@@ -1,0 +1,280 @@
+//! What stands at a page's head between two lines of `+++`, checked against the page's kind.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::config::{Config, Key, KeyType, Kind, Relation, json};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::table::{At, Doc, Field, Table, field, names};
+
+/// The keys of every page.
+pub const PAGE: &[Field] = &[
+    field("title", "text", "The page's title. Without it, the page's first `#` heading is taken."),
+    field("description", "text", "One sentence on what the reader gets; shown in lists and by search engines."),
+    field("kind", "kind", "The page's kind, where its folder does not say it."),
+    field("updated", "date", "When the text last changed in substance."),
+    field("review_by", "date", "When the page has to be read again."),
+    field("owner", "text", "Who sees to that."),
+    field("audience", "list of text", "Whom the page is for."),
+    field("country", "code", "The country the page is about."),
+    field("order", "list of names", "In a section's `index.md`: its pages in reading order."),
+    field("aliases", "list of paths", "Old addresses that lead here."),
+    field("draft", "true or false", "Left out unless `--drafts` is given."),
+    field("search", "true or false", "Whether search finds the page."),
+    field("keywords", "list of text", "Other words that readers may search for."),
+    field("exit", "true or false", "Whether the page offers a quick way out."),
+    field("sensitive", "true or false", "No picture for social media."),
+    field("noindex", "true or false", "Asks search engines to leave the page out."),
+    field("toc", "true or false", "Whether the page has a table of contents."),
+    field("template", "file", "A template other than that of the kind."),
+    field("reviewed", "table", "In a translation: `{ by = role, on = date }` of the native speaker who reviewed it."),
+];
+
+/// A relation as declared: where it leads, and the fact that carries it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// Path of the page below its language's folder.
+    pub to: At<String>,
+    /// Id of the fact.
+    pub fact: Option<At<String>>,
+}
+
+/// A page's front matter.
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
+pub struct FrontMatter {
+    /// Title, if given.
+    pub title: Option<String>,
+    /// Description, or empty.
+    pub description: String,
+    /// Name of the kind: declared, by folder, or one of `page`, `section`, `home`.
+    pub kind: String,
+    /// When it last changed.
+    pub updated: Option<Date>,
+    /// When it has to be read again.
+    pub review_by: Option<At<Date>>,
+    /// Who sees to that.
+    pub owner: String,
+    /// Whom it is for.
+    pub audience: Vec<String>,
+    /// Country code, or empty.
+    pub country: String,
+    /// Pages of the section in reading order.
+    pub order: Vec<At<String>>,
+    /// Old addresses.
+    pub aliases: Vec<At<String>>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Whether search finds it.
+    pub search: bool,
+    /// Further words to find it by.
+    pub keywords: Vec<String>,
+    /// Whether it offers a quick way out.
+    pub exit: bool,
+    /// Whether it goes without picture.
+    pub sensitive: bool,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+    /// Whether it has a table of contents, if said.
+    pub toc: Option<bool>,
+    /// Its template.
+    pub template: String,
+    /// Its relations by name, in the order of the configuration.
+    pub relations: Vec<(Arc<str>, Vec<Target>)>,
+    /// What its kind declares, by key.
+    pub extra: Vec<(String, Value)>,
+    /// Role and date of a translation's reviewer.
+    pub reviewed: Option<(String, Option<Date>)>,
+}
+
+/// The front matter's TOML and where the body starts; nothing if the page has none.
+///
+/// # Errors
+/// The place of an opening line that is never closed.
+pub fn split(text: &str) -> Result<Option<(Range<usize>, usize)>, Range<usize>> {
+    let Some(rest) = text.strip_prefix("+++\n") else {
+        return if text.trim_end() == "+++" { Err(0..3) } else { Ok(None) };
+    };
+    let mut at = 4;
+    for line in rest.split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            return Ok(Some((4..at, at + line.len())));
+        }
+        at += line.len();
+    }
+    Err(0..3)
+}
+
+/// Reads a page's front matter; `path` is the page's below its language's folder.
+pub fn read(file: &Arc<str>, text: &str, toml: Range<usize>, path: &str, is_index: bool, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
+    let doc = Doc::new(file, text, toml.start);
+    let parsed = doc.parse(&text[toml]);
+    let table = Table::new(&doc, parsed.get_ref(), 0..0, "front matter");
+    let front = from_table(table, path, is_index, config);
+    (front, doc.into_faults())
+}
+
+/// What a page without front matter has.
+pub fn without(path: &str, is_index: bool, config: &Config) -> FrontMatter {
+    let kind = default_kind(path, is_index, config);
+    let declared = config.kind(kind);
+    FrontMatter {
+        template: template(kind, declared),
+        exit: declared.is_some_and(|kind| kind.exit),
+        kind: kind.to_owned(),
+        search: true,
+        ..FrontMatter::default()
+    }
+}
+
+fn default_kind<'c>(path: &str, is_index: bool, config: &'c Config) -> &'c str {
+    match path {
+        "" => "home",
+        _ if is_index => "section",
+        _ => config.kind_of_folder(path).map_or("page", |kind| kind.name.as_str()),
+    }
+}
+
+fn template(kind: &str, declared: Option<&Kind>) -> String {
+    match (declared.and_then(|kind| kind.template.clone()), kind) {
+        (Some(template), _) => template,
+        (None, "home") => "home.html".into(),
+        (None, "section") => "section.html".into(),
+        (None, _) => "page.html".into(),
+    }
+}
+
+fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Config) -> FrontMatter {
+    let mut front = without(path, is_index, config);
+    front.title = table.text("title").map(|at| at.value).filter(|title| !title.trim().is_empty());
+    front.description = table.plain("description");
+    if let Some(at) = table.text("kind") {
+        read_kind(&table, &at, &mut front, config);
+    }
+    front.updated = table.date("updated").map(|at| at.value);
+    front.review_by = table.date("review_by");
+    front.owner = table.plain("owner");
+    front.audience = table.words("audience");
+    front.country = table.plain("country");
+    front.order = table.texts("order");
+    front.aliases = table.texts("aliases");
+    front.draft = table.flag("draft").unwrap_or_default();
+    front.search = table.flag("search").unwrap_or(true);
+    front.keywords = table.words("keywords");
+    front.exit = table.flag("exit").unwrap_or(front.exit);
+    front.sensitive = table.flag("sensitive").unwrap_or_default();
+    front.noindex = table.flag("noindex").unwrap_or_default();
+    front.toc = table.flag("toc");
+    if let Some(at) = table.text("template") {
+        front.template = at.value;
+    }
+    if let Some(mut reviewed) = table.table("reviewed") {
+        let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
+        front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));
+        reviewed.finish(["by", "on"]);
+    }
+    read_relations(&mut table, &mut front, config);
+    finish(table, front, config)
+}
+
+fn read_kind(table: &Table<'_, '_>, at: &At<String>, front: &mut FrontMatter, config: &Config) {
+    let built_in = ["page", "section", "home"];
+    let declared = config.kind(&at.value);
+    if declared.is_none() && !built_in.contains(&at.value.as_str()) {
+        let known = config.kinds.iter().map(|kind| kind.name.as_str()).chain(built_in);
+        let help = did_you_mean(&at.value, known.clone()).unwrap_or_else(|| format!("kinds: {}", known.collect::<Vec<_>>().join(", ")));
+        table.doc.fault("front-matter.kind", format!("`{}` is no kind of page", at.value), at.span.clone(), Some(help));
+        return;
+    }
+    front.kind = at.value.clone();
+    front.template = template(&at.value, declared);
+    front.exit = declared.is_some_and(|kind| kind.exit);
+}
+
+fn read_relations(table: &mut Table<'_, '_>, front: &mut FrontMatter, config: &Config) {
+    for relation in &config.relations {
+        if !table.has(&relation.name) || !relation.from.contains(&front.kind) {
+            continue;
+        }
+        let Some(value) = table.any(&relation.name) else { continue };
+        let Some(items) = value.get_ref().as_array() else {
+            let help = format!("write `{} = [\"folder/page\"]`", relation.name);
+            table.doc.fault("toml.type", format!("`{}` is no list", relation.name), value.span(), Some(help));
+            continue;
+        };
+        let mut targets = Vec::new();
+        for item in items.iter() {
+            targets.extend(read_target(table, item, relation));
+        }
+        front.relations.push((relation.name.as_str().into(), targets));
+    }
+}
+
+fn read_target(table: &Table<'_, '_>, item: &toml::Spanned<toml::de::DeValue<'_>>, relation: &Relation) -> Option<Target> {
+    if let Some(text) = item.get_ref().as_str() {
+        return Some(Target { to: At { value: text.to_owned(), span: item.span() }, fact: None });
+    }
+    if let Some(inner) = item.get_ref().as_table() {
+        let mut inner = Table::new(table.doc, inner, item.span(), format!("a target of `{}`", relation.name));
+        let to = inner.required("to");
+        let fact = inner.text("fact");
+        inner.finish(["to", "fact"]);
+        return Some(Target { to: to?, fact });
+    }
+    let help = "write `\"folder/page\"` or `{ to = \"folder/page\", fact = \"id\" }`".to_owned();
+    table.doc.fault("toml.type", format!("a target of `{}` is neither a text nor a table", relation.name), item.span(), Some(help));
+    None
+}
+
+fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> FrontMatter {
+    let kind = config.kind(&front.kind);
+    let keys: &[Key] = kind.map_or(&[], |kind| kind.keys.as_slice());
+    for key in keys {
+        if let Some(value) = read_extra(&mut table, key) {
+            front.extra.push((key.name.clone(), value));
+        }
+    }
+    for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
+        if !table.has(required) {
+            let message = format!("a page of kind `{}` needs `{required}`", front.kind);
+            table.doc.fault("front-matter.missing-key", message, 0..0, Some(format!("add `{required}` to the front matter")));
+        }
+    }
+    let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
+    let known = names(PAGE).chain(keys.iter().map(|key| key.name.as_str())).chain(relations);
+    let known: Vec<&str> = known.collect();
+    table.finish(known);
+    front
+}
+
+fn read_extra(table: &mut Table<'_, '_>, key: &Key) -> Option<Value> {
+    let name = key.name.as_str();
+    match key.kind {
+        KeyType::Text => table.text(name).map(|at| at.value.into()),
+        KeyType::Texts => table.has(name).then(|| table.words(name).into()),
+        KeyType::Number => table.number(name).map(|at| at.value.into()),
+        KeyType::Date => table.date(name).map(|at| at.value.to_string().into()),
+        KeyType::Flag => table.flag(name).map(Value::from),
+        KeyType::Numbers => {
+            let value = table.any(name)?;
+            let list = json(value.get_ref());
+            let numbers = list.as_array().is_some_and(|items| items.iter().all(Value::is_i64));
+            if !numbers {
+                table.doc.fault("toml.type", format!("`{name}` is no list of whole numbers"), value.span(), None);
+            }
+            numbers.then_some(list)
+        }
+        KeyType::Choice => {
+            let at = table.text(name)?;
+            let choices = || key.choices.iter().map(|(choice, _)| choice.as_str());
+            if !choices().any(|choice| choice == at.value) {
+                let help = did_you_mean(&at.value, choices()).unwrap_or_else(|| format!("choices: {}", choices().collect::<Vec<_>>().join(", ")));
+                table.doc.fault("front-matter.choice", format!("`{}` is no choice of `{name}`", at.value), at.span, Some(help));
+                return None;
+            }
+            Some(at.value.into())
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Code to HTML with classes, each block coloured once however often it stands on the site.
+//!
+//! syntect parses by the grammars of Sublime Text; of its many scopes some fifteen classes
+//! are kept, which is what a style sheet can tell apart, and a tenth of the bytes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use crate::digest::Digest;
+use crate::escape;
+
+static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Scope prefixes and the class each becomes; the first that fits the innermost scope wins.
+const CLASSES: [(&str, &str); 30] = [
+    ("comment", "comment"),
+    ("punctuation.definition.comment", "comment"),
+    ("string", "string"),
+    ("punctuation.definition.string", "string"),
+    ("constant.character.escape", "constant"),
+    ("constant.numeric", "number"),
+    ("constant", "constant"),
+    ("keyword.operator", "operator"),
+    ("keyword", "keyword"),
+    ("storage.type.function", "keyword"),
+    ("storage", "keyword"),
+    ("support.function", "function"),
+    ("support", "type"),
+    ("entity.name.function", "function"),
+    ("variable.function", "function"),
+    ("entity.name.tag", "tag"),
+    ("entity.other.attribute-name", "attribute"),
+    ("entity.name.section", "heading"),
+    ("markup.heading", "heading"),
+    ("entity.name.type", "type"),
+    ("entity.name", "type"),
+    ("entity.other.inherited-class", "type"),
+    ("variable.language", "keyword"),
+    ("variable.parameter", "variable"),
+    ("markup.inserted", "inserted"),
+    ("markup.deleted", "deleted"),
+    ("markup.raw", "string"),
+    ("meta.diff.header", "heading"),
+    ("invalid", "invalid"),
+    ("punctuation", "punctuation"),
+];
+
+static SCOPES: LazyLock<Vec<(Scope, &str)>> =
+    LazyLock::new(|| CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect());
+
+/// The languages that need no colours and no warning.
+const PLAIN: [&str; 6] = ["text", "txt", "plain", "plaintext", "none", "output"];
+
+/// A block longer than this is shown without colours: grammars may need time out of proportion.
+const LONGEST: usize = 256 * 1024;
+const LONGEST_LINE: usize = 8 * 1024;
+
+/// Coloured blocks, kept by language and content.
+#[derive(Default)]
+pub struct Highlighter {
+    kept: [Mutex<HashMap<Digest, Arc<str>>>; 16],
+}
+
+/// Whether a language's grammar is known, or none is needed.
+pub fn known(language: &str) -> bool {
+    PLAIN.contains(&language) || grammar(language).is_some()
+}
+
+/// All names of languages, for suggestions.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    GRAMMARS.syntaxes().iter().flat_map(|syntax| syntax.file_extensions.iter().map(String::as_str))
+}
+
+fn grammar(language: &str) -> Option<&'static SyntaxReference> {
+    let name = match language {
+        "shell" | "console" | "shell-session" | "zsh" => "bash",
+        "jsonc" | "json5" => "json",
+        "rs" => "rust",
+        "jinja" | "jinja2" | "j2" => "html",
+        other => other,
+    };
+    GRAMMARS.find_syntax_by_token(name)
+}
+
+impl Highlighter {
+    /// The block's HTML: escaped text with `<span class="hl-…">` around what has a class.
+    pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+        let Some(grammar) = grammar(language).filter(|_| code.len() <= LONGEST) else { return escape::html(code).into() };
+        let digest = Digest::of_value(&(&grammar.name, code));
+        let shelf = &self.kept[digest.half() as usize % self.kept.len()];
+        if let Some(kept) = shelf.lock().ok().and_then(|kept| kept.get(&digest).cloned()) {
+            return kept;
+        }
+        let html: Arc<str> = colour(grammar, code).into();
+        if let Ok(mut kept) = shelf.lock() {
+            kept.insert(digest, html.clone());
+        }
+        html
+    }
+}
+
+fn colour(grammar: &SyntaxReference, code: &str) -> String {
+    let mut state = ParseState::new(grammar);
+    let mut stack = ScopeStack::new();
+    let mut out = Writer { out: String::with_capacity(code.len() * 2), class: None };
+    for line in code.split_inclusive('\n') {
+        let ops = if line.len() > LONGEST_LINE { None } else { state.parse_line(line, &GRAMMARS).ok() };
+        let mut from = 0;
+        for (at, op) in ops.unwrap_or_default() {
+            out.write(&line[from..at], class(&stack));
+            from = at;
+            if stack.apply(&op).is_err() {
+                break;
+            }
+        }
+        out.write(&line[from..], class(&stack));
+    }
+    out.finish()
+}
+
+/// The class of the innermost scope that has one.
+fn class(stack: &ScopeStack) -> Option<&'static str> {
+    stack.as_slice().iter().rev().find_map(|scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
+}
+
+/// Joins neighbours of one class.
+struct Writer {
+    out: String,
+    class: Option<&'static str>,
+}
+
+impl Writer {
+    fn write(&mut self, text: &str, class: Option<&'static str>) {
+        if text.is_empty() {
+            return;
+        }
+        if class != self.class && !text.trim().is_empty() {
+            self.close();
+            if let Some(class) = class {
+                self.out.push_str("<span class=\"hl-");
+                self.out.push_str(class);
+                self.out.push_str("\">");
+            }
+            self.class = class;
+        }
+        escape::html_into(&mut self.out, text);
+    }
+
+    fn close(&mut self) {
+        if self.class.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_gets_classes_and_never_colours() {
+        let html = Highlighter::default().html("rust", "fn main() { let x = \"<a>\"; } // end\n");
+        assert!(html.contains("<span class=\"hl-keyword\">fn"), "{html}");
+        assert!(html.contains("&lt;a&gt;") && html.contains("hl-comment"), "{html}");
+        assert!(!html.contains("style="));
+    }
+
+    #[test]
+    fn languages_of_this_project_are_known() {
+        for language in ["rust", "toml", "js", "html", "css", "bash", "json", "yaml", "ts", "python", "markdown", "text"] {
+            assert!(known(language), "{language}");
+        }
+        assert!(!known("klingon"));
+    }
+}

@@ -1,0 +1,166 @@
+//! Markdown to a stream of pieces: pulldown-cmark's events, with calls, containers and citations told apart.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::call::{Prepared, STAND_IN};
+use crate::config::Markdown;
+
+/// One piece of a page's body.
+#[derive(Debug)]
+pub enum Piece<'a> {
+    /// Anything that is Markdown's own.
+    Event(Event<'a>),
+    /// A call, by the offset of its stand-in; `alone` if it is all of its paragraph.
+    Call {
+        /// Where it starts.
+        at: usize,
+        /// Whether it stands alone on its line.
+        alone: bool,
+    },
+    /// A fence that opens or closes a container, by its offset.
+    Fence {
+        /// Where it starts.
+        at: usize,
+    },
+    /// `[@a; @b]`: the keys as written.
+    Cite(String),
+}
+
+/// A piece and where it stands in the body.
+pub type Placed<'a> = (Piece<'a>, Range<usize>);
+
+fn options(markdown: Markdown) -> Options {
+    if !markdown.extensions {
+        return Options::empty();
+    }
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, markdown.smart);
+    options
+}
+
+/// Parses a body whose calls are replaced by stand-ins; `original` is the body as written.
+pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markdown) -> Vec<Placed<'a>> {
+    let cite = |link: BrokenLink<'a>| -> Option<(CowStr<'a>, CowStr<'a>)> {
+        let cited = link.link_type == LinkType::Shortcut && link.reference.starts_with('@');
+        cited.then(|| (CowStr::Borrowed("cite:"), CowStr::Borrowed("")))
+    };
+    let callback = markdown.extensions.then_some(cite);
+    let parser = Parser::new_with_broken_link_callback(&prepared.text, options(markdown), callback).into_offset_iter();
+    let mut reader = Reader { prepared, original, out: Vec::with_capacity(original.len() / 24 + 8), literal: 0, cite: false };
+    for (event, range) in parser {
+        reader.take(event, range);
+    }
+    reader.out
+}
+
+struct Reader<'a, 'p> {
+    prepared: &'a Prepared<'p>,
+    original: &'a str,
+    out: Vec<Placed<'a>>,
+    /// How many enclosing elements take their text literally: code, raw HTML, image descriptions.
+    literal: usize,
+    cite: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn take(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, .. }) => {
+                self.cite = true;
+                let keys = self.original[range.start + 1..range.end.max(range.start + 2) - 1].to_owned();
+                self.out.push((Piece::Cite(keys), range));
+            }
+            Event::End(TagEnd::Link) if self.cite => self.cite = false,
+            _ if self.cite => {}
+            Event::Rule => match self.prepared.fence_in(&range) {
+                Some(fence) => self.out.push((Piece::Fence { at: fence.span.start }, range)),
+                None => self.out.push((Piece::Event(Event::Rule), range)),
+            },
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
+                self.literal += 1;
+                self.out.push((Piece::Event(event), range));
+            }
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image) => {
+                self.literal -= 1;
+                self.out.push((Piece::Event(event), range));
+            }
+            Event::End(TagEnd::Paragraph) => {
+                if !self.unwrap_call() {
+                    self.out.push((Piece::Event(event), range));
+                }
+            }
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) if self.stands_in(&code) => {
+                let source = &self.original[range.clone()];
+                let ticks = source.bytes().take_while(|b| *b == b'`').count();
+                let inner = source[ticks..source.len() - ticks].replace('\n', " ");
+                let padded = inner.len() > 2 && inner.starts_with(' ') && inner.ends_with(' ') && !inner.trim().is_empty();
+                let inner = if padded { inner[1..inner.len() - 1].to_owned() } else { inner };
+                self.out.push((Piece::Event(Event::Code(inner.into())), range));
+            }
+            Event::Html(html) if self.stands_in(&html) => self.restore(range, Event::Html),
+            Event::InlineHtml(html) if self.stands_in(&html) => self.restore(range, Event::InlineHtml),
+            event => self.out.push((Piece::Event(event), range)),
+        }
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        !self.prepared.calls.is_empty() && text.contains(STAND_IN) || !self.prepared.fences.is_empty() && text.contains("***")
+    }
+
+    fn restore(&mut self, range: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        self.out.push((Piece::Event(event(CowStr::Borrowed(&self.original[range.clone()]))), range));
+    }
+
+
+    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        if !self.stands_in(&text) {
+            self.out.push((Piece::Event(Event::Text(text)), range));
+        } else if self.literal > 0 {
+            self.restore(range, Event::Text);
+        } else {
+            self.split(&text, range);
+        }
+    }
+
+    /// Text with stand-ins is always a slice of the source, so offsets in it are offsets in the body.
+    fn split(&mut self, text: &str, range: Range<usize>) {
+        let mut from = 0;
+        for (at, _) in text.match_indices(STAND_IN) {
+            let Some(call) = self.prepared.call_at(range.start + at) else { continue };
+            if at < from {
+                continue;
+            }
+            self.plain(text, from..at, range.start);
+            self.out.push((Piece::Call { at: call.span.start, alone: false }, call.span.clone()));
+            from = (at + call.span.len()).min(text.len());
+        }
+        self.plain(text, from..text.len(), range.start);
+    }
+
+    fn plain(&mut self, text: &str, part: Range<usize>, offset: usize) {
+        if !part.is_empty() {
+            let place = part.start + offset..part.end + offset;
+            self.out.push((Piece::Event(Event::Text(text[part].to_owned().into())), place));
+        }
+    }
+
+    /// A paragraph that is one call becomes the call.
+    fn unwrap_call(&mut self) -> bool {
+        let [.., (Piece::Event(Event::Start(Tag::Paragraph)), _), (Piece::Call { at, .. }, range)] = self.out.as_slice() else {
+            return false;
+        };
+        let alone = (Piece::Call { at: *at, alone: true }, range.clone());
+        self.out.truncate(self.out.len() - 2);
+        self.out.push(alone);
+        true
+    }
+}

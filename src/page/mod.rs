@@ -1,0 +1,73 @@
+//! One file alone: text to [`Outline`], cheap and for every page; text to [`Body`], dear and on demand.
+//!
+//! Knows nothing of other pages. What a page asks of the site is listed in its outline and
+//! left as a gap in its body.
+
+mod body;
+mod call;
+mod component;
+mod front_matter;
+mod highlight;
+mod markdown;
+mod outline;
+mod raw_html;
+mod slug;
+mod target;
+
+use std::sync::Arc;
+
+use crate::config::Language;
+use crate::digest::Digest;
+
+pub use body::{Body, Making, Node, commonmark};
+pub use call::{Arg, Call};
+pub use component::arguments;
+pub use front_matter::{FrontMatter, PAGE, Target};
+pub use highlight::Highlighter;
+pub use outline::{Heading, Outline, Reading};
+pub use slug::Slugs;
+pub use target::{Address, address, href, to as link_to};
+
+use crate::diagnostic::Diagnostic;
+
+/// A page: its file, its address, its text and its outline.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Path of its file from the site's root: `content/en/risks/grooming.md`.
+    pub file: Arc<str>,
+    /// Its path below its language's folder: `risks/grooming`.
+    pub path: Arc<str>,
+    /// The folder its links start from, below its language's folder: `risks`.
+    pub folder: Arc<str>,
+    /// Whether it is its folder's `index.md`.
+    pub is_index: bool,
+    /// Its language's code.
+    pub lang: Arc<str>,
+    /// Its text, front matter included.
+    pub text: Arc<str>,
+    /// What it says of itself.
+    pub outline: Arc<Outline>,
+    /// Stands for file and text.
+    pub digest: Digest,
+}
+
+impl Page {
+    /// Reads the page of a file below a language's folder.
+    pub fn read(file: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> (Self, Vec<Diagnostic>) {
+        let below = file.strip_prefix(language.folder.as_str()).unwrap_or(file);
+        let path = crate::url::page_path(below);
+        let is_index = below == "index.md" || below.ends_with("/index.md");
+        let (outline, faults) = outline::read(file, text, path, is_index, reading);
+        let page = Self {
+            path: crate::url::canonical(path).into(),
+            folder: crate::url::parent(below).into(),
+            file: file.clone(),
+            is_index,
+            lang: language.code.clone(),
+            digest: Digest::of_value(&(&**file, &**text)),
+            text: text.clone(),
+            outline: Arc::new(outline),
+        };
+        (page, faults)
+    }
+}

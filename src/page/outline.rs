@@ -1,0 +1,366 @@
+//! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::call::{Call, Prepared, prepare};
+use super::component;
+use super::front_matter::{self, FrontMatter};
+use super::markdown::{Piece, Placed, pieces};
+use super::slug::Slugs;
+use crate::config::{Config, Markdown};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::table::At;
+use crate::theme::{Component, Form};
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// Its text without markup.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// What a page says about itself and refers to. Spans are bytes of the file.
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
+pub struct Outline {
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// Its title.
+    pub title: String,
+    /// Whether the title is the body's first heading, which is then not printed again.
+    pub title_in_body: bool,
+    /// Where the body starts.
+    pub body_start: usize,
+    /// Headings of the body, in order.
+    pub headings: Vec<Heading>,
+    /// Targets of links, as written.
+    pub links: Vec<At<String>>,
+    /// Addresses of images, as written.
+    pub images: Vec<At<String>>,
+    /// Calls in the order they are met.
+    pub calls: Vec<Call>,
+    /// Which calls are of inline components.
+    pub inline_calls: BTreeSet<usize>,
+    /// Keys of sources cited in the text.
+    pub cites: Vec<At<String>>,
+    /// The first paragraph's text, where no description was given.
+    pub summary: String,
+}
+
+impl Outline {
+    /// What stands under the title in lists.
+    pub fn description(&self) -> &str {
+        if self.front.description.is_empty() { &self.summary } else { &self.front.description }
+    }
+}
+
+/// What reading a page needs besides its text.
+pub struct Reading<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The theme's components.
+    pub components: &'a std::collections::BTreeMap<String, Component>,
+}
+
+/// Reads the outline of a file.
+pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &Reading<'_>) -> (Outline, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let mut outline = Outline::default();
+    match front_matter::split(text) {
+        Ok(Some((toml, body_start))) => {
+            let (front, found) = front_matter::read(file, text, toml, path, is_index, reading.config);
+            outline.front = front;
+            outline.body_start = body_start;
+            faults.extend(found);
+        }
+        Ok(None) => outline.front = front_matter::without(path, is_index, reading.config),
+        Err(open) => {
+            outline.front = front_matter::without(path, is_index, reading.config);
+            let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, open));
+            faults.push(fault.help("put a second line of `+++` behind it"));
+            outline.title = path.to_owned();
+            outline.body_start = text.len();
+            return (outline, faults);
+        }
+    }
+    let body = &text[outline.body_start..];
+    let prepared = prepare(body);
+    let mut reader = Reader::new(file, text, &prepared, outline, reading, faults);
+    for (piece, range) in pieces(&prepared, body, reading.config.markdown) {
+        reader.take(&(piece, range));
+    }
+    reader.finish(path)
+}
+
+struct Reader<'a> {
+    file: &'a Arc<str>,
+    text: &'a str,
+    prepared: &'a Prepared<'a>,
+    outline: Outline,
+    reading: &'a Reading<'a>,
+    faults: Vec<Diagnostic>,
+    slugs: Slugs,
+    heading: Option<(HeadingLevel, Option<String>, String)>,
+    /// The text of the paragraph being read, for the summary.
+    paragraph: Option<String>,
+    /// Open containers: colons, place, and how deep the Markdown around them is.
+    open: Vec<(usize, Range<usize>, usize)>,
+    depth: usize,
+    image: usize,
+    footnotes: BTreeSet<String>,
+    blocks: usize,
+    last_level: u8,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file: &'a Arc<str>, text: &'a str, prepared: &'a Prepared<'a>, outline: Outline, reading: &'a Reading<'a>, faults: Vec<Diagnostic>) -> Self {
+        Self {
+            file,
+            text,
+            prepared,
+            outline,
+            reading,
+            faults,
+            slugs: Slugs::default(),
+            heading: None,
+            paragraph: None,
+            open: Vec::new(),
+            depth: 0,
+            image: 0,
+            footnotes: BTreeSet::new(),
+            blocks: 0,
+            last_level: 1,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Range<usize> {
+        range.start + self.outline.body_start..range.end + self.outline.body_start
+    }
+
+    fn error(&mut self, code: &'static str, message: impl Into<String>, range: &Range<usize>, help: &str) {
+        let place = Place::new(self.file, self.text, self.span(range));
+        self.faults.push(Diagnostic::error(code, message, place).help(help));
+    }
+
+    fn take(&mut self, (piece, range): &Placed<'_>) {
+        match piece {
+            Piece::Event(event) => self.event(event, range),
+            Piece::Call { at, alone } => {
+                if let Some(call) = self.prepared.call_at(*at) {
+                    self.call(call.clone(), if *alone { component::Site::Alone } else { component::Site::Line });
+                }
+                self.blocks += usize::from(*alone);
+            }
+            Piece::Fence { at } => self.fence(*at, range),
+            Piece::Cite(keys) => self.cite(keys, range),
+        }
+    }
+
+    fn call(&mut self, mut call: Call, site: component::Site) {
+        for (code, message, range, help) in component::check(&call, site, self.reading.components) {
+            let place = Place::new(self.file, self.text, self.span(&range));
+            self.faults.push(Diagnostic::error(code, message, place).help_if(help));
+        }
+        if self.reading.components.get(&call.name).is_some_and(|component| component.form == Form::Inline) {
+            self.outline.inline_calls.insert(self.outline.calls.len());
+        }
+        let start = self.outline.body_start;
+        let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
+        shift(&mut call.span);
+        shift(&mut call.name_span);
+        call.args.iter_mut().for_each(|arg| shift(&mut arg.span));
+        self.outline.calls.push(call);
+    }
+
+    fn fence(&mut self, at: usize, range: &Range<usize>) {
+        let Some(fence) = self.prepared.fences.iter().find(|fence| fence.span.start == at) else { return };
+        self.blocks += 1;
+        match &fence.call {
+            Some(call) => {
+                self.open.push((fence.colons, fence.span.clone(), self.depth));
+                self.call(call.clone(), component::Site::Container);
+            }
+            None => match self.open.pop() {
+                None => self.error("component.stray-close", "a line that closes a container where none is open", range, "delete it, or open one with `:::name`"),
+                Some((colons, _, depth)) if colons != fence.colons => {
+                    let message = format!("closed with {} colons, opened with {colons}", fence.colons);
+                    self.error("component.fence", message, range, "close a container with as many colons as opened it");
+                    let _ = depth;
+                }
+                Some((_, _, depth)) if depth != self.depth => {
+                    self.error("component.nesting", "a container closed in another block than it was opened in", range, "give both lines the same indentation");
+                }
+                Some(_) => {}
+            },
+        }
+    }
+
+    fn cite(&mut self, keys: &str, range: &Range<usize>) {
+        let start = self.outline.body_start + range.start + 1;
+        let mut at = 0;
+        for part in keys.split(';') {
+            let key = part.trim();
+            let from = start + at + (part.len() - part.trim_start().len());
+            at += part.len() + 1;
+            match key.strip_prefix('@') {
+                Some(key) if !key.is_empty() => self.outline.cites.push(At { value: key.to_owned(), span: from..from + key.len() + 1 }),
+                _ => self.error("cite.syntax", format!("`{key}` is no citation"), range, "write `[@key]` or `[@a; @b]`"),
+            }
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag, range),
+            Event::Text(text) | Event::Code(text) if self.image == 0 => self.words(text),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::FootnoteReference(label) => {
+                self.footnotes.insert(label.to_string());
+            }
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if let Some((_, _, heading)) = &mut self.heading {
+            heading.push_str(text);
+        } else if let Some(paragraph) = &mut self.paragraph {
+            paragraph.push_str(text);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        self.depth += 1;
+        if self.depth == 1 {
+            self.blocks += 1;
+        }
+        match tag {
+            Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
+            Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
+            Tag::Link { dest_url, .. } => {
+                let span = self.target(dest_url, range);
+                self.outline.links.push(At { value: dest_url.to_string(), span });
+            }
+            Tag::Image { dest_url, .. } => {
+                self.image += 1;
+                let span = self.target(dest_url, range);
+                self.outline.images.push(At { value: dest_url.to_string(), span });
+            }
+            _ => {}
+        }
+    }
+
+    /// Where a link's target is written, if it stands in the link itself.
+    fn target(&self, target: &str, range: &Range<usize>) -> Range<usize> {
+        let whole = self.span(range);
+        let written = &self.text[whole.clone()];
+        written.rfind(target).filter(|_| !target.is_empty()).map_or(whole.clone(), |at| whole.start + at..whole.start + at + target.len())
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        self.depth -= 1;
+        match tag {
+            TagEnd::Heading(_) => self.close_heading(range),
+            TagEnd::Paragraph => {
+                if let Some(paragraph) = self.paragraph.take() {
+                    self.outline.summary = clip(paragraph.trim());
+                }
+            }
+            TagEnd::Image => self.image -= 1,
+            _ => {}
+        }
+    }
+
+    fn close_heading(&mut self, range: &Range<usize>) {
+        let Some((level, id, text)) = self.heading.take() else { return };
+        let level = level as u8;
+        let text = text.trim().to_owned();
+        let titled = self.outline.front.title.is_some();
+        if level == 1 && !titled && self.outline.headings.is_empty() && !self.outline.title_in_body {
+            self.outline.title_in_body = true;
+            self.outline.title = text;
+            return;
+        }
+        if self.depth == 0 && level > self.last_level + 1 && self.last_level > 0 {
+            let place = Place::new(self.file, self.text, self.span(range));
+            let message = format!("a heading of level {level} follows one of level {}", self.last_level);
+            self.faults.push(Diagnostic::warning("heading.order", message, place).help(format!("write it with {} `#`", self.last_level + 1)));
+        }
+        self.last_level = level;
+        let id = match id {
+            Some(id) => {
+                let unique = self.slugs.reserve(id.clone());
+                if unique != id {
+                    self.error("heading.duplicate-id", format!("duplicate heading id `{id}`"), range, "give each heading its own id");
+                }
+                unique
+            }
+            None => self.slugs.unique(&text),
+        };
+        let span = self.span(range);
+        self.outline.headings.push(Heading { level, id, text, span });
+    }
+
+    fn finish(mut self, path: &str) -> (Outline, Vec<Diagnostic>) {
+        for (_, span, _) in std::mem::take(&mut self.open) {
+            self.error("component.unclosed", "a container that is not closed", &span, "close it with a line of as many colons");
+        }
+        for (message, range) in self.prepared.faults.clone() {
+            self.error("component.syntax", message, &range, "a call is written `{{ name key=\"value\" }}`; put `\\` before `{{` to show it as text");
+        }
+        self.footnotes_without_note();
+        if let Some(title) = &self.outline.front.title {
+            self.outline.title.clone_from(title);
+        } else if self.outline.title.is_empty() {
+            let place = Place::new(self.file, self.text, 0..0);
+            let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
+            self.faults.push(fault.help("add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"));
+            self.outline.title = path.to_owned();
+        }
+        (self.outline, self.faults)
+    }
+
+    /// `[^name]` that Markdown left as text has no note.
+    fn footnotes_without_note(&mut self) {
+        let body = &self.text[self.outline.body_start..];
+        if !body.contains("[^") {
+            return;
+        }
+        let mut missing = Vec::new();
+        let mut literal = false;
+        for (piece, range) in pieces(self.prepared, body, Markdown { smart: false, ..self.reading.config.markdown }) {
+            match piece {
+                Piece::Event(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => literal = true,
+                Piece::Event(Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) => literal = false,
+                Piece::Event(Event::Text(text)) if !literal && text.starts_with('^') && body[..range.start].ends_with('[') => {
+                    missing.push((text.to_string(), range.start - 1..range.end + 1));
+                }
+                _ => {}
+            }
+        }
+        for (label, range) in missing {
+            self.error("footnote.missing", format!("there is no footnote `[{label}]`"), &range, &format!("add a line `[{label}]: …`, or put `\\` before the bracket"));
+        }
+    }
+}
+
+/// At most some 160 characters, ending with a whole word.
+fn clip(text: &str) -> String {
+    const LENGTH: usize = 160;
+    if text.chars().count() <= LENGTH {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LENGTH).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+}

@@ -1,0 +1,83 @@
+//! Where a link leads, as a function of what is written and where it stands.
+
+use crate::url::{self, Link, link};
+
+/// Where a link written in a page leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// To another host or scheme.
+    Outside,
+    /// To something that must not be linked to.
+    Forbidden,
+    /// Within the page.
+    Anchor(String),
+    /// To a page, by its path below the language's folder.
+    Page {
+        /// The page's path.
+        path: String,
+        /// The anchor, or empty.
+        anchor: String,
+    },
+    /// To a file below the language's folder, by its path.
+    File(String),
+    /// To a file of `static/`, by its path there, or to any address from the site's root.
+    Root(String),
+    /// Out of the language's folder.
+    Leaves,
+}
+
+/// Where a link leads that is written in a page of this folder.
+/// ```
+/// use payung::page::{Address, address};
+/// let page = Address::Page { path: "practices/a".into(), anchor: "b".into() };
+/// assert_eq!(address("risks", "../practices/a.md#b"), page);
+/// assert_eq!(address("risks", "p.png"), Address::File("risks/p.png".into()));
+/// ```
+pub fn address(folder: &str, target: &str) -> Address {
+    match link(target) {
+        Link::Outside => Address::Outside,
+        Link::Forbidden => Address::Forbidden,
+        Link::Anchor(anchor) => Address::Anchor(url::decode(anchor)),
+        Link::File { path, anchor } => {
+            let path = url::decode(path);
+            if let Some(rest) = path.strip_prefix('/').filter(|_| !path.ends_with(".md")) {
+                return Address::Root(rest.to_owned());
+            }
+            match url::resolve(folder, &path) {
+                None => Address::Leaves,
+                Some(file) if file.ends_with(".md") => {
+                    Address::Page { path: url::page_path(&file).to_owned(), anchor: url::decode(anchor.unwrap_or_default()) }
+                }
+                Some(file) => Address::File(file),
+            }
+        }
+    }
+}
+
+/// What to write as `href` or `src` for a link; `root` leads from the page to the site's root,
+/// `prefix` is its language's, with a trailing slash if there is one.
+pub fn href(folder: &str, target: &str, root: &str, prefix: &str, portable: bool) -> String {
+    let query = || {
+        let tail = target.find(['?', '#']).map_or("", |at| &target[at..]);
+        if tail.starts_with('?') { tail.split('#').next().unwrap_or_default().to_owned() } else { String::new() }
+    };
+    match address(folder, target) {
+        Address::Outside | Address::Forbidden | Address::Leaves => target.to_owned(),
+        Address::Anchor(anchor) => format!("#{}", url::encode(&anchor)),
+        Address::Page { path, anchor } => {
+            let page = url::page_url(prefix.trim_end_matches('/'), &path);
+            let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", url::encode(&anchor)) };
+            format!("{}{}{anchor}", to(root, &page, portable), query())
+        }
+        Address::File(path) => format!("{root}{}{}{}", prefix, url::encode(&path), query()),
+        Address::Root(path) => format!("{root}{}{}", url::encode(&path), query()),
+    }
+}
+
+/// The link to an address of the site; home, seen from itself, is `./`.
+pub fn to(root: &str, page_url: &str, portable: bool) -> String {
+    let page_url = url::encode(page_url);
+    let file = if portable { url::file(&page_url) } else { page_url };
+    let link = format!("{root}{file}");
+    if link.is_empty() { "./".into() } else { link }
+}

@@ -1,0 +1,190 @@
+//! The records of a site: sources, facts, services and glossary terms, as typed data.
+//!
+//! Read from `*.toml` at the root of `content/`. Notes are for editors and are not kept.
+//! What is not verified is kept apart from what may be shown: [`Fact::shown`] decides.
+
+mod read;
+mod show;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::digest::Digest;
+use crate::source::Source;
+
+pub use read::{FACT, FILES, SERVICE, SOURCE, TERM};
+pub use show::{Shown, date_text, grouped, shown};
+
+/// Where a statement comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// Unique key, used in `[@key]`.
+    pub key: Arc<str>,
+    /// Title as printed.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Year of publication.
+    pub year: Option<i64>,
+    /// Address.
+    pub url: String,
+    /// When it was read, ISO.
+    pub accessed: String,
+    /// Whether it was read.
+    pub verified: bool,
+    /// P publisher's own, S secondary, R recalled.
+    pub grade: String,
+}
+
+/// A statement with a value that pages may print.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fact {
+    /// Unique id.
+    pub id: Arc<str>,
+    /// What it is about.
+    pub topic: String,
+    /// The statement in our own words.
+    pub statement: String,
+    /// The value as text, so that ranges and dates stay exact.
+    pub value: String,
+    /// The value's unit.
+    pub unit: String,
+    /// The year it speaks of.
+    pub year: String,
+    /// Where it holds.
+    pub scope: String,
+    /// Keys of its sources.
+    pub sources: Vec<Arc<str>>,
+    /// Whether it was seen in its source.
+    pub verified: bool,
+    /// high, medium or low.
+    pub confidence: String,
+    /// Facts that say otherwise.
+    pub contradicts: Vec<Arc<str>>,
+    /// Facts that this one replaces.
+    pub supersedes: Vec<Arc<str>>,
+}
+
+impl Fact {
+    /// Whether it may reach any output.
+    pub fn shown(&self) -> bool {
+        self.verified && !self.sources.is_empty()
+    }
+}
+
+/// A place to turn to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Service {
+    /// Unique id.
+    pub id: Arc<str>,
+    /// Country code, or `intl`.
+    pub country: String,
+    /// Its name.
+    pub name: String,
+    /// helpline, hotline, police or removal.
+    pub kind: String,
+    /// Telephone number as printed.
+    pub number: String,
+    /// Address on the web.
+    pub url: String,
+    /// When it answers.
+    pub hours: String,
+    /// In which languages.
+    pub languages: Vec<String>,
+    /// Whether a call costs nothing, if a source says so.
+    pub free: bool,
+    /// Whom it is for.
+    pub audience: String,
+    /// Other ways to reach it.
+    pub also: String,
+    /// Key of the source that lists it.
+    pub source: Arc<str>,
+    /// Year of that source.
+    pub listed: Option<i64>,
+    /// When a person tried it, ISO; empty if nobody has.
+    pub confirmed_on: String,
+    /// high, medium or low.
+    pub confidence: String,
+}
+
+impl Service {
+    /// Whether it may reach any output: a number that one weak source gives is no help.
+    pub fn shown(&self) -> bool {
+        self.confidence != "low" && !self.source.is_empty()
+    }
+}
+
+/// A word of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// Unique id.
+    pub id: Arc<str>,
+    /// The word.
+    pub term: String,
+    /// use, care, avoid or explain.
+    pub class: String,
+    /// What it means.
+    pub meaning: String,
+    /// What to say instead.
+    pub instead: String,
+    /// Other forms of the word.
+    pub forms: Vec<String>,
+    /// What readers may search for.
+    pub synonyms: Vec<String>,
+    /// Keys of the sources it rests on.
+    pub basis: Vec<Arc<str>>,
+}
+
+/// A record and where it is declared.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// The record.
+    pub record: T,
+    /// Its digest.
+    pub digest: Digest,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// All records of a site, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// Sources by key.
+    pub sources: BTreeMap<Arc<str>, Entry<Reference>>,
+    /// Facts by id.
+    pub facts: BTreeMap<Arc<str>, Entry<Fact>>,
+    /// Services by id.
+    pub services: BTreeMap<Arc<str>, Entry<Service>>,
+    /// Terms by id.
+    pub terms: BTreeMap<Arc<str>, Entry<Term>>,
+    /// The order in which services and terms were written.
+    pub service_order: Vec<Arc<str>>,
+}
+
+impl Records {
+    /// Reads all record files of a site.
+    pub fn read(source: &Source) -> (Self, Vec<Diagnostic>) {
+        read::all(source)
+    }
+
+    /// A source that was read, by key.
+    pub fn source(&self, key: &str) -> Option<&Reference> {
+        self.sources.get(key).map(|entry| &entry.record)
+    }
+
+    /// The fact that replaces this one, if there is one that may be shown.
+    pub fn successor(&self, id: &str) -> Option<&Fact> {
+        self.facts.values().map(|entry| &entry.record).find(|fact| fact.shown() && fact.supersedes.iter().any(|old| &**old == id))
+    }
+
+    /// A digest of all records.
+    pub fn digest(&self) -> Digest {
+        let all: Vec<Digest> = (self.sources.values().map(|e| e.digest))
+            .chain(self.facts.values().map(|e| e.digest))
+            .chain(self.services.values().map(|e| e.digest))
+            .chain(self.terms.values().map(|e| e.digest))
+            .collect();
+        Digest::of_value(&all)
+    }
+}

@@ -1,0 +1,242 @@
+//! Record files to records; what each lacks or repeats, with its place.
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::{Entry, Fact, Records, Reference, Service, Term};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
+use crate::source::Source;
+use crate::table::{At, Doc, Field, Table, field, names};
+
+/// The record files at the root of `content/`.
+pub const FILES: [&str; 4] = ["content/sources.toml", "content/facts.toml", "content/services.toml", "content/glossary.toml"];
+
+/// The keys of `[[source]]`.
+pub const SOURCE: &[Field] = &[
+    field("key", "text, required", "Unique key, cited as `[@key]`."),
+    field("title", "text, required", "Title as printed."),
+    field("publisher", "text, required", "Who published it."),
+    field("year", "number", "Year of publication."),
+    field("url", "address", "Where it can be read."),
+    field("accessed", "date", "When it was read."),
+    field("verified", "true or false", "Whether it was read. Only read sources are cited."),
+    field("grade", "`P`, `S` or `R`", "The publisher's own, a secondary report, or recalled."),
+    field("note", "text", "For editors; never published."),
+];
+
+/// The keys of `[[fact]]`.
+pub const FACT: &[Field] = &[
+    field("id", "text, required", "Unique id."),
+    field("topic", "text", "What it is about."),
+    field("statement", "text, required", "The statement, in the site's own words."),
+    field("value", "text", "The value; a text, so that ranges and dates stay exact."),
+    field("unit", "text", "The value's unit; `per cent` and `date` are written as such."),
+    field("year", "text", "The year it speaks of."),
+    field("scope", "text", "Where it holds."),
+    field("source", "key or list of keys", "The sources that state it."),
+    field("verified", "true or false", "Whether it was seen in its source. Only verified facts are shown."),
+    field("confidence", "`high`, `medium` or `low`", "How sure the editors are."),
+    field("note", "text", "For editors; never published."),
+    field("contradicts", "list of ids", "Facts that say otherwise; they are shown together."),
+    field("supersedes", "list of ids", "Facts that this one replaces."),
+];
+
+/// The keys of `[[service]]`.
+pub const SERVICE: &[Field] = &[
+    field("id", "text, required", "Unique id."),
+    field("country", "code, required", "Country code, or `intl`."),
+    field("name", "text, required", "The service's name."),
+    field("kind", "text, required", "`helpline`, `hotline`, `police` or `removal`."),
+    field("number", "text", "Telephone number as printed."),
+    field("url", "address", "Address on the web."),
+    field("hours", "text", "When it answers."),
+    field("languages", "list of text", "In which languages."),
+    field("free", "true or false", "Whether it costs nothing, if a source says so."),
+    field("for", "text", "Whom it is for."),
+    field("also", "text", "Other ways to reach it."),
+    field("source", "key, required", "The source that lists it."),
+    field("listed", "number", "The year of that source."),
+    field("confirmed_on", "date", "When a person tried it; left out until somebody has."),
+    field("confidence", "`high`, `medium` or `low`", "`low` is not published."),
+    field("note", "text", "For editors; never published."),
+];
+
+/// The keys of `[[term]]`.
+pub const TERM: &[Field] = &[
+    field("id", "text, required", "Unique id."),
+    field("term", "text, required", "The word."),
+    field("class", "text, required", "`use`, `care`, `avoid` or `explain`."),
+    field("meaning", "text, required", "What it means, in plain words."),
+    field("instead", "text", "What to say instead."),
+    field("match", "list of text", "Other forms of the word."),
+    field("synonyms", "list of text", "What readers may search for."),
+    field("basis", "list of keys", "The sources it rests on."),
+    field("note", "text", "For editors; never published."),
+];
+
+pub(super) fn all(source: &Source) -> (Records, Vec<Diagnostic>) {
+    let mut records = Records::default();
+    let mut faults = Vec::new();
+    let [sources, facts, services, terms] = FILES;
+    records.sources = file(source, sources, "source", SOURCE, &mut faults, read_source).0;
+    records.facts = file(source, facts, "fact", FACT, &mut faults, read_fact).0;
+    (records.services, records.service_order) = file(source, services, "service", SERVICE, &mut faults, read_service);
+    records.terms = file(source, terms, "term", TERM, &mut faults, read_term).0;
+    check(&records, &mut faults);
+    (records, faults)
+}
+
+type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
+
+fn file<T: Hash>(
+    source: &Source,
+    file: &str,
+    row: &str,
+    fields: &[Field],
+    faults: &mut Vec<Diagnostic>,
+    read: fn(&mut Table<'_, '_>) -> Option<(At<String>, T)>,
+) -> ByKey<T> {
+    let mut entries: BTreeMap<Arc<str>, Entry<T>> = BTreeMap::new();
+    let mut order = Vec::new();
+    let Some((path, text)) = source.get(file).and_then(|f| Some((Arc::from(file), f.text.clone()?))) else {
+        return (entries, order);
+    };
+    let doc = Doc::new(&path, &text, 0);
+    let parsed = doc.parse(&text);
+    let mut top = Table::new(&doc, parsed.get_ref(), 0..0, format!("`{file}`"));
+    for mut table in top.rows(row) {
+        let found = read(&mut table);
+        table.finish(names(fields));
+        let Some((id, record)) = found else { continue };
+        let key: Arc<str> = id.value.as_str().into();
+        let place = doc.place(id.span.clone());
+        if let Some(first) = entries.get(&key) {
+            let message = format!("two {row}s are called `{key}`");
+            doc.fault("record.duplicate", message, id.span, Some(format!("the first is in line {}", first.place.line)));
+            continue;
+        }
+        order.push(key.clone());
+        entries.insert(key, Entry { digest: Digest::of_value(&record), record, place });
+    }
+    top.finish([row]);
+    faults.extend(doc.into_faults());
+    (entries, order)
+}
+
+fn read_source(table: &mut Table<'_, '_>) -> Option<(At<String>, Reference)> {
+    let key = table.required("key");
+    let title = table.required("title");
+    let publisher = table.required("publisher");
+    let record = Reference {
+        key: key.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
+        title: title?.value,
+        publisher: publisher?.value,
+        year: table.number("year").map(|at| at.value),
+        url: table.plain("url"),
+        accessed: table.date("accessed").map(|at| at.value.to_string()).unwrap_or_default(),
+        verified: table.flag("verified").unwrap_or_default(),
+        grade: table.plain("grade"),
+    };
+    table.plain("note");
+    Some((key?, record))
+}
+
+fn read_fact(table: &mut Table<'_, '_>) -> Option<(At<String>, Fact)> {
+    let id = table.required("id");
+    let statement = table.required("statement");
+    let listed = table.any("source").is_some_and(|value| value.get_ref().is_array());
+    let sources = if listed { table.words("source") } else { table.text("source").map(|at| at.value).into_iter().collect() };
+    let record = Fact {
+        id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
+        topic: table.plain("topic"),
+        statement: statement.map(|at| at.value).unwrap_or_default(),
+        value: table.plain("value"),
+        unit: table.plain("unit"),
+        year: table.plain("year"),
+        scope: table.plain("scope"),
+        sources: sources.into_iter().filter(|key| !key.is_empty()).map(Arc::from).collect(),
+        verified: table.flag("verified").unwrap_or_default(),
+        confidence: table.plain("confidence"),
+        contradicts: table.words("contradicts").into_iter().map(Arc::from).collect(),
+        supersedes: table.words("supersedes").into_iter().map(Arc::from).collect(),
+    };
+    table.plain("note");
+    Some((id?, record))
+}
+
+fn read_service(table: &mut Table<'_, '_>) -> Option<(At<String>, Service)> {
+    let id = table.required("id");
+    let (country, name, kind) = (table.required("country"), table.required("name"), table.required("kind"));
+    let source = table.required("source");
+    let record = Service {
+        id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
+        country: country?.value,
+        name: name?.value,
+        kind: kind?.value,
+        number: table.plain("number"),
+        url: table.plain("url"),
+        hours: table.plain("hours"),
+        languages: table.words("languages"),
+        free: table.flag("free").unwrap_or_default(),
+        audience: table.plain("for"),
+        also: table.plain("also"),
+        source: source.map(|at| at.value).unwrap_or_default().into(),
+        listed: table.number("listed").map(|at| at.value),
+        confirmed_on: table.date("confirmed_on").map(|at| at.value.to_string()).unwrap_or_default(),
+        confidence: table.plain("confidence"),
+    };
+    table.plain("note");
+    Some((id?, record))
+}
+
+fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
+    let id = table.required("id");
+    let (term, class, meaning) = (table.required("term"), table.required("class"), table.required("meaning"));
+    let record = Term {
+        id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
+        term: term?.value,
+        class: class?.value,
+        meaning: meaning?.value,
+        instead: table.plain("instead"),
+        forms: table.words("match"),
+        synonyms: table.words("synonyms"),
+        basis: table.words("basis").into_iter().map(Arc::from).collect(),
+    };
+    table.plain("note");
+    Some((id?, record))
+}
+
+/// References between records must lead somewhere.
+fn check(records: &Records, faults: &mut Vec<Diagnostic>) {
+    let mut source = |place: &Place, key: &Arc<str>, of: &str| {
+        if !records.sources.contains_key(key) {
+            let message = format!("{of} names the source `{key}`, which does not exist");
+            let help = did_you_mean(key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
+            faults.push(Diagnostic::error("record.unknown-source", message, place.clone()).help(help));
+        }
+    };
+    for (id, entry) in &records.facts {
+        entry.record.sources.iter().for_each(|key| source(&entry.place, key, &format!("fact `{id}`")));
+    }
+    for (id, entry) in &records.services {
+        source(&entry.place, &entry.record.source, &format!("service `{id}`"));
+    }
+    for (id, entry) in &records.terms {
+        entry.record.basis.iter().for_each(|key| source(&entry.place, key, &format!("term `{id}`")));
+    }
+    for (id, entry) in &records.facts {
+        for other in entry.record.contradicts.iter().chain(&entry.record.supersedes) {
+            if !records.facts.contains_key(other) {
+                let message = format!("fact `{id}` names the fact `{other}`, which does not exist");
+                let help = did_you_mean(other, records.facts.keys().map(|k| &**k));
+                faults.push(Diagnostic::error("record.unknown-fact", message, entry.place.clone()).help_if(help));
+            }
+        }
+        if entry.record.verified && entry.record.sources.is_empty() {
+            let message = format!("fact `{id}` is verified, but names no source");
+            faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
+        }
+    }
+}

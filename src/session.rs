@@ -1,0 +1,285 @@
+//! The only state: what was read, and what has been made of it.
+//!
+//! `build` and `serve` are the same three steps: open, plan, realize. Opening reads everything
+//! once; a refresh reads what changed; realizing is a pure function of what the key names.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::digest::Digest;
+use crate::machine::Error;
+use crate::output::{self, Plan, Planning, Recipe, Special};
+use crate::page::{Highlighter, Page, Reading};
+use crate::records::Records;
+use crate::site::{Input, Site, Size};
+use crate::source::Source;
+use crate::theme::Theme;
+
+/// What a session is opened with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are taken in.
+    pub drafts: bool,
+    /// Whether the output works when opened from disk.
+    pub portable: bool,
+    /// An absolute address that comes before the configuration's.
+    pub base_url: Option<String>,
+}
+
+/// A site that was read.
+pub struct Session {
+    options: Options,
+    source: Source,
+    config: Config,
+    records: Arc<Records>,
+    theme: Theme,
+    pages: BTreeMap<Arc<str>, (Arc<Page>, Arc<[Diagnostic]>)>,
+    sizes: BTreeMap<Digest, Option<Size>>,
+    site: Site,
+    highlighter: Highlighter,
+    /// Faults of configuration, records and theme.
+    faults: Vec<Diagnostic>,
+    /// Milliseconds a phase, in order.
+    timings: Vec<(&'static str, f64)>,
+}
+
+impl Session {
+    /// Reads a site.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn open(root: &Path, options: Options) -> Result<Self, Error> {
+        let start = Instant::now();
+        let source = Source::open(root)?;
+        let mut timings = vec![("read", milliseconds(start))];
+        let start = Instant::now();
+        let (config, mut faults) = read_config(&source, &options);
+        let (records, found) = Records::read(&source);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&source, &config);
+        faults.extend(found);
+        timings.push(("configure", milliseconds(start)));
+        let records = Arc::new(records);
+        let start = Instant::now();
+        let pages = outline_all(&source, &config, &theme, &BTreeMap::new());
+        timings.push(("outline", milliseconds(start)));
+        let start = Instant::now();
+        let sizes = measure(&source, BTreeMap::new());
+        let site = assemble(&source, &config, &records, &theme, &pages, &sizes, &options);
+        timings.push(("assemble", milliseconds(start)));
+        let highlighter = Highlighter::default();
+        Ok(Self { options, source, config, records, theme, pages, sizes, site, highlighter, faults, timings })
+    }
+
+    /// Looks again at all files; says which have other bytes than before.
+    ///
+    /// # Errors
+    /// When a file cannot be read; the session is as before then.
+    pub fn refresh(&mut self) -> Result<Vec<Arc<str>>, Error> {
+        let mut source = self.source.clone();
+        let changed = source.refresh()?;
+        self.take(source, &changed);
+        Ok(changed)
+    }
+
+    /// Looks again at some paths from the root.
+    ///
+    /// # Errors
+    /// When a file cannot be read; the session is as before then.
+    pub fn refresh_paths(&mut self, paths: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
+        let changed = self.source.refresh_paths(paths)?;
+        self.rebuild(&changed);
+        Ok(changed)
+    }
+
+    fn take(&mut self, source: Source, changed: &[Arc<str>]) {
+        self.source = source;
+        self.rebuild(changed);
+    }
+
+    fn rebuild(&mut self, changed: &[Arc<str>]) {
+        if changed.is_empty() {
+            return;
+        }
+        let of = |test: fn(&str) -> bool| changed.iter().any(|path| test(path));
+        let configuration = of(|path| path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&path));
+        let mut outlines_stale = false;
+        if configuration {
+            let (config, mut faults) = read_config(&self.source, &self.options);
+            let (records, found) = Records::read(&self.source);
+            faults.extend(found);
+            let (theme, found) = Theme::read(&self.source, &config);
+            faults.extend(found);
+            outlines_stale = config != self.config || theme.components != self.theme.components;
+            (self.config, self.records, self.theme, self.faults) = (config, Arc::new(records), theme, faults);
+        }
+        let before = if outlines_stale { BTreeMap::new() } else { std::mem::take(&mut self.pages) };
+        let pages = outline_all(&self.source, &self.config, &self.theme, &before);
+        self.sizes = measure(&self.source, std::mem::take(&mut self.sizes));
+        self.pages = pages;
+        self.site = assemble(&self.source, &self.config, &self.records, &self.theme, &self.pages, &self.sizes, &self.options);
+    }
+
+    /// The site's root.
+    pub fn root(&self) -> &Path {
+        self.source.root()
+    }
+
+    /// What `book.toml` says.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The records.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// Milliseconds each phase of opening took.
+    pub fn timings(&self) -> &[(&'static str, f64)] {
+        &self.timings
+    }
+
+    /// What a plan is made from.
+    pub fn planning(&self) -> Planning<'_> {
+        Planning { theme: &self.theme, site: &self.site, source: &self.source, special: Special::new(&self.site, self.options.portable) }
+    }
+
+    /// All outputs with their keys.
+    pub fn plan(&self) -> Plan {
+        output::plan(self.planning())
+    }
+
+    /// Everything found before an output is made, in order.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.source.diagnostics();
+        all.extend(self.faults.iter().cloned());
+        all.extend(self.pages.values().flat_map(|(_, faults)| faults.iter().cloned()));
+        all.extend(self.site.faults.iter().cloned());
+        diagnostic::sort(&mut all);
+        all
+    }
+
+    /// Whether the configuration itself has errors.
+    pub fn configuration_is_broken(&self) -> bool {
+        let config = crate::source::CONFIG;
+        self.faults.iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == config))
+    }
+
+    /// Makes an output.
+    ///
+    /// # Errors
+    /// When a file that is copied cannot be read.
+    pub fn realize(&self, file: &str, recipe: &Recipe) -> Result<(Vec<u8>, Vec<Diagnostic>), Error> {
+        let planning = self.planning();
+        let plain = |text: String| Ok((text.into_bytes(), Vec::new()));
+        match recipe {
+            Recipe::Page(edition, _) => {
+                let Some((_, entry)) = planning.entry(recipe) else { return Ok(Default::default()) };
+                let context = self.site.context(*edition, entry);
+                let (html, faults) = output::page_html(&self.theme, &self.highlighter, &entry.page, &context, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
+            Recipe::NotFound(edition) => {
+                let (html, faults) = output::not_found(&self.theme, &self.site, *edition, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
+            Recipe::Redirect(edition, _) => {
+                let Some((_, entry)) = planning.entry(recipe) else { return Ok(Default::default()) };
+                let from = file.strip_suffix("index.html").unwrap_or(file);
+                let (html, faults) = output::redirect(&self.theme, &self.site, from, *edition, entry);
+                Ok((html.into_bytes(), faults))
+            }
+            Recipe::Copy(path) => Ok((self.source.bytes(path)?, Vec::new())),
+            Recipe::Asset => Ok((self.theme.assets.get(file).map(|asset| asset.bytes.to_vec()).unwrap_or_default(), Vec::new())),
+            Recipe::Sitemap => plain(output::sitemap(&self.site)),
+            Recipe::Robots => plain(output::robots(&self.site)),
+            Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
+            Recipe::SiteJson => plain(output::site_json(&self.site)),
+        }
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+fn read_config(source: &Source, options: &Options) -> (Config, Vec<Diagnostic>) {
+    let (mut config, faults) = Config::read(source);
+    if let Some(url) = &options.base_url {
+        config.base_url.clone_from(url);
+    }
+    if options.portable {
+        // A copy on a disk has no address.
+        config.base_url.clear();
+    }
+    (config, faults)
+}
+
+type Pages = BTreeMap<Arc<str>, (Arc<Page>, Arc<[Diagnostic]>)>;
+
+/// Reads the outlines of all pages, in parallel; those whose text is the same are kept.
+fn outline_all(source: &Source, config: &Config, theme: &Theme, before: &Pages) -> Pages {
+    let reading = Reading { config, components: &theme.components };
+    let mut files: Vec<(&Arc<str>, &Arc<str>, &crate::config::Language)> = Vec::new();
+    for language in &config.languages {
+        let below = source.below(&language.folder).filter(|(path, _)| path.ends_with(".md"));
+        files.extend(below.filter_map(|(path, file)| Some((path, file.text.as_ref()?, language))));
+    }
+    files
+        .into_par_iter()
+        .map(|(path, text, language)| {
+            let kept = before.get(path).filter(|(page, _)| Arc::ptr_eq(&page.text, text) || page.text == *text);
+            let page = kept.cloned().unwrap_or_else(|| {
+                let (page, faults) = Page::read(path, text, language, &reading);
+                (Arc::new(page), faults.into())
+            });
+            (path.clone(), page)
+        })
+        .collect()
+}
+
+/// The sizes of all images, by the digest of their file.
+fn measure(source: &Source, before: BTreeMap<Digest, Option<Size>>) -> BTreeMap<Digest, Option<Size>> {
+    let images: Vec<_> = source.files().filter(|(path, _)| !path.starts_with("themes/") && is_image(path)).collect();
+    images
+        .into_par_iter()
+        .map(|(path, file)| {
+            let size = before.get(&file.digest).copied().unwrap_or_else(|| source.bytes(path).ok().and_then(|bytes| output::image_size(path, &bytes)));
+            (file.digest, size)
+        })
+        .collect()
+}
+
+fn is_image(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+}
+
+fn assemble(source: &Source, config: &Config, records: &Arc<Records>, theme: &Theme, pages: &Pages, sizes: &BTreeMap<Digest, Option<Size>>, options: &Options) -> Site {
+    let by_language = config.languages.iter().map(|language| {
+        pages.range(Arc::from(language.folder.as_str())..).take_while(|(path, _)| path.starts_with(&language.folder)).map(|(_, (page, _))| page.clone()).collect()
+    });
+    let published = source.files().filter(|(path, _)| path.starts_with("content/") && !path.ends_with(".md") || path.starts_with("static/"));
+    let files = published.map(|(path, file)| (path.clone(), sizes.get(&file.digest).copied().flatten())).collect();
+    Site::assemble(Input {
+        config,
+        records,
+        components: &theme.components,
+        pages: by_language.collect(),
+        files,
+        drafts: options.drafts,
+        portable: options.portable,
+    })
+}

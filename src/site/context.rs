@@ -1,0 +1,239 @@
+//! A page's context: everything it shows of the rest of the site, and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::answer::{Answer, FactAnswer, answer, fact};
+use super::tree::{Item, Link};
+use super::{Entry, Site, Size};
+use crate::digest::Digest;
+use crate::page::{Address, address};
+use crate::records::Reference;
+use crate::url;
+
+/// A page as it stands in a list.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Card {
+    /// Title and address.
+    pub link: Link,
+    /// Its description.
+    pub description: Arc<str>,
+    /// Its kind.
+    pub kind: String,
+    /// Its kind for readers.
+    pub kind_label: String,
+    /// What its kind declares.
+    pub extra: Vec<(String, Value)>,
+}
+
+impl Card {
+    /// The card of an entry.
+    pub fn new(site: &Site, entry: &Entry) -> Self {
+        let kind = &entry.front.kind;
+        Self {
+            link: Link { title: entry.title.clone(), href: site.href(&entry.url) },
+            description: entry.description.clone(),
+            kind_label: site.config().kind(kind).map_or_else(String::new, |kind| kind.label.clone()),
+            kind: kind.clone(),
+            extra: entry.front.extra.clone(),
+        }
+    }
+}
+
+/// A page at the other end of a relation, and the fact that carries it.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct RelatedPage {
+    /// The page.
+    pub card: Card,
+    /// The fact.
+    pub fact: Option<FactAnswer>,
+}
+
+/// The pages at the other end of one relation.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Related {
+    /// The relation's name from here.
+    pub name: String,
+    /// What stands over the list.
+    pub label: String,
+    /// The pages.
+    pub items: Vec<RelatedPage>,
+}
+
+/// The same page in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Alternate {
+    /// The language's code.
+    pub code: Arc<str>,
+    /// Its name for itself.
+    pub name: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The address.
+    pub href: Arc<str>,
+    /// Whether it is this page's language.
+    pub current: bool,
+}
+
+/// Everything a page shows of the rest of the site.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Its own address.
+    pub url: Arc<str>,
+    /// Its own address as it is written in links.
+    pub href: Arc<str>,
+    /// Which edition it belongs to.
+    pub edition: usize,
+    /// Whether its text is in another language than its address.
+    pub fallback: bool,
+    /// The address of the original, for a page that stands in.
+    pub canonical: Arc<str>,
+    /// Front matter with what a translation inherits.
+    pub front: Arc<crate::page::FrontMatter>,
+    /// Its kind for readers.
+    pub kind_label: String,
+    /// The site's top sections.
+    pub nav: (Arc<[Arc<Item>]>, Digest),
+    /// The sidebar of its top section.
+    pub sidebar: Option<(Arc<Item>, Digest)>,
+    /// Its top section.
+    pub section: Option<(Link, Arc<str>)>,
+    /// From home down to its parent.
+    pub breadcrumbs: Vec<Link>,
+    /// The page before it.
+    pub previous: Option<Link>,
+    /// The page behind it.
+    pub next: Option<Link>,
+    /// A section's pages.
+    pub children: Vec<Card>,
+    /// Pages it is related to.
+    pub relations: Vec<Related>,
+    /// Answers to its calls, in their order.
+    pub answers: Vec<Answer>,
+    /// The sources it may cite.
+    pub sources: BTreeMap<Arc<str>, Reference>,
+    /// Sizes of its images by target, as far as they are known.
+    pub images: BTreeMap<String, Size>,
+    /// The same page in all languages.
+    pub alternates: Vec<Alternate>,
+}
+
+impl Context {
+    /// The digests of its parts, named for `--explain`.
+    pub fn parts(&self) -> [(&'static str, Digest); 10] {
+        let of = |value: &dyn Fn() -> Digest| value();
+        [
+            ("address", Digest::of_value(&(&self.url, self.fallback, &self.canonical))),
+            ("front matter", Digest::of_value(&(&self.front, &self.kind_label))),
+            ("navigation", self.nav.1),
+            ("sidebar", Digest::of_value(&(self.sidebar.as_ref().map(|(_, digest)| digest), &self.section, &self.breadcrumbs))),
+            ("neighbours", Digest::of_value(&(&self.previous, &self.next))),
+            ("children", Digest::of_value(&self.children)),
+            ("relations", Digest::of_value(&self.relations)),
+            ("answers", of(&|| Digest::of_value(&(&self.answers, &self.sources)))),
+            ("images", Digest::of_value(&self.images)),
+            ("languages", Digest::of_value(&self.alternates)),
+        ]
+    }
+}
+
+impl Site {
+    /// The context of an entry of an edition.
+    pub fn context(&self, edition: usize, entry: &Entry) -> Context {
+        let tree = &self.editions[edition].tree;
+        let page = &entry.page;
+        let link = |path: &Arc<str>| self.entry(edition, path).map(|entry| Link { title: entry.title.clone(), href: self.href(&entry.url) });
+        let top = tree.top(&page.path);
+        let (previous, next) = tree.neighbours(&page.path);
+        let answers: Vec<Answer> = page.outline.calls.iter().map(|call| answer(self, edition, call)).collect();
+        let relations = self.related(edition, entry);
+        Context {
+            url: entry.url.clone(),
+            href: self.href(&entry.url),
+            edition,
+            fallback: entry.fallback,
+            canonical: if entry.fallback { url::page_url("", &page.path).into() } else { entry.url.clone() },
+            kind_label: self.config.kind(&entry.front.kind).map_or_else(String::new, |kind| kind.label.clone()),
+            front: entry.front.clone(),
+            nav: tree.nav.clone(),
+            sidebar: top.as_ref().and_then(|top| tree.sidebar(top)).cloned(),
+            section: top.as_ref().and_then(|top| Some((link(top)?, top.clone()))),
+            breadcrumbs: tree.ancestors(&page.path).iter().filter_map(link).collect(),
+            previous: previous.and_then(link),
+            next: next.and_then(link),
+            children: tree.children(&page.path).iter().filter_map(|path| self.entry(edition, path)).map(|entry| Card::new(self, entry)).collect(),
+            sources: self.cited(entry, &answers, &relations),
+            images: self.sizes(edition, entry),
+            alternates: self.alternates(edition, entry),
+            relations,
+            answers,
+        }
+    }
+
+    fn related(&self, edition: usize, entry: &Entry) -> Vec<Related> {
+        let mut all = Vec::new();
+        for relation in &self.config.relations {
+            let path = &entry.page.path;
+            let forward = (&relation.name, &relation.label, self.edges.from(path, &relation.name));
+            let back = (&relation.inverse, &relation.inverse_label, self.edges.to(path, &relation.name));
+            for (name, label, ends) in [forward, back] {
+                let items = ends.iter().filter_map(|(path, carried)| {
+                    let card = Card::new(self, self.entry(edition, path)?);
+                    Some(RelatedPage { card, fact: carried.as_ref().and_then(|id| fact(self, id)) })
+                });
+                let items: Vec<_> = items.collect();
+                if !items.is_empty() {
+                    all.push(Related { name: name.clone(), label: label.clone(), items });
+                }
+            }
+        }
+        all
+    }
+
+    fn cited(&self, entry: &Entry, answers: &[Answer], relations: &[Related]) -> BTreeMap<Arc<str>, Reference> {
+        let of_text = entry.page.outline.cites.iter().map(|cite| Arc::from(cite.value.as_str()));
+        let of_answers = answers.iter().flat_map(Answer::sources);
+        let facts = relations.iter().flat_map(|relation| &relation.items).filter_map(|item| item.fact.as_ref());
+        let of_relations = facts.flat_map(|fact| fact.sources.iter().cloned());
+        of_text.chain(of_answers).chain(of_relations).filter_map(|key| Some((key.clone(), self.records.source(&key)?.clone()))).collect()
+    }
+
+    fn sizes(&self, edition: usize, entry: &Entry) -> BTreeMap<String, Size> {
+        let mut sizes = BTreeMap::new();
+        for image in &entry.page.outline.images {
+            let paths = match address(&entry.page.folder, &image.value) {
+                Address::File(path) => {
+                    let own = format!("{}{path}", self.editions[edition].language.folder);
+                    let original = format!("{}{path}", self.editions[0].language.folder);
+                    vec![own, original]
+                }
+                Address::Root(path) => vec![format!("static/{path}")],
+                _ => continue,
+            };
+            if let Some(size) = paths.iter().find_map(|path| self.files.get(path.as_str())).copied().flatten() {
+                sizes.insert(image.value.clone(), size);
+            }
+        }
+        sizes
+    }
+
+    fn alternates(&self, edition: usize, entry: &Entry) -> Vec<Alternate> {
+        if self.editions.len() < 2 {
+            return Vec::new();
+        }
+        let in_edition = |(at, other): (usize, &super::Edition)| {
+            let target = other.pages.get(&entry.page.path)?;
+            Some(Alternate {
+                code: other.language.code.clone(),
+                name: other.language.name.clone(),
+                dir: other.language.dir,
+                href: self.href(&target.url),
+                current: at == edition,
+            })
+        };
+        self.editions.iter().enumerate().filter_map(in_edition).collect()
+    }
+
+}

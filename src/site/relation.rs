@@ -1,0 +1,106 @@
+//! Typed relations between pages, in both directions from one declaration.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Entry;
+use crate::config::{Config, Relation};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::page::Target;
+use crate::records::Records;
+
+/// One end of a relation: the other page's path, and the fact that carries it.
+pub type End = (Arc<str>, Option<Arc<str>>);
+
+/// Relations by path and name.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    out: BTreeMap<(Arc<str>, Arc<str>), Vec<End>>,
+    back: BTreeMap<(Arc<str>, Arc<str>), Vec<End>>,
+}
+
+impl Edges {
+    /// Where a page leads by a relation it declares.
+    pub fn from(&self, path: &Arc<str>, relation: &str) -> &[End] {
+        self.out.get(&(path.clone(), relation.into())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages that lead to this one by a relation.
+    pub fn to(&self, path: &Arc<str>, relation: &str) -> &[End] {
+        self.back.get(&(path.clone(), relation.into())).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The relations of all pages; what leads nowhere, to the wrong kind, or is missing, is reported.
+pub fn edges(pages: &BTreeMap<Arc<str>, Entry>, config: &Config, records: &Records, faults: &mut Vec<Diagnostic>) -> Edges {
+    let mut edges = Edges::default();
+    for (path, entry) in pages {
+        for (name, targets) in &entry.front.relations {
+            let Some(relation) = config.relations.iter().find(|relation| relation.name == **name) else { continue };
+            for target in targets {
+                let Some(to) = resolve(entry, target, relation, pages, records, faults) else { continue };
+                let fact = target.fact.as_ref().filter(|fact| records.facts.get(fact.value.as_str()).is_some_and(|f| f.record.shown()));
+                let fact: Option<Arc<str>> = fact.map(|at| at.value.as_str().into());
+                let ends = edges.out.entry((path.clone(), name.clone())).or_default();
+                if ends.iter().any(|(known, _)| *known == to) {
+                    let message = format!("`{name}` names `{to}` twice");
+                    faults.push(Diagnostic::error("relation.duplicate", message, place(entry, &target.to.span)).help("delete one of them"));
+                    continue;
+                }
+                ends.push((to.clone(), fact.clone()));
+                edges.back.entry((to, name.clone())).or_default().push((path.clone(), fact));
+            }
+        }
+        for relation in config.relations.iter().filter(|relation| relation.from.contains(&entry.front.kind)) {
+            let count = edges.from(path, &relation.name).len();
+            if count < relation.min && !entry.page.text.is_empty() {
+                let message = format!("a page of kind `{}` needs at least {} `{}`, this one has {count}", entry.front.kind, relation.min, relation.name);
+                let help = format!("add `{} = [\"…\"]` with pages of kind {}", relation.name, relation.to.join(" or "));
+                faults.push(Diagnostic::error("relation.minimum", message, Place::file(&entry.page.file)).help(help));
+            }
+        }
+    }
+    edges
+}
+
+fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
+    // Front matter starts behind the line `+++`.
+    Place::new(&entry.page.file, &entry.page.text, span.start + 4..span.end + 4)
+}
+
+fn resolve(
+    entry: &Entry,
+    target: &Target,
+    relation: &Relation,
+    pages: &BTreeMap<Arc<str>, Entry>,
+    records: &Records,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Arc<str>> {
+    if let Some(fact) = &target.fact {
+        let problem = match records.facts.get(fact.value.as_str()) {
+            None => Some(("fact.unknown", format!("there is no fact `{}`", fact.value), did_you_mean(&fact.value, records.facts.keys().map(|id| &**id)))),
+            Some(found) if !found.record.shown() => Some(("fact.unverified", format!("the fact `{}` is not verified", fact.value), Some("check it against its source, or leave it out".into()))),
+            Some(_) => None,
+        };
+        if let Some((code, message, help)) = problem {
+            faults.push(Diagnostic::error(code, message, place(entry, &fact.span)).help_if(help));
+        }
+    }
+    let written = crate::url::canonical(&target.to.value);
+    let bare = written.strip_suffix("/index").unwrap_or(if written == "index" { "" } else { &written });
+    let Some((path, found)) = pages.get_key_value(bare) else {
+        let message = format!("`{}` leads to a page that does not exist: `{}`", relation.name, target.to.value);
+        let fitting = pages.iter().filter(|(_, page)| relation.to.contains(&page.front.kind)).map(|(path, _)| &**path);
+        let help = did_you_mean(bare, fitting).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
+        let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`".into()));
+        faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
+        return None;
+    };
+    if !relation.to.contains(&found.front.kind) {
+        let message = format!("`{}` leads to a page of kind `{}`: `{path}`", relation.name, found.front.kind);
+        let help = format!("it may lead to: {}", relation.to.join(", "));
+        faults.push(Diagnostic::error("relation.wrong-kind", message, place(entry, &target.to.span)).help(help));
+        return None;
+    }
+    Some(path.clone())
+}

@@ -1,0 +1,86 @@
+//! Bytes of a text file to the text that is parsed, with what an author should know.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The text, or nothing if it is no UTF-8, and the faults found on the way.
+pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Option<Arc<str>>, Vec<Diagnostic>) {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let fault = Diagnostic::error("encoding.utf-16", "the file is UTF-16", Place::file(path));
+        return (None, vec![fault.help("save it as UTF-8")]);
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let message = format!("byte {} is not UTF-8", at + 1);
+            let fault = Diagnostic::error("encoding.utf-8", message, Place::new(path, &lossy, at..at + 3));
+            return (None, vec![fault.help("save the file as UTF-8")]);
+        }
+    };
+    let text = normalize(text);
+    let faults = bidirectional(path, &text);
+    (Some(text.into()), faults)
+}
+
+/// Without byte order mark, lines ending in LF, NUL replaced as CommonMark 2.3 asks.
+fn normalize(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if text.contains('\r') {
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if text.contains('\0') {
+        text = text.replace('\0', "\u{fffd}");
+    }
+    text
+}
+
+/// Overrides of direction can make text read other than it is (CVE-2021-42574).
+fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let override_sign = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.match_indices(override_sign)
+        .map(|(at, sign)| {
+            let code = sign.chars().next().map_or(0, u32::from);
+            let message = format!("the invisible sign U+{code:04X} changes the direction of the text behind it");
+            Diagnostic::warning("encoding.bidirectional", message, Place::new(path, text, at..at + sign.len()))
+                .help("delete it; direction follows from the letters and from `lang`")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> String {
+        decode(&"a.md".into(), bytes.to_vec()).0.unwrap().to_string()
+    }
+
+    #[test]
+    fn line_ends_and_marks_are_one() {
+        assert_eq!(text(b"\xef\xbb\xbfa\r\nb\rc\n"), "a\nb\nc\n");
+        assert_eq!(text(b"a\0b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn what_is_no_utf_8_is_reported_with_its_place() {
+        let (text, faults) = decode(&"a.md".into(), b"one\ntw\xffo".to_vec());
+        assert!(text.is_none());
+        let place = faults[0].place.clone().unwrap();
+        assert_eq!((place.line, place.column), (2, 3));
+        assert_eq!(faults[0].message, "byte 7 is not UTF-8");
+    }
+
+    #[test]
+    fn overrides_of_direction_are_warned_about() {
+        let (_, faults) = decode(&"a.md".into(), "a\u{202e}b".as_bytes().to_vec());
+        assert_eq!(faults[0].code, "encoding.bidirectional");
+    }
+}

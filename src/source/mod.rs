@@ -1,0 +1,174 @@
+//! The site's files, read once: the only reader of them.
+//!
+//! Turns a folder into paths with digests, and text where the builder reads it.
+//! Line ends become LF, a byte order mark goes, NUL becomes U+FFFD; what is not UTF-8
+//! is reported with its place. Nothing outside the root is ever read: a link that
+//! leads out is an error, and sockets, pipes and devices are passed over.
+
+mod decode;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::machine::{At, Error};
+
+/// One file of the site.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The digest of its bytes as they stand on disk.
+    pub digest: Digest,
+    /// Its bytes' number.
+    pub size: u64,
+    /// Its text, if it is of a kind that the builder reads.
+    pub text: Option<Arc<str>>,
+    /// What is wrong with it as a file.
+    faults: Vec<Diagnostic>,
+}
+
+/// All files of a site by their path from its root, `/` between the parts.
+#[derive(Clone, Debug)]
+pub struct Source {
+    root: PathBuf,
+    files: BTreeMap<Arc<str>, File>,
+    faults: Vec<Diagnostic>,
+}
+
+/// The name of the configuration file, which marks a site's root.
+pub const CONFIG: &str = "book.toml";
+
+impl Source {
+    /// Reads `book.toml`, `content/`, `themes/` and `static/` under a root.
+    ///
+    /// # Errors
+    /// When a file or folder cannot be read.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let root = fs::canonicalize(root).at("open", root)?;
+        let (paths, faults) = walk::site(&root)?;
+        let files = paths
+            .into_par_iter()
+            .filter_map(|path| match read(&root, &path) {
+                Ok(file) => Some(Ok((path, file))),
+                // Between the walk and the read an editor may have renamed it away.
+                Err(error) if gone(&root, &path) => {
+                    drop(error);
+                    None
+                }
+                Err(error) => Some(Err(error)),
+            })
+            .collect::<Result<BTreeMap<_, _>, _>>()?;
+        Ok(Self { root, files, faults })
+    }
+
+    /// The site's root, absolute.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All files in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &File)> {
+        self.files.iter()
+    }
+
+    /// The files below a folder, given with its trailing slash.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a File)> {
+        self.files.range(Arc::from(folder)..).take_while(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// One file.
+    pub fn get(&self, path: &str) -> Option<&File> {
+        self.files.get(path)
+    }
+
+    /// The text of a file that the builder reads.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.get(path)?.text.as_ref()
+    }
+
+    /// The bytes of any file of the site, as they stand on disk now.
+    ///
+    /// # Errors
+    /// When it cannot be read, or changed since it was digested, which the next refresh takes up.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let disk = self.root.join(path);
+        fs::read(&disk).at("read", &disk)
+    }
+
+    /// Everything that is wrong with the files as files.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.faults.iter().chain(self.files.values().flat_map(|file| &file.faults)).cloned().collect()
+    }
+
+    /// Looks again; says which paths have other bytes than before, came or went.
+    ///
+    /// # Errors
+    /// When a file or folder cannot be read.
+    pub fn refresh(&mut self) -> Result<Vec<Arc<str>>, Error> {
+        let fresh = Self::open(&self.root)?;
+        let mut changed: Vec<Arc<str>> = Vec::new();
+        for (path, file) in &fresh.files {
+            if self.files.get(path).is_none_or(|old| old.digest != file.digest) {
+                changed.push(path.clone());
+            }
+        }
+        changed.extend(self.files.keys().filter(|path| !fresh.files.contains_key(*path)).cloned());
+        *self = fresh;
+        Ok(changed)
+    }
+
+    /// Looks again at some paths from the root; says which of them have other bytes, came or went.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn refresh_paths(&mut self, paths: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
+        let mut changed = Vec::new();
+        for path in paths {
+            let fresh = if walk::admits(&self.root, path) { read(&self.root, path).ok() } else { None };
+            match (fresh, self.files.get(path)) {
+                (Some(file), Some(old)) if file.digest == old.digest => {}
+                (Some(file), _) => {
+                    self.files.insert(path.clone(), file);
+                    changed.push(path.clone());
+                }
+                (None, Some(_)) => {
+                    self.files.remove(path);
+                    changed.push(path.clone());
+                }
+                (None, None) => {}
+            }
+        }
+        Ok(changed)
+    }
+}
+
+fn gone(root: &Path, path: &str) -> bool {
+    !root.join(path).exists()
+}
+
+fn read(root: &Path, path: &Arc<str>) -> Result<File, Error> {
+    let disk = root.join(&**path);
+    let bytes = fs::read(&disk).at("read", &disk)?;
+    let digest = Digest::of(&bytes);
+    let size = bytes.len() as u64;
+    if !is_text(path) {
+        return Ok(File { digest, size, text: None, faults: Vec::new() });
+    }
+    let (text, faults) = decode::decode(path, bytes);
+    Ok(File { digest, size, text, faults })
+}
+
+/// Whether the builder reads the file as text; all else is copied byte for byte.
+fn is_text(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    match path.split('/').next() {
+        Some("content") => matches!(ending, "md" | "toml"),
+        Some("themes") => matches!(ending, "html" | "toml" | "css" | "js" | "svg" | "md"),
+        _ => path == CONFIG,
+    }
+}

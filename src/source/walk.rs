@@ -1,0 +1,130 @@
+//! Which files belong to the site: what to read, what to pass over, what to refuse.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::CONFIG;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::machine::{At, Error};
+
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// The paths of all files of a site, sorted, and what is wrong with what lies among them.
+pub fn site(root: &Path) -> Result<(Vec<Arc<str>>, Vec<Diagnostic>), Error> {
+    let mut paths: Vec<Arc<str>> = Vec::new();
+    let mut faults = Vec::new();
+    if root.join(CONFIG).is_file() {
+        paths.push(CONFIG.into());
+    }
+    for folder in FOLDERS {
+        let top = root.join(folder);
+        // A folder that is itself a link out of the site is refused like any other.
+        if fs::symlink_metadata(&top).is_ok_and(|meta| meta.is_symlink()) && leaves(root, &top) {
+            faults.push(leads_out(folder));
+            continue;
+        }
+        if top.is_dir() {
+            walk(root, &top, &mut paths, &mut faults)?;
+        }
+    }
+    paths.sort();
+    Ok((paths, faults))
+}
+
+/// Whether one path, seen by a watcher, would be found by a walk.
+pub fn admits(root: &Path, path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    let disk = root.join(path);
+    (path == CONFIG || FOLDERS.contains(&top)) && !path.split('/').any(hidden) && disk.is_file() && !leaves(root, &disk)
+}
+
+fn walk(root: &Path, top: &Path, paths: &mut Vec<Arc<str>>, faults: &mut Vec<Diagnostic>) -> Result<(), Error> {
+    let mut walker = WalkDir::new(top).follow_links(true).into_iter();
+    while let Some(entry) = walker.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let Some(fault) = refused(root, &error) else {
+                    let path = error.path().unwrap_or(top).to_path_buf();
+                    let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop of links"));
+                    return Err(source).at("read", &path);
+                };
+                faults.push(fault);
+                continue;
+            }
+        };
+        if entry.depth() > 0 && entry.file_name().to_str().is_some_and(hidden) {
+            skip(&mut walker, &entry);
+            continue;
+        }
+        let Some(path) = name(root, &entry) else {
+            let shown = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
+            let fault = Diagnostic::error("file.name", "the name is not UTF-8", Place::file(&shown.into()));
+            faults.push(fault.help("rename it"));
+            skip(&mut walker, &entry);
+            continue;
+        };
+        if entry.path_is_symlink() && leaves(root, entry.path()) {
+            faults.push(leads_out(&path));
+            skip(&mut walker, &entry);
+            continue;
+        }
+        if entry.file_type().is_file() {
+            paths.push(path.into());
+        } else if !entry.file_type().is_dir() {
+            let fault = Diagnostic::warning("file.special", "neither a file nor a folder, passed over", Place::file(&path.into()));
+            faults.push(fault.help("move it out of the site; sockets, pipes and devices cannot be published"));
+        }
+    }
+    Ok(())
+}
+
+fn skip(walker: &mut walkdir::IntoIter, entry: &DirEntry) {
+    if entry.file_type().is_dir() {
+        walker.skip_current_dir();
+    }
+}
+
+/// A link in a circle, or to nowhere, is the author's; all else is the machine's.
+fn refused(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
+    let path = error.path()?;
+    let shown: Arc<str> = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into();
+    if error.loop_ancestor().is_some() {
+        let fault = Diagnostic::error("link.loop", "a link that leads back to a folder above it", Place::file(&shown));
+        return Some(fault.help("delete the link"));
+    }
+    let broken = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) && !path.exists();
+    broken.then(|| {
+        let fault = Diagnostic::new(Severity::Error, "link.dangling", "a link to a file that does not exist", Some(Place::file(&shown)));
+        fault.help("delete the link or create its target")
+    })
+}
+
+fn leads_out(path: &str) -> Diagnostic {
+    Diagnostic::error("link.leaves-site", "a link that leads out of the site", Place::file(&path.into()))
+        .help("copy the file into the site; nothing outside it is published")
+}
+
+fn leaves(root: &Path, path: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
+}
+
+fn name(root: &Path, entry: &DirEntry) -> Option<String> {
+    let path = entry.path().strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// Hidden files, editors' swap and backup files, and what file managers leave behind.
+fn hidden(name: &str) -> bool {
+    name.starts_with('.') && name != ".well-known"
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".swx")
+        || name.starts_with('#') && name.ends_with('#')
+        || name == "Thumbs.db"
+        || name == "4913" // Vim asks by this name whether it may write here.
+}

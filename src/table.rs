@@ -1,0 +1,295 @@
+//! TOML read key by key, each fault with its place.
+//!
+//! One way for `book.toml`, front matter, records, themes and components: a reader takes the
+//! keys it knows; what is left over at the end is an unknown key. Declared keys carry
+//! their documentation, from which the reference is made.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+
+/// A key that a table may have, documented where it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// What its value is: `text`, `date`, `list of text` …
+    pub kind: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+}
+
+/// Declares a [`Field`].
+pub const fn field(name: &'static str, kind: &'static str, doc: &'static str) -> Field {
+    Field { name, kind, doc }
+}
+
+/// A TOML text, the file it stands in, and the faults found in it so far.
+pub struct Doc<'a> {
+    path: &'a Arc<str>,
+    whole: &'a str,
+    offset: usize,
+    faults: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Doc<'a> {
+    /// A document that is a part of a file: `whole[offset..]` starts with it.
+    pub fn new(path: &'a Arc<str>, whole: &'a str, offset: usize) -> Self {
+        Self { path, whole, offset, faults: RefCell::default() }
+    }
+
+    /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
+    pub fn parse(&self, text: &'a str) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let message = error.message().lines().next().unwrap_or_default().to_lowercase();
+            self.fault("toml.syntax", message, span, None);
+        }
+        table
+    }
+
+    /// The place of a span of the TOML text.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.path, self.whole, span.start + self.offset..span.end + self.offset)
+    }
+
+    /// Records an error.
+    pub fn fault(&self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: Option<String>) {
+        let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
+        self.faults.borrow_mut().push(fault);
+    }
+
+    /// All faults found.
+    pub fn into_faults(self) -> Vec<Diagnostic> {
+        self.faults.into_inner()
+    }
+}
+
+/// A value with the span it was written at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the TOML text.
+    pub span: Range<usize>,
+}
+
+/// One table being read.
+pub struct Table<'d, 'a> {
+    /// The document it stands in.
+    pub doc: &'d Doc<'a>,
+    table: &'d DeTable<'a>,
+    /// Where it stands.
+    pub span: Range<usize>,
+    what: String,
+    taken: BTreeSet<String>,
+}
+
+impl<'d, 'a> Table<'d, 'a> {
+    /// Starts to read a table; `what` names it in messages: "front matter", "`[book]`".
+    pub fn new(doc: &'d Doc<'a>, table: &'d DeTable<'a>, span: Range<usize>, what: impl Into<String>) -> Self {
+        Self { doc, table, span, what: what.into(), taken: BTreeSet::new() }
+    }
+
+    /// Whether a key is there at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// The keys in the order they were written.
+    pub fn keys(&self) -> Vec<String> {
+        self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect()
+    }
+
+    fn take(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
+        self.taken.insert(key.to_owned());
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    fn wrong(&self, key: &str, wanted: &str, value: &Spanned<DeValue<'a>>) {
+        let message = format!("`{key}` is {}, where {wanted} is wanted", article(value.get_ref().type_str()));
+        self.doc.fault("toml.type", message, value.span(), None);
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &str) -> Option<At<String>> {
+        let value = self.take(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(At { value: text.to_string(), span: value.span() }),
+            _ => {
+                self.wrong(key, "a text", value);
+                None
+            }
+        }
+    }
+
+    /// A text, empty if it is not there.
+    pub fn plain(&mut self, key: &str) -> String {
+        self.text(key).map(|at| at.value).unwrap_or_default()
+    }
+
+    /// A text that has to be there.
+    pub fn required(&mut self, key: &str) -> Option<At<String>> {
+        let text = self.text(key);
+        if !self.has(key) {
+            let message = format!("{} lacks `{key}`", self.what);
+            self.doc.fault("toml.missing-key", message, self.span.clone(), Some(format!("add `{key} = \"…\"`")));
+        }
+        text.filter(|at| {
+            let filled = !at.value.trim().is_empty();
+            if !filled {
+                self.doc.fault("toml.empty", format!("`{key}` is empty"), at.span.clone(), None);
+            }
+            filled
+        })
+    }
+
+    /// A yes or no.
+    pub fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.take(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong(key, "`true` or `false`", value);
+        }
+        flag
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, key: &str) -> Option<At<i64>> {
+        let value = self.take(key)?;
+        let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong(key, "a whole number", value);
+        }
+        number.map(|number| At { value: number, span: value.span() })
+    }
+
+    /// A date, which has to exist.
+    pub fn date(&mut self, key: &str) -> Option<At<Date>> {
+        let value = self.take(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(when) => when.date.map(|d| (i16::try_from(d.year), d.month, d.day)),
+            _ => None,
+        };
+        let Some((year, month, day)) = date else {
+            let message = format!("`{key}` is no date");
+            self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
+            return None;
+        };
+        let date = year.ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());
+        if date.is_none() {
+            self.doc.fault("toml.date", format!("`{key}` is a date that does not exist"), value.span(), None);
+        }
+        date.map(|date| At { value: date, span: value.span() })
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, key: &str) -> Vec<At<String>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, "a list of texts", value);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(At { value: text.to_string(), span: item.span() }),
+                _ => self.wrong(key, "a text", item),
+            }
+        }
+        texts
+    }
+
+    /// A list of texts without their places.
+    pub fn words(&mut self, key: &str) -> Vec<String> {
+        self.texts(key).into_iter().map(|at| at.value).collect()
+    }
+
+    /// A value of any kind.
+    pub fn any(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
+        self.take(key)
+    }
+
+    /// A table below this one.
+    pub fn table(&mut self, key: &str) -> Option<Table<'d, 'a>> {
+        let value = self.take(key)?;
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(key, "a table", value);
+            return None;
+        };
+        let at = self.table.iter().find(|(name, _)| name.get_ref() == key).map_or(value.span(), |(name, _)| name.span());
+        Some(Table::new(self.doc, table, at, format!("`[{key}]`")))
+    }
+
+    /// All tables below this one, in the order they were written: `[languages.th]` and the like.
+    pub fn tables(&mut self, key: &str) -> Vec<(String, Table<'d, 'a>)> {
+        let Some(mut outer) = self.table(key) else { return Vec::new() };
+        let names = outer.keys();
+        names
+            .into_iter()
+            .filter_map(|name| {
+                let mut inner = outer.table(&name)?;
+                inner.what = format!("`[{key}.{name}]`");
+                Some((name, inner))
+            })
+            .collect()
+    }
+
+    /// A list of tables, `[[fact]]`.
+    pub fn rows(&mut self, key: &str) -> Vec<Table<'d, 'a>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(key, "a list of tables", value);
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for item in array.iter() {
+            match item.get_ref().as_table() {
+                Some(table) => {
+                    let span = item.span().start..item.span().start + key.len() + 4;
+                    rows.push(Table::new(self.doc, table, span, format!("`[[{key}]]`")));
+                }
+                None => self.wrong(key, "a table", item),
+            }
+        }
+        rows
+    }
+
+    /// Reports every key that nobody took, with the nearest one that exists.
+    pub fn finish<'n>(self, known: impl IntoIterator<Item = &'n str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        for (name, _) in self.table.iter() {
+            let key: &str = name.get_ref();
+            if self.taken.contains(key) {
+                continue;
+            }
+            let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
+            self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
+        }
+    }
+}
+
+/// The names of declared fields.
+pub fn names(fields: &[Field]) -> impl Iterator<Item = &str> {
+    fields.iter().map(|field| field.name)
+}
+
+fn article(kind: &str) -> String {
+    match kind {
+        "string" => "a text".into(),
+        "integer" => "a whole number".into(),
+        "float" => "a number".into(),
+        "boolean" => "true or false".into(),
+        "datetime" => "a date".into(),
+        "array" => "a list".into(),
+        other => format!("a {other}"),
+    }
+}

@@ -1,0 +1,134 @@
+//! All styles into one file and all scripts into one file, without comments.
+//!
+//! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
+//! print; the cascade layers decide, not the order. Each script stands in a block of
+//! its own, so that names do not meet; the file runs as a module and as a classic script.
+
+use super::Files;
+
+const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
+
+/// The one style file.
+pub fn style(files: &Files<'_>) -> String {
+    let mut out = String::new();
+    for name in STYLES {
+        if let Some((_, text)) = files.text(&format!("css/{name}.css")) {
+            css(&mut out, text);
+        }
+    }
+    let listed = |path: &str| STYLES.iter().any(|name| path == format!("css/{name}.css"));
+    for (path, _, bytes) in files.below("css/").chain(files.below("components/")) {
+        if path.ends_with(".css") && !listed(path) {
+            css(&mut out, &String::from_utf8_lossy(bytes));
+        }
+    }
+    out
+}
+
+/// The one script file.
+pub fn script(files: &Files<'_>) -> String {
+    let mut out = String::from("\"use strict\";\n");
+    for (path, _, bytes) in files.below("js/").chain(files.below("components/")) {
+        if path.ends_with(".js") {
+            out.push_str("{\n");
+            js(&mut out, &String::from_utf8_lossy(bytes));
+            out.push_str("}\n");
+        }
+    }
+    out
+}
+
+/// Copies CSS without comments, and white space only where it separates; strings stay as they are.
+fn css(out: &mut String, text: &str) {
+    let mut chars = text.chars().peekable();
+    let mut space = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'*') => {
+                chars.next();
+                let mut star = false;
+                for c in chars.by_ref() {
+                    if star && c == '/' {
+                        break;
+                    }
+                    star = c == '*';
+                }
+                space = true;
+            }
+            c if c.is_whitespace() => space = true,
+            '"' | '\'' => {
+                separate(out, &mut space);
+                out.push(c);
+                while let Some(inner) = chars.next() {
+                    out.push(inner);
+                    if inner == '\\' {
+                        out.extend(chars.next());
+                    } else if inner == c {
+                        break;
+                    }
+                }
+            }
+            '{' | '}' | ';' | ',' => {
+                space = false;
+                if c == '}' && out.ends_with(';') {
+                    out.pop();
+                }
+                out.push(c);
+            }
+            c => {
+                separate(out, &mut space);
+                out.push(c);
+            }
+        }
+    }
+    out.push('\n');
+}
+
+fn separate(out: &mut String, space: &mut bool) {
+    if *space && !out.is_empty() && !out.ends_with(['{', '}', ';', ',', '\n']) {
+        out.push(' ');
+    }
+    *space = false;
+}
+
+/// Copies a script without lines that are only a comment, and without indentation.
+fn js(out: &mut String, text: &str) {
+    let mut comment = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if comment {
+            comment = !line.ends_with("*/");
+        } else if line.starts_with("/*") {
+            comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn css_loses_comments_and_keeps_strings() {
+        let mut out = String::new();
+        css(&mut out, "@layer a {\n  .b > c::after { content: \"/* x */  y\"; margin: 0 auto; } /* z */\n}\n");
+        assert_eq!(out, "@layer a{.b > c::after{content: \"/* x */  y\";margin: 0 auto}}\n");
+    }
+
+    #[test]
+    fn css_keeps_the_space_that_calc_needs() {
+        let mut out = String::new();
+        css(&mut out, "a { width: calc(1px + 2px); }");
+        assert_eq!(out, "a{width: calc(1px + 2px)}\n");
+    }
+
+    #[test]
+    fn scripts_lose_whole_line_comments_only() {
+        let mut out = String::new();
+        js(&mut out, "/** doc\n * x */\nconst a = \"// no\"; // kept\n  // gone\n");
+        assert_eq!(out, "const a = \"// no\"; // kept\n");
+    }
+}

@@ -1,0 +1,98 @@
+//! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Kwargs;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
+
+use super::{Component, Files, Strings};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Steps a template may take: the largest real page takes some hundred thousand, and
+/// this many take well under two seconds.
+const FUEL: u64 = 12_000_000;
+
+pub(super) fn new(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (Environment<'static>, Vec<Diagnostic>) {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(120);
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_auto_escape_callback(|name| if name.ends_with(".svg") { AutoEscape::None } else { AutoEscape::Html });
+    environment.add_function("t", translate);
+    let mut faults = Vec::new();
+    for folder in ["templates/", "components/", "icons/"] {
+        for (path, shown, bytes) in files.below(folder) {
+            let Some(name) = template_name(path) else { continue };
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            if let Err(error) = environment.add_template_owned(name.to_owned(), text.clone()) {
+                faults.push(fault(&error, shown, &text, "template.syntax"));
+            }
+        }
+    }
+    let _ = components;
+    (environment, faults)
+}
+
+/// Templates are named from `templates/`; components and icons keep their folder.
+fn template_name(path: &str) -> Option<&str> {
+    let known = path.ends_with(".html") || path.starts_with("icons/") && path.ends_with(".svg");
+    known.then(|| path.strip_prefix("templates/").unwrap_or(path))
+}
+
+/// `t("key", name=value)`: an interface string of the page's language.
+fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<String, Error> {
+    let strings = state.lookup("strings").ok_or_else(|| Error::new(ErrorKind::UndefinedError, "no strings here"))?;
+    let strings = strings.downcast_object_ref::<Strings>().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`strings` was replaced"))?;
+    let text = strings.text(key, &args)?;
+    args.assert_all_used().ok();
+    Ok(text)
+}
+
+impl minijinja::value::Object for Strings {}
+
+/// What went wrong while a template was rendered, with the template's own place.
+pub fn template_fault(environment: &Environment<'_>, error: &Error) -> Diagnostic {
+    // The innermost error names the template that has the fault.
+    let mut innermost = error;
+    while let Some(source) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
+        innermost = source;
+    }
+    let name = innermost.name().or_else(|| error.name()).unwrap_or("page.html").to_owned();
+    let text = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
+    let folder = if name.starts_with("components/") || name.starts_with("icons/") { "" } else { "templates/" };
+    let shown: Arc<str> = format!("{folder}{name}").into();
+    fault(innermost, &shown, &text, "template.render")
+}
+
+fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diagnostic {
+    let message = match (error.kind(), error.detail()) {
+        (ErrorKind::OutOfFuel, _) => "the template does not end: it took more steps than any page needs".to_owned(),
+        (ErrorKind::UndefinedError, None) => "the template uses a value that does not exist".to_owned(),
+        (kind, Some(detail)) => format!("{kind}: {detail}"),
+        (kind, None) => kind.to_string(),
+    };
+    let range = error.range().or_else(|| error.line().map(|line| line_range(text, line)));
+    let place = range.map_or_else(|| Place::file(path), |range| Place::new(path, text, range));
+    let help = match error.kind() {
+        ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
+        ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
+        _ => None,
+    };
+    Diagnostic::error(code, message, place).help_if(help.map(str::to_owned))
+}
+
+fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text[start.min(text.len())..].lines().next().map_or(0, str::len);
+    start..start + length
+}
+
+/// A language's strings as a value templates can hand to `t`.
+pub fn strings_value(strings: &Arc<Strings>) -> Value {
+    Value::from_dyn_object(strings.clone())
+}

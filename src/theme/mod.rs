@@ -1,0 +1,253 @@
+//! The theme: templates, components, strings, styles and scripts, and the settings they may see.
+//!
+//! Files of the site's `themes/<name>/` come before those of the default theme inside the
+//! program, file by file. The digest covers all of it and the program's version, so a
+//! page's key holds whatever a template could depend on.
+
+mod bundle;
+mod component;
+mod environment;
+mod strings;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use minijinja::value::Serde;
+use minijinja::{Environment, Value};
+use serde_json::Value as Json;
+
+use crate::config::{Config, Markdown};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
+use crate::source::{CONFIG, Source};
+use crate::table::{Doc, Field, Table, field, names};
+
+pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
+pub use environment::{strings_value, template_fault};
+pub use strings::Strings;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The keys of `theme.toml`.
+pub const THEME: &[Field] = &[
+    field("name", "text", "The theme's name."),
+    field("description", "text", "What it is for."),
+    field("settings", "tables", "Settings a site may make, each with `type`, `default` and `doc`."),
+];
+
+/// A file that the theme brings to the site, by its address.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Addresses of the theme's assets, from the site's root.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct AssetNames {
+    /// The one style file.
+    pub style: String,
+    /// The one script file.
+    pub script: String,
+    /// Icons by their name in the theme.
+    pub files: BTreeMap<String, String>,
+}
+
+/// A theme, ready to render.
+pub struct Theme {
+    /// Stands for everything a template may see of the theme.
+    pub digest: Digest,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// Templates, compiled.
+    pub environment: Environment<'static>,
+    /// Components by name.
+    pub components: BTreeMap<String, Component>,
+    /// Interface strings by language.
+    pub strings: BTreeMap<Arc<str>, Arc<Strings>>,
+    /// Settings after defaults.
+    pub settings: Value,
+    /// What templates link to.
+    pub names: AssetNames,
+    /// What is written to the output.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A theme's files by their path in it.
+pub(crate) struct Files<'a> {
+    files: BTreeMap<String, (Arc<str>, Cow<'a, [u8]>)>,
+}
+
+impl<'a> Files<'a> {
+    fn gather(source: &'a Source, name: &str) -> (Self, Vec<Diagnostic>) {
+        let mut files = BTreeMap::new();
+        let mut faults = Vec::new();
+        embedded(&DEFAULT, &mut files);
+        let folder = format!("themes/{name}/");
+        let mut own = 0;
+        for (path, file) in source.files().filter(|(path, _)| path.starts_with(&folder)) {
+            own += 1;
+            let bytes = match &file.text {
+                Some(text) => Cow::Borrowed(text.as_bytes()),
+                None => match source.bytes(path) {
+                    Ok(bytes) => Cow::Owned(bytes),
+                    Err(error) => {
+                        faults.push(Diagnostic::error("file.unreadable", error.to_string(), Place::file(path)));
+                        continue;
+                    }
+                },
+            };
+            files.insert(path[folder.len()..].to_owned(), (path.clone(), bytes));
+        }
+        if own == 0 && name != "default" {
+            let message = format!("there is no theme `{name}`");
+            let help = format!("create the folder `themes/{name}/`, or leave `name` out of `[theme]`");
+            faults.push(Diagnostic::error("theme.missing", message, Place::file(&CONFIG.into())).help(help));
+        }
+        (Self { files }, faults)
+    }
+
+    /// Files below a folder of the theme, with path in the theme, path for messages, and bytes.
+    pub(crate) fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = (&'s str, &'s Arc<str>, &'s [u8])> {
+        self.files
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(path, (shown, bytes))| (path.as_str(), shown, bytes.as_ref()))
+    }
+
+    fn text(&self, path: &str) -> Option<(&Arc<str>, &str)> {
+        let (shown, bytes) = self.files.get(path)?;
+        Some((shown, std::str::from_utf8(bytes).ok()?))
+    }
+
+    fn digest(&self) -> Digest {
+        let all: Vec<_> = self.files.iter().map(|(path, (_, bytes))| (path, Digest::of(bytes))).collect();
+        Digest::of_value(&all)
+    }
+}
+
+fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, (Arc<str>, Cow<'_, [u8]>)>) {
+    for file in dir.files() {
+        if let Some(path) = file.path().to_str() {
+            let path = path.replace('\\', "/");
+            let shown = format!("(built in) themes/default/{path}").into();
+            files.insert(path, (shown, Cow::Borrowed(file.contents())));
+        }
+    }
+    for dir in dir.dirs() {
+        embedded(dir, files);
+    }
+}
+
+impl Theme {
+    /// Reads the theme a site asks for.
+    pub fn read(source: &Source, config: &Config) -> (Self, Vec<Diagnostic>) {
+        let (files, mut faults) = Files::gather(source, &config.theme);
+        let settings = settings(source, config, &files, &mut faults);
+        let components = component::read(&files, &mut faults);
+        let strings = strings::read(&files, config, &mut faults);
+        let (environment, environment_faults) = environment::new(&files, &components);
+        faults.extend(environment_faults);
+        let (assets, names) = assets(&files);
+        let digest = Digest::of_value(&(
+            env!("CARGO_PKG_VERSION"),
+            files.digest(),
+            settings.to_string(),
+            &config.title,
+            &config.description,
+            &config.base_url,
+            config.markdown,
+            &config.languages,
+        ));
+        let settings = Value::from(Serde(&settings));
+        let theme = Self { digest, markdown: config.markdown, environment, components, strings, settings, names, assets };
+        (theme, faults)
+    }
+
+    /// The strings of a language.
+    pub fn strings(&self, code: &str) -> Arc<Strings> {
+        self.strings.get(code).or_else(|| self.strings.values().next()).cloned().unwrap_or_default()
+    }
+}
+
+/// The outline that a new page of a kind starts from, if the theme has one.
+pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
+    let (files, _) = Files::gather(source, &config.theme);
+    files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
+}
+
+/// Defaults from `theme.toml`, overlaid with what `book.toml` sets.
+fn settings(source: &Source, config: &Config, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Json {
+    let mut settings = serde_json::Map::new();
+    if let Some((path, text)) = files.text("theme.toml") {
+        let doc = Doc::new(path, text, 0);
+        let parsed = doc.parse(text);
+        let mut top = Table::new(&doc, parsed.get_ref(), 0..0, "`theme.toml`");
+        for (name, mut table) in top.tables("settings") {
+            let default = table.any("default").map_or(Json::from(""), |value| crate::config::json(value.get_ref()));
+            settings.insert(name, default);
+            table.plain("type");
+            table.plain("doc");
+            table.finish(["type", "default", "doc"]);
+        }
+        top.plain("name");
+        top.plain("description");
+        top.finish(names(THEME));
+        faults.extend(doc.into_faults());
+    }
+    let path: Arc<str> = CONFIG.into();
+    let book = source.text(CONFIG).cloned().unwrap_or_default();
+    for (key, value, span) in &config.settings {
+        let place = || Place::new(&path, &book, span.clone());
+        match settings.get_mut(key) {
+            Some(old) if same_kind(old, value) => *old = value.clone(),
+            Some(old) => {
+                let message = format!("the setting `{key}` is {}, where {} is wanted", kind_of(value), kind_of(old));
+                faults.push(Diagnostic::error("theme.setting-type", message, place()));
+            }
+            None => {
+                let message = format!("the theme has no setting `{key}`");
+                let known: Vec<&str> = settings.keys().map(String::as_str).collect();
+                let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("its settings: {}", known.join(", ")));
+                faults.push(Diagnostic::error("theme.unknown-setting", message, place()).help(help));
+            }
+        }
+    }
+    Json::Object(settings)
+}
+
+fn same_kind(a: &Json, b: &Json) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+fn kind_of(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "nothing",
+        Json::Bool(_) => "true or false",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "a table",
+    }
+}
+
+/// The style file, the script file and the icons, each named by its content.
+fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
+    let mut assets = BTreeMap::new();
+    let mut names = AssetNames::default();
+    let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
+        let url = format!("assets/{stem}.{}.{ending}", Digest::of(&bytes).short());
+        assets.insert(url.clone(), Asset { bytes: bytes.into() });
+        url
+    };
+    names.style = add("style", "css", bundle::style(files).into_bytes());
+    names.script = add("script", "js", bundle::script(files).into_bytes());
+    for (path, _, bytes) in files.below("icons/") {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        names.files.insert(path.to_owned(), add(stem, ending, bytes.to_vec()));
+    }
+    (assets, names)
+}

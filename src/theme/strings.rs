@@ -1,0 +1,80 @@
+//! Interface strings: flat dotted keys with `{name}` placeholders, by language.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::Kwargs;
+use minijinja::{Error, ErrorKind};
+
+use super::Files;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::table::{Doc, Table};
+
+/// The strings of one language; what it lacks is taken from English.
+#[derive(Clone, Debug, Default)]
+pub struct Strings {
+    texts: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// A string with its placeholders filled. Where `count` is given, the form for that
+    /// number is taken: `key.one` or `key.other`.
+    ///
+    /// # Errors
+    /// When there is no such key.
+    pub fn text(&self, key: &str, args: &Kwargs) -> Result<String, Error> {
+        let count: Option<i64> = args.get("count").ok();
+        let form = count.map(|n| format!("{key}.{}", if n == 1 { "one" } else { "other" }));
+        let found = form.as_ref().and_then(|form| self.texts.get(form)).or_else(|| self.texts.get(key));
+        let Some(text) = found else {
+            let mut message = format!("there is no string `{key}`");
+            if let Some(near) = nearest(key, self.texts.keys().map(String::as_str)) {
+                message.push_str(&format!("; did you mean `{near}`?"));
+            }
+            return Err(Error::new(ErrorKind::UndefinedError, message));
+        };
+        let mut text = text.clone();
+        for name in args.args() {
+            let value: minijinja::Value = args.get(name)?;
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+        Ok(text)
+    }
+
+    /// A string without placeholders, or its key if there is none.
+    pub fn plain<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+}
+
+pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
+    let english = one(files, "en", faults);
+    config
+        .languages
+        .iter()
+        .map(|language| {
+            let mut texts = english.clone();
+            if &*language.code != "en" {
+                texts.extend(one(files, &language.code, faults));
+            }
+            (language.code.clone(), Arc::new(Strings { texts }))
+        })
+        .collect()
+}
+
+fn one(files: &Files<'_>, code: &str, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    if let Some((path, text)) = files.text(&format!("strings/{code}.toml")) {
+        let doc = Doc::new(path, text, 0);
+        let parsed = doc.parse(text);
+        let mut table = Table::new(&doc, parsed.get_ref(), 0..0, "strings");
+        for key in table.keys() {
+            if let Some(at) = table.text(&key) {
+                texts.insert(key, at.value);
+            }
+        }
+        faults.extend(doc.into_faults());
+    }
+    texts
+}

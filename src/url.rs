@@ -1,0 +1,194 @@
+//! Content paths and the addresses they lead to.
+//!
+//! An address is a function of a path, so a link can be rewritten without asking the site.
+//! Addresses are kept as text from the site's root, without a leading slash:
+//! `risks/grooming/`, `assets/style.1f.css`, and the empty text for home.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// What has to be escaped in the path of a link; letters of any script stay readable.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'%').add(b'\\').add(b'^').add(b'|').add(b'[').add(b']');
+
+/// The address of the page with this path below its language's folder.
+/// ```
+/// use payung::url::page_url;
+/// assert_eq!(page_url("", "risks/grooming"), "risks/grooming/");
+/// assert_eq!(page_url("th", "risks"), "th/risks/");
+/// assert_eq!(page_url("th", ""), "th/");
+/// assert_eq!(page_url("", ""), "");
+/// ```
+pub fn page_url(prefix: &str, path: &str) -> String {
+    [prefix, path].into_iter().filter(|part| !part.is_empty()).map(|part| format!("{part}/")).collect()
+}
+
+/// The path of a page from its file's: `risks/index.md` is `risks`, `index.md` is the empty path.
+/// ```
+/// assert_eq!(payung::url::page_path("risks/index.md"), "risks");
+/// assert_eq!(payung::url::page_path("risks/grooming.md"), "risks/grooming");
+/// assert_eq!(payung::url::page_path("index.md"), "");
+/// ```
+pub fn page_path(file: &str) -> &str {
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    if stem == "index" { "" } else { stem.strip_suffix("/index").unwrap_or(stem) }
+}
+
+/// The file that a server sends for an address.
+/// ```
+/// assert_eq!(payung::url::file("risks/"), "risks/index.html");
+/// assert_eq!(payung::url::file("feed.xml"), "feed.xml");
+/// ```
+pub fn file(url: &str) -> String {
+    if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+}
+
+/// What leads from a page to the site's root: `../` for each folder.
+/// ```
+/// assert_eq!(payung::url::to_root("th/risks/"), "../../");
+/// assert_eq!(payung::url::to_root("404.html"), "");
+/// ```
+pub fn to_root(url: &str) -> String {
+    "../".repeat(url.matches('/').count())
+}
+
+/// The folder part of a path: `risks` of `risks/grooming.md`.
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// A path as it stands in a link: escaped where it must be.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// A link's path as it stands on disk: unescaped, in Unicode's composed form, without zero-width spaces.
+pub fn decode(path: &str) -> String {
+    canonical(&percent_decode_str(path).decode_utf8_lossy())
+}
+
+/// Unicode's composed form without zero-width spaces: two spellings of one name become equal.
+pub fn canonical(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { text.nfc().filter(|&c| c != '\u{200b}').collect() }
+}
+
+/// A link as an author wrote it, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link<'a> {
+    /// To another host or by another scheme: `https:`, `mailto:`, `tel:`.
+    Outside,
+    /// To a scheme that runs or hides something: `javascript:`, `data:`, `vbscript:` and the like.
+    Forbidden,
+    /// Within the page.
+    Anchor(&'a str),
+    /// To a file of the site: its path as written and what stands behind `#`, if anything.
+    File {
+        /// The path as written.
+        path: &'a str,
+        /// What stands behind `#`.
+        anchor: Option<&'a str>,
+    },
+}
+
+/// Takes a link apart; what is not known to be harmless is forbidden.
+/// ```
+/// use payung::url::{Link, link};
+/// assert_eq!(link("https://example.org/"), Link::Outside);
+/// assert_eq!(link(" java\nscript:alert(1)"), Link::Forbidden);
+/// assert_eq!(link("a.md#b"), Link::File { path: "a.md", anchor: Some("b") });
+/// ```
+pub fn link(target: &str) -> Link<'_> {
+    if let Some(anchor) = target.strip_prefix('#') {
+        return Link::Anchor(anchor);
+    }
+    // Browsers drop control characters and spaces before they look for a scheme.
+    let bare: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    if bare.starts_with("//") || bare.starts_with("\\\\") || bare.starts_with("/\\") {
+        return Link::Outside;
+    }
+    if let Some(scheme) = scheme(&bare) {
+        let known = ["https", "http", "mailto", "tel", "sms", "ftp", "urn", "geo", "xmpp", "irc"];
+        return if known.contains(&scheme.to_ascii_lowercase().as_str()) { Link::Outside } else { Link::Forbidden };
+    }
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    Link::File { path, anchor: target.split_once('#').map(|(_, anchor)| anchor) }
+}
+
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    named.then_some(scheme)
+}
+
+/// The path that a relative path leads to from a folder, or nothing if it leaves the root.
+/// ```
+/// use payung::url::resolve;
+/// assert_eq!(resolve("risks", "../practices/a.md").as_deref(), Some("practices/a.md"));
+/// assert_eq!(resolve("", "../secret"), None);
+/// assert_eq!(resolve("risks", "/a.md").as_deref(), Some("a.md"));
+/// ```
+pub fn resolve(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let (from, path) = path.strip_prefix('/').map_or((folder, path), |rest| ("", rest));
+    for part in from.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Why a name cannot be kept by a common file system, if it cannot.
+/// ```
+/// assert!(payung::url::unportable("a:b").is_some());
+/// assert!(payung::url::unportable("con.md").is_some());
+/// assert!(payung::url::unportable("grooming").is_none());
+/// ```
+pub fn unportable(path: &str) -> Option<&'static str> {
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    for name in path.split('/') {
+        let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let numbered = (stem.starts_with("com") || stem.starts_with("lpt")) && stem.len() == 4 && stem.ends_with(|c: char| c.is_ascii_digit());
+        if name.chars().any(|c| c.is_control() || r#"<>:"\|?*"#.contains(c)) {
+            return Some("it has a character that Windows does not allow in names");
+        }
+        if name.ends_with(['.', ' ']) {
+            return Some("it ends in a full stop or a space, which Windows drops");
+        }
+        if DEVICES.contains(&stem.as_str()) || numbered {
+            return Some("it is the name of a device on Windows");
+        }
+        if name.len() > 200 {
+            return Some("it is longer than 200 bytes");
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disguised_schemes_are_forbidden() {
+        for target in ["javascript:1", "JaVaScRiPt:1", "\tjavascript:1", "data:text/html,x", "vbscript:x", "blob:x", "file:///etc/passwd"] {
+            assert_eq!(link(target), Link::Forbidden, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_colon_behind_a_slash_is_a_path() {
+        assert_eq!(link("./a:b.md"), Link::File { path: "./a:b.md", anchor: None });
+    }
+
+    #[test]
+    fn composed_and_decomposed_names_are_one() {
+        assert_eq!(decode("cafe%CC%81"), "café");
+        assert_eq!(decode("ข่าว\u{200b}ดี"), "ข่าวดี");
+    }
+}
