@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{Failure, build, root};
+use crate::command::{Failure, build, root, serve};
 use crate::config;
 use crate::diagnostic::Format;
 use crate::session::Options;
@@ -22,6 +22,8 @@ pub struct Cli {
 enum Command {
     /// Makes the whole site.
     Build(Build),
+    /// Previews the site; pages change in the browser as they are written.
+    Serve(Serve),
 }
 
 /// How findings are printed.
@@ -76,11 +78,36 @@ struct Build {
     timings: bool,
 }
 
+#[derive(Debug, Args)]
+struct Serve {
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    dir: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long, value_name = "H", default_value = "127.0.0.1")]
+    host: String,
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    port: u16,
+    /// Absolute address of the site, whose path the preview is served at.
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    base_url: Option<String>,
+    /// Opens the browser.
+    #[arg(long)]
+    open: bool,
+    /// Looks at the files again and again, for file systems that give no notice of changes.
+    #[arg(long)]
+    poll: bool,
+    /// Takes in pages with `draft = true`.
+    #[arg(long)]
+    drafts: bool,
+}
+
 /// Runs what was typed.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Build(build) => run_build(build),
+        Command::Serve(serve) => run_serve(serve),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -100,6 +127,17 @@ fn run_build(args: Build) -> Result<(), Failure> {
         format: args.format.into(),
         explain: args.explain,
         timings: args.timings,
+    })
+}
+
+fn run_serve(args: Serve) -> Result<(), Failure> {
+    serve::run(&serve::Request {
+        root: root(args.dir.as_deref())?,
+        options: Options { drafts: args.drafts, portable: false, base_url: args.base_url },
+        host: args.host,
+        port: args.port,
+        open: args.open,
+        poll: args.poll,
     })
 }
 

@@ -32,6 +32,19 @@ pub struct Options {
     pub base_url: Option<String>,
 }
 
+/// How much a change of configuration, records or theme asks to be done anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Nothing: the last good state is kept.
+    Nothing,
+    /// Only what the changed pages themselves say.
+    Pages,
+    /// What pages are to each other.
+    Site,
+    /// Every outline.
+    Outlines,
+}
+
 /// A site that was read.
 pub struct Session {
     options: Options,
@@ -47,6 +60,8 @@ pub struct Session {
     faults: Vec<Diagnostic>,
     /// Milliseconds a phase, in order.
     timings: Vec<(&'static str, f64)>,
+    /// Whether the last refresh assembled the site anew.
+    reassembled: bool,
 }
 
 impl Session {
@@ -74,7 +89,7 @@ impl Session {
         let site = assemble(&source, &config, &records, &theme, &pages, &sizes, &options);
         timings.push(("assemble", milliseconds(start)));
         let highlighter = Highlighter::default();
-        Ok(Self { options, source, config, records, theme, pages, sizes, site, highlighter, faults, timings })
+        Ok(Self { options, source, config, records, theme, pages, sizes, site, highlighter, faults, timings, reassembled: true })
     }
 
     /// Looks again at all files; says which have other bytes than before.
@@ -84,11 +99,12 @@ impl Session {
     pub fn refresh(&mut self) -> Result<Vec<Arc<str>>, Error> {
         let mut source = self.source.clone();
         let changed = source.refresh()?;
-        self.take(source, &changed);
+        self.source = source;
+        self.rebuild(&changed);
         Ok(changed)
     }
 
-    /// Looks again at some paths from the root.
+    /// Looks again at some paths from the root; says which have other bytes than before.
     ///
     /// # Errors
     /// When a file cannot be read; the session is as before then.
@@ -98,32 +114,78 @@ impl Session {
         Ok(changed)
     }
 
-    fn take(&mut self, source: Source, changed: &[Arc<str>]) {
-        self.source = source;
-        self.rebuild(changed);
-    }
-
     fn rebuild(&mut self, changed: &[Arc<str>]) {
-        if changed.is_empty() {
+        self.reassembled = false;
+        let configuration = |path: &Arc<str>| &**path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&&**path);
+        let mut scope = Scope::Pages;
+        if changed.iter().any(configuration) {
+            scope = self.reconfigure();
+        }
+        if changed.is_empty() || scope == Scope::Nothing {
             return;
         }
-        let of = |test: fn(&str) -> bool| changed.iter().any(|path| test(path));
-        let configuration = of(|path| path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&path));
-        let mut outlines_stale = false;
-        if configuration {
-            let (config, mut faults) = read_config(&self.source, &self.options);
-            let (records, found) = Records::read(&self.source);
-            faults.extend(found);
-            let (theme, found) = Theme::read(&self.source, &config);
-            faults.extend(found);
-            outlines_stale = config != self.config || theme.components != self.theme.components;
-            (self.config, self.records, self.theme, self.faults) = (config, Arc::new(records), theme, faults);
+        self.reassembled = true;
+        if scope != Scope::Outlines && self.replace_pages(changed) && scope == Scope::Pages {
+            self.reassembled = changed.iter().any(|path| path.starts_with("themes/"));
+            return;
         }
-        let before = if outlines_stale { BTreeMap::new() } else { std::mem::take(&mut self.pages) };
-        let pages = outline_all(&self.source, &self.config, &self.theme, &before);
+        let before = if scope == Scope::Outlines { BTreeMap::new() } else { std::mem::take(&mut self.pages) };
+        self.pages = outline_all(&self.source, &self.config, &self.theme, &before);
         self.sizes = measure(&self.source, std::mem::take(&mut self.sizes));
-        self.pages = pages;
         self.site = assemble(&self.source, &self.config, &self.records, &self.theme, &self.pages, &self.sizes, &self.options);
+    }
+
+    /// Reads configuration, records and theme again; says how much else has to be done anew.
+    /// A configuration with errors is reported and the last good one kept.
+    fn reconfigure(&mut self) -> Scope {
+        let (config, mut faults) = read_config(&self.source, &self.options);
+        if faults.iter().any(|fault| fault.severity == Severity::Error) {
+            self.faults = faults;
+            return Scope::Nothing;
+        }
+        let (records, found) = Records::read(&self.source);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&self.source, &config);
+        faults.extend(found);
+        let scope = if config != self.config || theme.components != self.theme.components {
+            Scope::Outlines
+        } else if records.digest() != self.records.digest() {
+            Scope::Site
+        } else {
+            Scope::Pages
+        };
+        (self.config, self.records, self.theme, self.faults) = (config, Arc::new(records), theme, faults);
+        scope
+    }
+
+    /// Takes in changed pages alone, if none of them changed what other pages can know of it.
+    fn replace_pages(&mut self, changed: &[Arc<str>]) -> bool {
+        let reading = Reading { config: &self.config, components: &self.theme.components };
+        let mut fresh = Vec::new();
+        for path in changed.iter().filter(|path| !path.starts_with("themes/")) {
+            let language = self.config.languages.iter().find(|language| path.starts_with(&language.folder));
+            let (Some((old, _)), Some(text), Some(language)) = (self.pages.get(path), self.source.text(path), language) else { return false };
+            let (page, faults) = Page::read(path, text, language, &reading);
+            if page.shape != old.shape {
+                return false;
+            }
+            fresh.push((Arc::new(page), faults));
+        }
+        for (page, faults) in fresh {
+            self.site.replace(&page);
+            self.pages.insert(page.file.clone(), (page, faults.into()));
+        }
+        true
+    }
+
+    /// Whether the last refresh may have changed which outputs there are.
+    pub fn was_reassembled(&self) -> bool {
+        self.reassembled
+    }
+
+    /// The addresses of the theme's style and script.
+    pub fn asset_names(&self) -> &crate::theme::AssetNames {
+        &self.theme.names
     }
 
     /// The site's root.
@@ -166,7 +228,7 @@ impl Session {
         let mut all = self.source.diagnostics();
         all.extend(self.faults.iter().cloned());
         all.extend(self.pages.values().flat_map(|(_, faults)| faults.iter().cloned()));
-        all.extend(self.site.faults.iter().cloned());
+        all.extend(self.site.diagnostics().cloned());
         diagnostic::sort(&mut all);
         all
     }

@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -73,13 +74,20 @@ impl<'a> Doc<'a> {
     }
 }
 
-/// A value with the span it was written at.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A value with the span it was written at. Where it stands is no part of what it says:
+/// the hash is the value's.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At<T> {
     /// The value.
     pub value: T,
     /// Its bytes in the TOML text.
     pub span: Range<usize>,
+}
+
+impl<T: Hash> Hash for At<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
 }
 
 /// One table being read.

@@ -26,7 +26,12 @@ pub const TOP: &[Field] = &[
     field("relations", "tables", "Typed relations between pages, by name."),
     field("theme", "table", "Which theme, and its settings."),
     field("markdown", "table", "How Markdown is read."),
+    field("preview", "table", "How the preview behaves."),
 ];
+
+/// The keys of `[preview]`.
+pub const PREVIEW: &[Field] =
+    &[field("editor", "text", "The link from a previewed page to its source, with `{path}`, `{line}` and `{column}`. `vscode://file/{path}:{line}:{column}` unless said.")];
 
 /// The keys of `[book]`.
 pub const BOOK: &[Field] = &[
@@ -105,6 +110,8 @@ pub struct Config {
     pub settings: Vec<(String, Value, Range<usize>)>,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// The link from a previewed page to its source.
+    pub editor: String,
 }
 
 impl Default for Config {
@@ -127,6 +134,7 @@ impl Default for Config {
             theme: "default".into(),
             settings: Vec::new(),
             markdown: Markdown { highlight: true, smart: true, extensions: true },
+            editor: "vscode://file/{path}:{line}:{column}".into(),
         }
     }
 }
@@ -158,6 +166,12 @@ impl Config {
             config.markdown.highlight = table.flag("highlight").unwrap_or(true);
             config.markdown.smart = table.flag("smart").unwrap_or(true);
             table.finish(names(MARKDOWN));
+        }
+        if let Some(mut table) = top.table("preview") {
+            if let Some(editor) = table.text("editor") {
+                config.editor = editor.value;
+            }
+            table.finish(names(PREVIEW));
         }
         top.finish(names(TOP));
         config

@@ -204,6 +204,7 @@ pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_
         text: "".into(),
         outline: Arc::new(Outline { front: front.clone(), title, ..Outline::default() }),
         digest: Digest::default(),
+        shape: Digest::default(),
     };
     let Some(home) = site.entry(edition, "") else { return (Html::default(), Vec::new()) };
     let mut context = site.context(edition, home);

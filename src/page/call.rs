@@ -6,13 +6,14 @@
 //! In code, what stood there is put back.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// The first sign of a stand-in; private use, so that no text means anything by it.
 pub const STAND_IN: char = '\u{e000}';
 
 /// An argument as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arg {
     /// Its name.
     pub name: String,
@@ -22,8 +23,8 @@ pub struct Arg {
     pub span: Range<usize>,
 }
 
-/// A call as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A call as written. Its hash is of what it says, not of where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
     /// The component's name.
     pub name: String,
@@ -33,6 +34,13 @@ pub struct Call {
     pub args: Vec<Arg>,
     /// The whole call.
     pub span: Range<usize>,
+}
+
+impl Hash for Call {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+        self.args.iter().for_each(|arg| (&arg.name, &arg.value).hash(state));
+    }
 }
 
 /// A line that opens or closes a container.

@@ -49,6 +49,8 @@ pub struct Page {
     pub outline: Arc<Outline>,
     /// Stands for file and text.
     pub digest: Digest,
+    /// Stands for what other pages can know of it: while it is the same, nothing else changes.
+    pub shape: Digest,
 }
 
 impl Page {
@@ -66,6 +68,7 @@ impl Page {
             lang: language.code.clone(),
             digest: Digest::of_value(&(&**file, &**text)),
             text: text.clone(),
+            shape: Digest::of_value(&(&outline, &text[..outline.body_start])),
             outline: Arc::new(outline),
         };
         (page, faults)

@@ -1,6 +1,7 @@
 //! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::table::At;
 use crate::theme::{Component, Form};
 
-/// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A heading of the body. Its hash is of what it says, not of where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -27,6 +28,12 @@ pub struct Heading {
     pub text: String,
     /// Where it stands in the file.
     pub span: Range<usize>,
+}
+
+impl Hash for Heading {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.level, &self.id, &self.text).hash(state);
+    }
 }
 
 /// What a page says about itself and refers to. Spans are bytes of the file.

@@ -88,8 +88,10 @@ pub struct Site {
     config: Config,
     files: BTreeMap<Arc<str>, Option<Size>>,
     portable: bool,
-    /// What is wrong between pages.
-    pub faults: Vec<Diagnostic>,
+    /// What is wrong between pages: addresses, order, relations.
+    faults: Vec<Diagnostic>,
+    /// What leads nowhere, by page file.
+    references: BTreeMap<Arc<str>, Vec<Diagnostic>>,
     /// Stands for all outlines and records.
     pub digest: Digest,
     used_sources: Vec<Arc<str>>,
@@ -124,11 +126,29 @@ impl Site {
             files: input.files,
             portable: input.portable,
             faults,
+            references: BTreeMap::new(),
         };
-        site.faults.extend(reference::check(&site));
+        site.references = reference::check(&site);
         site.digest = site.whole_digest();
         site.used_sources = answer::used_sources(&site);
         site
+    }
+
+    /// Takes in a page whose shape is as it was, so that nothing else changes.
+    pub fn replace(&mut self, page: &Arc<Page>) {
+        for edition in &mut self.editions {
+            if let Some(entry) = edition.pages.get_mut(&page.path).filter(|entry| entry.page.file == page.file) {
+                entry.page = page.clone();
+            }
+        }
+        let own = self.editions.iter().find(|edition| edition.language.code == page.lang && edition.pages.get(&page.path).is_some_and(|entry| entry.page.file == page.file));
+        let found = own.map(|edition| reference::check_page(self, edition, page)).unwrap_or_default();
+        self.references.insert(page.file.clone(), found);
+    }
+
+    /// What is wrong between pages.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faults.iter().chain(self.references.values().flatten())
     }
 
     fn whole_digest(&self) -> Digest {

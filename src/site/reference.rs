@@ -1,5 +1,6 @@
 //! Everything a page refers to must be there: links, anchors, images, facts, sources, terms, services.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,19 +12,23 @@ use crate::page::{Address, Call, Page, address};
 use crate::table::At;
 use crate::theme::{ParamType, Query};
 
-/// What leads nowhere, over all pages in their own language.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
+/// What leads nowhere, by page file, over all pages in their own language.
+pub fn check(site: &Site) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
     site.editions
         .iter()
         .flat_map(|edition| edition.pages.values().filter(|entry| !entry.fallback).map(move |entry| (edition, entry)))
         .collect::<Vec<_>>()
         .into_par_iter()
-        .flat_map_iter(|(edition, entry)| {
-            let mut checker = Checker { site, edition, page: &entry.page, faults: Vec::new() };
-            checker.page();
-            checker.faults
-        })
+        .map(|(edition, entry)| (entry.page.file.clone(), check_page(site, edition, &entry.page)))
+        .filter(|(_, faults)| !faults.is_empty())
         .collect()
+}
+
+/// What leads nowhere from one page.
+pub fn check_page(site: &Site, edition: &Edition, page: &Page) -> Vec<Diagnostic> {
+    let mut checker = Checker { site, edition, page, faults: Vec::new() };
+    checker.page();
+    checker.faults
 }
 
 struct Checker<'a> {

@@ -233,6 +233,7 @@ fn section(path: &str, config: &Config) -> Page {
         lang: language.code.clone(),
         text: "".into(),
         outline: Arc::new(Outline { front, title: title.clone(), ..Outline::default() }),
-        digest: Digest::of_value(&(path, title)),
+        digest: Digest::of_value(&(path, &title)),
+        shape: Digest::of_value(&(path, &title)),
     }
 }

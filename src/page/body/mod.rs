@@ -105,6 +105,7 @@ pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
         text: text.into(),
         outline: Arc::default(),
         digest: crate::digest::Digest::default(),
+        shape: crate::digest::Digest::default(),
     };
     let (strings, highlighter) = (Strings::default(), Highlighter::default());
     let making = Making { markdown, strings: &strings, highlighter: &highlighter, root: "", prefix: "", portable: false };

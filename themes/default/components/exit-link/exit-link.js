@@ -99,6 +99,7 @@ addEventListener("pageshow", () => {
   const page = cover(words.exitBlank || "");
   const button = document.createElement("button");
   button.type = "button";
+  button.className = "button";
   button.textContent = words.exitContinue || "→";
   document.title = words.exitBlank || "…";
   button.addEventListener("click", () => {

@@ -1,0 +1,391 @@
+//! What a build costs, as ratios to the least it could cost, in one run.
+//!
+//! `cargo bench --bench build -- [--pages N] [--runs K]`; see `benches/README.md`.
+//! Every program runs as a process of its own, one after the other, in an order that turns
+//! with each round, each into a folder that was not there before.
+
+mod corpus;
+mod floor;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use corpus::Corpus;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// The builder itself.
+const PAYUNG: &str = env!("CARGO_BIN_EXE_payung");
+/// A page whose body is edited.
+const EDITED: usize = 42;
+
+/// What a build costs, as ratios to the least it could cost.
+#[derive(Debug, Parser)]
+struct Args {
+    /// Pages of the made-up site.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000))]
+    pages: u64,
+    /// 10,000 pages, for which the targets are set.
+    #[arg(long, conflicts_with = "pages")]
+    full: bool,
+    /// Rounds; the figures are medians over them.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=99))]
+    runs: u64,
+    /// What the site is made from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where to work.
+    #[arg(long, default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/bench-build"))]
+    dir: PathBuf,
+    /// Leaves the site and all outputs there.
+    #[arg(long)]
+    keep: bool,
+    /// Only writes the site, to measure another program on it.
+    #[arg(long, conflicts_with = "keep")]
+    corpus_only: bool,
+    /// What `cargo bench` adds.
+    #[arg(long, hide = true)]
+    bench: bool,
+    /// Runs one of the floor programs: its name, the site, the output.
+    #[arg(long, hide = true, num_args = 3, value_names = ["PROGRAM", "SITE", "OUT"])]
+    child: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = if args.child.is_empty() { run(&args) } else { child(&args.child) };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn child(args: &[PathBuf]) -> Result<()> {
+    match args {
+        [program, site, out] if program == Path::new("floor") => {
+            println!("{} pages", floor::site(site, out)?);
+        }
+        [program, site, _] if program == Path::new("syntect") => {
+            let (time, blocks) = floor::syntect(site)?;
+            println!("{} ms {blocks} blocks", time.as_secs_f64() * 1000.0);
+        }
+        _ => return Err("no such program".into()),
+    }
+    Ok(())
+}
+
+/// What is measured, in the order of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Floor,
+    Syntect,
+    Cold,
+    Edit,
+    Nothing,
+    ColdCode,
+    EditCode,
+    NothingCode,
+}
+
+impl Step {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Floor => "floor: read, parse, page, write",
+            Self::Syntect => "floor: syntect parse_line alone",
+            Self::Cold => "cold build, no highlighting",
+            Self::Edit => "  after one body edit",
+            Self::Nothing => "  again, nothing changed",
+            Self::ColdCode => "cold build, highlighting",
+            Self::EditCode => "  after one body edit",
+            Self::NothingCode => "  again, nothing changed",
+        }
+    }
+}
+
+/// One run of one program.
+#[derive(Clone, Debug, Default)]
+struct Figure {
+    /// Milliseconds.
+    time: f64,
+    /// Most memory held at once, in bytes, as far as it was seen.
+    memory: u64,
+    /// What it printed.
+    said: String,
+}
+
+struct Bench {
+    dir: PathBuf,
+    site: PathBuf,
+    outputs: usize,
+    figures: BTreeMap<Step, Vec<Figure>>,
+    /// Bytes and files of an output.
+    written: BTreeMap<Step, (u64, usize)>,
+}
+
+fn run(args: &Args) -> Result<()> {
+    let pages = if args.full { 10_000 } else { usize::try_from(args.pages)? };
+    // A folder of its own, so that nothing has to be deleted before the first run.
+    let dir = args.dir.join(format!("{}-{}", pages, std::process::id()));
+    fs::create_dir_all(&dir)?;
+    let dir = fs::canonicalize(&dir)?;
+    let site = dir.join("site");
+    let corpus = Corpus { pages, seed: args.seed };
+    let written = corpus.write(&site)?;
+    println!(
+        "{} pages, {:.1} MB of Markdown, {} blocks of code ({:.1} % of them shared), seed {}",
+        written.pages,
+        written.bytes as f64 / 1e6,
+        written.blocks,
+        written.shared as f64 * 100.0 / written.blocks.max(1) as f64,
+        args.seed
+    );
+    if args.corpus_only {
+        println!("{}", site.display());
+        return Ok(());
+    }
+    let mut bench = Bench { dir, site, outputs: 0, figures: BTreeMap::new(), written: BTreeMap::new() };
+    bench.warm_up()?;
+    for round in 0..args.runs {
+        bench.round(round)?;
+        eprintln!("round {} of {}", round + 1, args.runs);
+    }
+    bench.print(args.runs);
+    if args.keep {
+        println!("\nleft in {}", bench.dir.display());
+    } else {
+        fs::remove_dir_all(&bench.dir)?;
+    }
+    Ok(())
+}
+
+impl Bench {
+    /// Brings programs and site into the memory of the machine; the figures are thrown away.
+    fn warm_up(&mut self) -> Result<()> {
+        corpus::book(&self.site, false)?;
+        self.floor()?;
+        self.payung(&[Step::Cold])?;
+        self.figures.clear();
+        Ok(())
+    }
+
+    fn round(&mut self, round: u64) -> Result<()> {
+        let mut order = [0, 1, 2, 3];
+        order.rotate_left(usize::try_from(round)? % 4);
+        for program in order {
+            match program {
+                0 => self.floor()?,
+                1 => {
+                    corpus::book(&self.site, false)?;
+                    self.payung(&[Step::Cold, Step::Edit, Step::Nothing])?;
+                }
+                2 => self.syntect()?,
+                _ => {
+                    corpus::book(&self.site, true)?;
+                    self.payung(&[Step::ColdCode, Step::EditCode, Step::NothingCode])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fresh(&mut self, name: &str) -> PathBuf {
+        self.outputs += 1;
+        self.dir.join(format!("out-{:03}-{name}", self.outputs))
+    }
+
+    fn add(&mut self, step: Step, figure: Figure) {
+        self.figures.entry(step).or_default().push(figure);
+    }
+
+    fn floor(&mut self) -> Result<()> {
+        let out = self.fresh("floor");
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("--child").arg("floor").arg(&self.site).arg(&out);
+        let figure = measure(command)?;
+        self.weigh(Step::Floor, &out)?;
+        self.add(Step::Floor, figure);
+        Ok(())
+    }
+
+    fn syntect(&mut self) -> Result<()> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("--child").arg("syntect").arg(&self.site).arg("-");
+        let mut figure = measure(command)?;
+        // Its own clock: reading the files and finding the blocks is the other floor's.
+        figure.time = figure.said.split(' ').next().unwrap_or_default().parse()?;
+        self.add(Step::Syntect, figure);
+        Ok(())
+    }
+
+    /// A cold build into a fresh folder, then, as far as they are asked for, one after an edit and one after nothing.
+    fn payung(&mut self, steps: &[Step]) -> Result<()> {
+        // What builds keep for each other is moved aside like an output: a cold build has nothing of it.
+        let kept = self.site.join(".payung");
+        if kept.exists() {
+            let aside = self.fresh("kept");
+            fs::rename(&kept, aside)?;
+        }
+        let out = self.fresh("payung");
+        let page = self.site.join("content").join(corpus::path(EDITED));
+        let before = fs::read_to_string(&page)?;
+        for (at, step) in steps.iter().enumerate() {
+            if at == 1 {
+                fs::write(&page, format!("{before}\nA sentence that was not there ({}).\n", self.outputs))?;
+            }
+            let mut command = Command::new(PAYUNG);
+            command.arg("build").arg(&self.site).arg("--out").arg(&out).arg("--timings");
+            let figure = measure(command)?;
+            if at == 0 {
+                self.weigh(*step, &out)?;
+            }
+            self.add(*step, figure);
+        }
+        fs::write(&page, before)?;
+        Ok(())
+    }
+
+    /// Takes down once how much an output is.
+    fn weigh(&mut self, step: Step, out: &Path) -> Result<()> {
+        if self.written.contains_key(&step) {
+            return Ok(());
+        }
+        let mut sum = (0, 0);
+        for entry in walkdir::WalkDir::new(out) {
+            let meta = entry?.metadata()?;
+            if meta.is_file() {
+                sum = (sum.0 + meta.len(), sum.1 + 1);
+            }
+        }
+        self.written.insert(step, sum);
+        Ok(())
+    }
+
+    fn all(&self, step: Step) -> impl Iterator<Item = &Figure> {
+        self.figures.get(&step).into_iter().flatten()
+    }
+
+    fn times(&self, step: Step) -> Vec<f64> {
+        self.all(step).map(|figure| figure.time).collect()
+    }
+
+    fn print(&self, runs: u64) {
+        println!("\n{:<34} {:>10} {:>10} {:>9} {:>16}", "", "median ms", "least ms", "peak MB", "output");
+        for step in self.figures.keys() {
+            let times = self.times(*step);
+            let memory = self.all(*step).map(|figure| figure.memory).max().unwrap_or(0);
+            let output = match self.written.get(step) {
+                Some((bytes, files)) => format!("{:.0} MB {files} f", *bytes as f64 / 1e6),
+                None => self.all(*step).last().and_then(|figure| count(&figure.said, "written,")).map(|n| format!("{n} written")).unwrap_or_default(),
+            };
+            println!("{:<34} {:>10.1} {:>10.1} {:>9.0} {output:>16}", step.label(), median(times.clone()), times.iter().copied().fold(f64::INFINITY, f64::min), memory as f64 / 1e6);
+        }
+        println!("\n{:<50} {:>7} {:>15} {:>8}", format!("ratios of {runs} rounds"), "median", "from to", "target");
+        self.ratio("cold / floor", Step::Cold, &[Step::Floor], "2.5");
+        self.ratio("cold with highlighting / (floor + syntect)", Step::ColdCode, &[Step::Floor, Step::Syntect], "1.4");
+        self.ratio("one body edit / cold", Step::Edit, &[Step::Cold], "0.1");
+        self.ratio("one body edit / cold, with highlighting", Step::EditCode, &[Step::ColdCode], "0.1");
+        self.ratio("nothing changed / cold", Step::Nothing, &[Step::Cold], "");
+        self.ratio("nothing changed / cold, with highlighting", Step::NothingCode, &[Step::ColdCode], "");
+        let peak = [Step::Cold, Step::ColdCode].into_iter().flat_map(|step| self.all(step)).map(|figure| figure.memory).max().unwrap_or(0);
+        println!("{:<50} {:>7.2} {:>15} {:>8}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "1.0");
+        self.phases(&[Step::Cold, Step::Edit, Step::Nothing, Step::ColdCode]);
+    }
+
+    /// Each round's ratio is taken by itself, so that a machine that slows down for a while slows both sides.
+    fn ratio(&self, label: &str, over: Step, under: &[Step], target: &str) {
+        let under: Vec<Vec<f64>> = under.iter().map(|step| self.times(*step)).collect();
+        let ratios: Vec<f64> = self.times(over).into_iter().enumerate().map(|(at, time)| time / under.iter().filter_map(|times| times.get(at)).sum::<f64>()).collect();
+        let (least, most) = ratios.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), ratio| (least.min(*ratio), most.max(*ratio)));
+        println!("{label:<50} {:>7.3} {:>15} {target:>8}", median(ratios), format!("{least:.3} {most:.3}"));
+    }
+
+    /// The builder's own account, `--timings`, in medians.
+    fn phases(&self, steps: &[Step]) {
+        println!("\n{:<12} {:>12} {:>12} {:>12} {:>12}", "phases, ms", "cold", "edit", "nothing", "cold, code");
+        let of = |figure: &Figure| -> Vec<(String, f64)> {
+            let lines = figure.said.lines().filter_map(|line| line.trim().strip_suffix(" ms"));
+            lines.filter_map(|line| line.rsplit_once(' ').and_then(|(name, time)| Some((name.trim().to_owned(), time.parse().ok()?)))).collect()
+        };
+        let names: Vec<String> = self.all(Step::Cold).next().map(of).unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+        for name in names {
+            print!("{name:<12}");
+            for step in steps {
+                let times = self.all(*step).flat_map(of).filter(|(other, _)| *other == name).map(|(_, time)| time).collect();
+                print!(" {:>12.1}", median(times));
+            }
+            println!();
+        }
+    }
+}
+
+/// Runs a program to its end.
+fn measure(mut command: Command) -> Result<Figure> {
+    // What the last one wrote is on its way to the disk: let it arrive first.
+    let _ = Command::new("sync").status();
+    let shown = format!("{command:?}");
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (done, memory) = (AtomicBool::new(false), AtomicU64::new(0));
+    let status = format!("/proc/{}/status", child.id());
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let (ended, said, complaints, time) = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                memory.fetch_max(high_water(&status), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+        let out = scope.spawn(|| text(out));
+        let err = scope.spawn(|| text(err));
+        let ended = child.wait();
+        let time = start.elapsed();
+        done.store(true, Ordering::Relaxed);
+        (ended, out.join(), err.join(), time)
+    });
+    if !ended?.success() {
+        return Err(format!("{shown} failed:\n{}", complaints.unwrap_or_default()).into());
+    }
+    Ok(Figure { time: time.as_secs_f64() * 1000.0, memory: memory.into_inner(), said: said.unwrap_or_default() })
+}
+
+fn text(pipe: Option<impl Read>) -> String {
+    let mut text = String::new();
+    let read: io::Result<usize> = pipe.map_or(Ok(0), |mut pipe| pipe.read_to_string(&mut text));
+    if read.is_err() {
+        text.clear();
+    }
+    text
+}
+
+/// The most memory a process has held so far; it only grows, so the last look is the answer. Linux only, elsewhere 0.
+fn high_water(status: &str) -> u64 {
+    let text = fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+/// The number before a word.
+fn count<'a>(said: &'a str, word: &str) -> Option<&'a str> {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    words.windows(2).find(|pair| pair[1] == word).map(|pair| pair[0])
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => values[middle],
+        _ => f64::midpoint(values[middle - 1], values[middle]),
+    }
+}

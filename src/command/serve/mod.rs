@@ -1,0 +1,121 @@
+//! `payung serve`: a preview that is the page itself, changing.
+//!
+//! A page is made when the browser asks for it, from the session that `build` uses; nothing is
+//! written to disk. What is served, less the injected script, is what `build` writes.
+
+mod address;
+mod http;
+mod live;
+mod preview;
+mod watch;
+
+use std::io::{self, IsTerminal};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use super::{Failure, print, say};
+use crate::diagnostic::Format;
+use crate::machine::Error;
+use crate::session::{Options, Session};
+use preview::Preview;
+
+/// What a preview is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The site's root.
+    pub root: PathBuf,
+    /// How the site is read.
+    pub options: Options,
+    /// The address to listen on.
+    pub host: String,
+    /// The port; 0 takes a free one.
+    pub port: u16,
+    /// Whether to open the browser.
+    pub open: bool,
+    /// Whether to look at the files again and again instead of being told of changes.
+    pub poll: bool,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// When the site cannot be read or the port cannot be taken.
+pub fn run(request: &Request) -> Result<(), Failure> {
+    let session = Session::open(&request.root, request.options.clone())?;
+    print(&session.diagnostics(), Format::Text);
+    if session.configuration_is_broken() {
+        return Err(Failure::Usage("the configuration has errors".into(), None));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Error::new("start", "the server", error))?;
+    let result = runtime.block_on(serve(request, session));
+    // Connections that wait for changes never end by themselves.
+    runtime.shutdown_background();
+    result
+}
+
+async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
+    let listener = listen(request).await?;
+    let bound = listener.local_addr().map_err(|error| Error::new("read", "the server's address", error))?;
+    let preview = Arc::new(Preview::new(session, &request.host, bound.port()));
+    let _watcher = watch::start(preview.clone(), request.poll)?;
+    preview::complete_in_idle_time(preview.clone());
+    let host = match bound.ip() {
+        IpAddr::V6(ip) if !ip.is_loopback() => format!("[{ip}]"),
+        ip if ip.is_unspecified() || ip.is_loopback() => "127.0.0.1".to_owned(),
+        ip => ip.to_string(),
+    };
+    let address = format!("http://{host}:{}/{}", bound.port(), preview.mount().trim_start_matches('/'));
+    if !bound.ip().is_loopback() {
+        eprintln!("warning: everyone on this network can read the preview");
+    }
+    say(&format!("serving at {address}"));
+    if io::stdout().is_terminal() {
+        say("press Ctrl-C to stop");
+    }
+    if request.open && open::that_detached(&address).is_err() {
+        eprintln!("warning: no browser could be opened");
+    }
+    let app = http::router(preview);
+    let server = axum::serve(listener, app).into_future();
+    tokio::select! {
+        ended = server => ended.map_err(|error| Failure::from(Error::new("serve at", address, error))),
+        _ = interrupted() => Ok(()),
+    }
+}
+
+/// Ctrl-C, or the signal by which a system asks a program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+async fn listen(request: &Request) -> Result<TcpListener, Failure> {
+    let host = if request.host == "localhost" { "127.0.0.1" } else { request.host.trim_matches(['[', ']']) };
+    let Ok(ip) = host.parse::<IpAddr>() else {
+        let help = "write an address such as `127.0.0.1` or `0.0.0.0`".to_owned();
+        return Err(Failure::Usage(format!("`{}` is no address to listen on", request.host), Some(help)));
+    };
+    let address = SocketAddr::new(ip, request.port);
+    TcpListener::bind(address).await.map_err(|error| {
+        let taken = error.kind() == io::ErrorKind::AddrInUse;
+        let failure = Error::new("listen at", address.to_string(), error);
+        Failure::Machine(if taken {
+            failure.help(format!("another program uses port {}; stop it, or choose another port: `--port 0` takes a free one", request.port))
+        } else {
+            failure
+        })
+    })
+}

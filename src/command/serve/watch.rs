@@ -1,0 +1,116 @@
+//! Changes of files, gathered until the editor is through with its way of saving.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::preview::Preview;
+use crate::command::Failure;
+use crate::machine::Error;
+
+/// How long the files must be quiet before they are read again.
+const QUIET: Duration = Duration::from_millis(6);
+/// How long a stream of changes is waited for at most.
+const PATIENCE: Duration = Duration::from_millis(80);
+const POLL: Duration = Duration::from_millis(400);
+
+/// Watches a site's files for as long as the value is kept.
+///
+/// # Errors
+/// When neither the system's notices nor polling can be had.
+pub fn start(preview: Arc<Preview>, poll: bool) -> Result<Box<dyn Watcher + Send>, Failure> {
+    let root = preview.root();
+    let (sender, receiver) = channel::<notify::Result<Event>>();
+    let quiet = sender.clone();
+    let told = move |event| drop(quiet.send(event));
+    let native = if poll { None } else { RecommendedWatcher::new(told, Config::default()).ok().and_then(|mut watcher| watch(&mut watcher, &root).is_ok().then_some(watcher)) };
+    let watcher: Box<dyn Watcher + Send> = match native {
+        Some(watcher) => Box::new(watcher),
+        None => {
+            if !poll {
+                eprintln!("warning: the system gives no notice of changes here; looking at the files every {} ms instead", POLL.as_millis());
+            }
+            let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
+            let failed = |error: notify::Error| Failure::Machine(Error::new("watch", root.clone(), std::io::Error::other(error.to_string())));
+            let mut watcher = PollWatcher::new(move |event| drop(sender.send(event)), config).map_err(failed)?;
+            watch(&mut watcher, &root).map_err(failed)?;
+            Box::new(watcher)
+        }
+    };
+    std::thread::spawn(move || follow(&preview, &root, &receiver));
+    Ok(watcher)
+}
+
+/// The root itself for `book.toml` and new folders, and each folder of the site with all below it.
+fn watch(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for folder in ["content", "static", "themes"] {
+        let path = root.join(folder);
+        if path.is_dir() {
+            watcher.watch(&path, RecursiveMode::Recursive)?;
+        }
+    }
+    Ok(())
+}
+
+fn follow(preview: &Preview, root: &Path, receiver: &Receiver<notify::Result<Event>>) {
+    while let Ok(first) = receiver.recv() {
+        let mut changed = Changed::default();
+        changed.take(root, first);
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            match receiver.recv_timeout(QUIET) {
+                Ok(event) => changed.take(root, event),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        let fresh = if changed.everything { preview.refresh(&[]) } else { !changed.paths.is_empty() && preview.refresh(&changed.paths.into_iter().collect::<Vec<_>>()) };
+        if fresh {
+            preview.report();
+        }
+    }
+}
+
+/// Paths to look at again.
+#[derive(Default)]
+struct Changed {
+    paths: BTreeSet<Arc<str>>,
+    /// A folder came, went or was renamed, or notices were lost.
+    everything: bool,
+}
+
+impl Changed {
+    fn take(&mut self, root: &Path, event: notify::Result<Event>) {
+        let Ok(event) = event else {
+            self.everything = true;
+            return;
+        };
+        if matches!(event.kind, EventKind::Access(_)) {
+            return;
+        }
+        self.everything |= event.need_rescan();
+        for path in event.paths {
+            self.path(root, &path);
+        }
+    }
+
+    fn path(&mut self, root: &Path, path: &PathBuf) {
+        let Some(below) = path.strip_prefix(root).ok().and_then(Path::to_str) else { return };
+        let top = below.split(['/', '\\']).next().unwrap_or_default();
+        if !matches!(top, "content" | "static" | "themes" | crate::source::CONFIG) {
+            return;
+        }
+        // What has no ending is a folder as a rule; where it is none, looking at all is merely slower.
+        let folder = path.is_dir() || path.extension().is_none();
+        if folder {
+            self.everything = true;
+        } else {
+            self.paths.insert(below.replace('\\', "/").into());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What ARCHITECTURE.md says of the layers is what the code does; and the house rules that a machine can see.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// All files of `src/` with their text.
+pub fn sources() -> Vec<(PathBuf, String)> {
+    let mut all = Vec::new();
+    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    all.sort();
+    assert!(all.len() > 30, "the sources are found");
+    all
+}
+
+fn gather(folder: &Path, all: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            gather(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            all.push((path, text));
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path).display().to_string()
+}
+
+/// The code without its tests and without comments.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// The import table: each module's layer, counted from above.
+fn layers() -> BTreeMap<String, usize> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let text = fs::read_to_string(&path).expect("ARCHITECTURE.md, which holds the import table");
+    let mut layers = BTreeMap::new();
+    let mut rows = text.lines().skip_while(|line| !(line.starts_with("| layer") && line.contains("modules")));
+    assert!(rows.next().is_some(), "ARCHITECTURE.md has a table that starts with `| layer | modules |`");
+    for (at, row) in rows.skip(1).take_while(|line| line.starts_with('|')).enumerate() {
+        let modules = row.split('|').nth(2).expect("a second column");
+        for name in modules.split('`').skip(1).step_by(2) {
+            let top = name.split("::").next().unwrap().trim();
+            if layers.get(top).is_some_and(|known| *known != at) {
+                panic!("`{top}` stands in two layers of ARCHITECTURE.md");
+            }
+            layers.insert(top.to_owned(), at);
+        }
+    }
+    layers
+}
+
+/// The top module that a file belongs to.
+fn module(path: &Path) -> String {
+    let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let first = below.iter().next().unwrap().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The top modules that a code names: `crate::x::…` and `use crate::{x, y::…}`.
+fn imports(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let word = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    for (at, _) in code.match_indices("crate::") {
+        if at > 0 && code.as_bytes()[at - 1] == b'$' {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => found.push(word(rest)),
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = true;
+                for (at, c) in group.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        c if start && c.is_ascii_alphabetic() => {
+                            found.push(word(&group[at..]));
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_module_imports_its_own_layer_or_those_above() {
+    let layers = layers();
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let own = module(&path);
+        if own == "lib" {
+            continue;
+        }
+        let Some(layer) = layers.get(&own) else {
+            wrong.push(format!("{}: `{own}` is not in the table", shown(&path)));
+            continue;
+        };
+        for other in imports(&code(&text)) {
+            match layers.get(&other) {
+                None => wrong.push(format!("{} imports `{other}`, which is not in the table", shown(&path))),
+                Some(below) if below > layer => wrong.push(format!("{} (layer {layer}) imports `{other}` (layer {below})", shown(&path))),
+                Some(_) => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_of_the_table_exists() {
+    let modules: Vec<String> = sources().iter().map(|(path, _)| module(path)).collect();
+    for name in layers().keys() {
+        assert!(modules.contains(name), "ARCHITECTURE.md names `{name}`, which is not in `src/`");
+    }
+}
+
+#[test]
+fn imports_are_seen_in_groups_and_in_paths() {
+    assert_eq!(imports("use crate::{a, b::{c, d}, e::f};\nlet x = crate::g::h();"), ["a", "b", "e", "g"]);
+}
+
+#[test]
+fn no_file_is_longer_than_450_lines() {
+    let long: Vec<String> = sources().iter().map(|(path, text)| (shown(path), text.lines().count())).filter(|(_, lines)| *lines > 450).map(|(path, lines)| format!("{path}: {lines}")).collect();
+    assert!(long.is_empty(), "a type is hiding in: {}", long.join(", "));
+}
+
+#[test]
+fn every_file_starts_with_what_it_is_for() {
+    for (path, text) in sources() {
+        let first = text.lines().next().unwrap_or_default();
+        assert!(first.starts_with("//! ") && first.len() > 20, "{} starts with `{first}`", shown(&path));
+    }
+}
+
+#[test]
+fn nothing_outside_tests_can_panic_by_intent() {
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        for (number, line) in code(&text).lines().enumerate() {
+            for sign in [".unwrap()", "panic!(", "todo!(", "unimplemented!(", "dbg!("] {
+                if line.contains(sign) {
+                    found.push(format!("{} (code line {}): {}", shown(&path), number + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

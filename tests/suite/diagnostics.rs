@@ -1,0 +1,164 @@
+//! Every finding, whole: message, place, excerpt, help. One file a case in `tests/diagnostics/`.
+//!
+//! A case is a sentence, then files, then what the program says:
+//!
+//! ```text
+//! A link to a page that is not there.
+//! === content/index.md ===
+//! …
+//! === says ===
+//! error: …
+//! ```
+//!
+//! `=== path -> target ===` is a symbolic link, `=== path (pipe) ===` a named pipe, `=== path (bytes) ===`
+//! has `\xff` in it for a byte. `PAYUNG_BLESS=1 cargo test diagnostics` writes what the program says
+//! into the files, for an author to read before they are kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::support::{Site, same, tests};
+
+struct Case {
+    name: String,
+    path: PathBuf,
+    /// Headings and what stands below each.
+    parts: Vec<(String, String)>,
+    /// The file up to what the program says.
+    head: String,
+}
+
+const SAYS: &str = "=== says ===\n";
+
+fn cases() -> Vec<Case> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(tests().join("diagnostics")).unwrap().flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    paths.sort();
+    paths.into_iter().map(read).collect()
+}
+
+fn read(path: PathBuf) -> Case {
+    let text = fs::read_to_string(&path).unwrap();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match line.trim_end().strip_prefix("=== ").and_then(|line| line.strip_suffix(" ===")) {
+            Some(heading) => parts.push((heading.to_owned(), String::new())),
+            None => {
+                if let Some((_, body)) = parts.last_mut() {
+                    body.push_str(line);
+                }
+            }
+        }
+    }
+    let head = text.split(SAYS).next().unwrap().to_owned();
+    Case { name: path.file_stem().unwrap().to_string_lossy().into_owned(), path, parts, head }
+}
+
+/// Text with `\xff` for bytes.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\\x") {
+        out.extend(rest[..at].bytes());
+        out.push(u8::from_str_radix(&rest[at + 2..at + 4], 16).unwrap());
+        rest = &rest[at + 4..];
+    }
+    out.extend(rest.bytes());
+    out
+}
+
+fn site(case: &Case) -> Site {
+    let mut site = Site::bare();
+    for (heading, body) in case.parts.iter().filter(|(heading, _)| heading != "says") {
+        if let Some((path, target)) = heading.split_once(" -> ") {
+            let disk = site.root().join(path);
+            fs::create_dir_all(disk.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(target, disk).unwrap();
+        } else if let Some(path) = heading.strip_suffix(" (pipe)") {
+            let made = Command::new("mkfifo").arg(site.root().join(path)).status().unwrap();
+            assert!(made.success(), "{}: mkfifo", case.name);
+        } else if let Some(path) = heading.strip_suffix(" (bytes)") {
+            let name = OsString::from_vec(bytes(path));
+            let disk = site.root().join(name);
+            fs::create_dir_all(disk.parent().unwrap()).unwrap();
+            fs::write(disk, bytes(body)).unwrap();
+        } else {
+            site = site.file(heading, body);
+        }
+    }
+    site
+}
+
+#[test]
+fn each_case_says_exactly_what_its_file_says() {
+    let bless = std::env::var_os("PAYUNG_BLESS").is_some();
+    for case in cases() {
+        let site = site(&case);
+        let run = site.run(["build"]);
+        let said = format!("exit {}\n{}", run.status.unwrap_or(-1), run.stderr);
+        if bless {
+            fs::write(&case.path, format!("{}{SAYS}{said}", case.head)).unwrap();
+            continue;
+        }
+        let expected = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body);
+        same(&format!("what is said in `{}`", case.name), &said, expected);
+        let code = case.name.split("--").next().unwrap();
+        assert!(said.contains(&format!("[{code}]")), "`{}` does not say `{code}`, for which it is named:\n{said}", case.name);
+    }
+}
+
+#[test]
+fn each_finding_says_what_to_do_or_is_listed() {
+    // Where the fault itself names the fix, help would repeat it.
+    let plain: BTreeSet<&str> =
+        ["component.duplicate-param", "toml.date", "toml.empty", "toml.syntax", "toml.type", "link.leaves-site", "link.missing-file", "image.missing", "theme.setting-type", "template.render", "template.syntax"].into();
+    for case in cases() {
+        let code = case.name.split("--").next().unwrap().to_owned();
+        let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
+        for finding in says.split("\n\n").filter(|finding| finding.contains(&format!("[{code}]"))) {
+            assert!(finding.contains("\nhelp: ") || plain.contains(code.as_str()), "`{}` has no help:\n{finding}", case.name);
+        }
+    }
+}
+
+/// Codes that no site can bring about in a test, each with the reason.
+const OUT_OF_REACH: [(&str, &str); 1] = [("file.unreadable", "a file of the theme that goes away between two reads of it")];
+
+/// All codes in `src/`, with a file that has each.
+fn codes() -> BTreeMap<String, PathBuf> {
+    let strings = fs::read_to_string(tests().join("../themes/default/strings/en.toml")).unwrap();
+    let mut all = BTreeMap::new();
+    for (path, text) in crate::architecture::sources() {
+        if path.ends_with("src/page/highlight.rs") {
+            continue; // Scopes of grammars look alike.
+        }
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for literal in lines.flat_map(|line| line.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()) {
+            let Some((family, name)) = literal.split_once('.') else { continue };
+            let word = |text: &str| text.len() > 1 && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let file = ["html", "xml", "txt", "json", "toml", "md", "svg", "png", "js", "css"].contains(&name);
+            if word(family) && word(name) && !file && !strings.contains(&format!("\"{literal}\"")) && !strings.contains(&format!("\n{literal} ")) {
+                all.insert(literal, path.clone());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let cases = cases();
+    let covered: BTreeSet<&str> = cases.iter().map(|case| case.name.split("--").next().unwrap()).collect();
+    let codes = codes();
+    assert!(codes.len() > 60, "the codes are found: {}", codes.len());
+    let out_of_reach = OUT_OF_REACH.map(|(code, _)| code);
+    let bare: Vec<_> = codes.iter().filter(|(code, _)| !covered.contains(code.as_str()) && !out_of_reach.contains(&code.as_str())).collect();
+    assert!(bare.is_empty(), "codes without a case in `tests/diagnostics/`: {bare:#?}");
+    let gone: Vec<_> = covered.iter().filter(|code| !codes.contains_key(**code)).collect();
+    assert!(gone.is_empty(), "cases of codes that are no more: {gone:?}");
+}

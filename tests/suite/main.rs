@@ -1,0 +1,18 @@
+//! Payung's tests over whole sites, through the library and through the program.
+//!
+//! `README.md` beside this folder says how to add a test in five lines, and which kind to choose.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+mod architecture;
+mod build;
+mod diagnostics;
+mod extensions;
+mod incremental;
+mod kill;
+mod property;
+mod reproducible;
+mod robust;
+mod spec;
