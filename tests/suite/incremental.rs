@@ -9,7 +9,7 @@ use std::path::Path;
 
 use payung::session::{Options, Session};
 
-use crate::support::site::{read_tree, same_trees};
+use crate::support::site::{difference, read_tree, same_trees};
 use crate::support::{Chance, Site, Tree};
 
 /// A page as the edits see it.
@@ -299,12 +299,13 @@ fn random_edits(seed: u64) {
             what.push_str(", mended");
             assert!(site.attempt(), "seed {seed}, {what}:\n{}", site.report());
         }
-        let result = std::panic::catch_unwind(|| {
-            let tree = site.tree();
-            same_trees(&tree, &site.clean());
-            same_trees(&realized(&session), &without_manifest(tree));
-        });
-        assert!(result.is_ok(), "seed {seed}, after {what}: see above");
+        let tree = site.tree();
+        if let Some(difference) = difference(&tree, &site.clean()) {
+            panic!("seed {seed}, after {what}: the build is other than a clean one: {difference}");
+        }
+        if let Some(difference) = difference(&realized(&session), &without_manifest(tree)) {
+            panic!("seed {seed}, after {what}: the session is other than the build: {difference}");
+        }
     }
     assert!(!failed.is_empty() || edits < 100, "a long run meets errors, too");
 }

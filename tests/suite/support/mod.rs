@@ -6,7 +6,7 @@ pub mod program;
 pub mod site;
 
 pub use chance::Chance;
-pub use program::{Run, payung};
+pub use program::payung;
 pub use site::{Site, Tree};
 
 use std::path::{Path, PathBuf};

@@ -310,13 +310,21 @@ fn read_into(folder: &Path, prefix: &str, tree: &mut Tree) {
 /// Fails unless two trees have the same files with the same bytes.
 #[track_caller]
 pub fn same_trees(got: &Tree, expected: &Tree) {
+    if let Some(difference) = difference(got, expected) {
+        panic!("{difference}");
+    }
+}
+
+/// How two trees differ, if they do: files missing or too many, or the first file with other bytes.
+pub fn difference(got: &Tree, expected: &Tree) -> Option<String> {
     let missing: Vec<&String> = expected.keys().filter(|path| !got.contains_key(*path)).collect();
     let extra: Vec<&String> = got.keys().filter(|path| !expected.contains_key(*path)).collect();
-    assert!(missing.is_empty() && extra.is_empty(), "files missing: {missing:?}, files too many: {extra:?}");
-    for (path, bytes) in expected {
-        if got[path] != *bytes {
-            same(&format!("`{path}`"), &String::from_utf8_lossy(&got[path]), &String::from_utf8_lossy(bytes));
-            panic!("`{path}` differs in bytes that are no text");
-        }
+    if !missing.is_empty() || !extra.is_empty() {
+        return Some(format!("files missing: {missing:?}, files too many: {extra:?}"));
     }
+    let (path, bytes) = expected.iter().find(|(path, bytes)| got[*path] != **bytes)?;
+    let (got, expected) = (String::from_utf8_lossy(&got[path]), String::from_utf8_lossy(bytes));
+    let line = got.lines().zip(expected.lines()).position(|(a, b)| a != b).unwrap_or_else(|| got.lines().count().min(expected.lines().count()));
+    let at = |text: &str| text.lines().nth(line).unwrap_or("(nothing)").chars().take(2000).collect::<String>();
+    Some(format!("`{path}` differs in line {}\n  expected: {}\n  got:      {}", line + 1, at(&expected), at(&got)))
 }
