@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rayon::prelude::*;
@@ -73,15 +74,14 @@ pub fn site(root: &Path, out: &Path) -> Result<usize> {
     let content = root.join("content");
     let pages: Vec<Page> = files(&content)?.into_par_iter().map(|file| read(&content, &file)).collect::<Result<_>>()?;
     let mut environment = Environment::new();
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template("page.html", PAGE)?;
     // Files come sorted, so the pages of a section stand together.
     let sections: Vec<&[Page]> = pages.chunk_by(|a, b| section(&a.href) == section(&b.href)).collect();
     let work: Vec<(&Page, Value)> = sections
         .into_iter()
         .flat_map(|section| {
-            let sidebar: Value = section.iter().map(|page| context! { title => page.title, href => page.href }).collect();
+            let sidebar: Value = section.iter().map(|page| context! { title => page.title.as_str(), href => page.href.as_str() }).collect();
             section.iter().map(move |page| (page, sidebar.clone()))
         })
         .collect();
@@ -89,7 +89,7 @@ pub fn site(root: &Path, out: &Path) -> Result<usize> {
         let text = &page.text[page.body..];
         let mut body = String::with_capacity(text.len() * 3 / 2);
         html::push_html(&mut body, Parser::new_ext(text, options()));
-        let view = context! { title => page.title, description => page.description, here => page.href, sidebar, body => Value::from_safe_string(body) };
+        let view = context! { title => page.title.as_str(), description => page.description.as_str(), here => page.href.as_str(), sidebar, body => Value::from_safe_string(body) };
         let html = environment.get_template("page.html")?.render(view)?;
         let folder = out.join(&page.href);
         fs::create_dir_all(&folder)?;

@@ -52,7 +52,7 @@ pub struct Session {
     config: Config,
     records: Arc<Records>,
     theme: Theme,
-    pages: BTreeMap<Arc<str>, (Arc<Page>, Arc<[Diagnostic]>)>,
+    pages: Pages,
     sizes: BTreeMap<Digest, Option<Size>>,
     site: Site,
     highlighter: Highlighter,

@@ -47,8 +47,10 @@ pub struct Place {
     pub end_line: u32,
     /// The column behind the last character.
     pub end_column: u32,
-    /// The first line's text.
+    /// The first line's text, or the part of it around the place.
     pub excerpt: String,
+    /// How many characters of the line stand before the excerpt.
+    pub skipped: u32,
 }
 
 impl Place {
@@ -60,19 +62,28 @@ impl Place {
         let (end_line, end_column) = position(text, end);
         let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let excerpt = clip(&text[from..to], column);
-        Self { path: path.clone(), line, column, end_line, end_column, excerpt }
+        let (excerpt, skipped) = clip(&text[from..to], column);
+        Self { path: path.clone(), line, column, end_line, end_column, excerpt, skipped }
     }
 
     /// A whole file, where no line says more.
     pub fn file(path: &Arc<str>) -> Self {
-        Self { path: path.clone(), line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new() }
+        Self { path: path.clone(), line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new(), skipped: 0 }
     }
 }
 
-/// An excerpt is for the eye: a line of a million characters is not shown whole.
-fn clip(line: &str, column: u32) -> String {
-    if (column as usize) < 300 { line.chars().take(400).collect() } else { String::new() }
+/// An excerpt is for the eye: of a line of a million characters, what stands around the place is kept,
+/// and how many characters were left out before it.
+fn clip(line: &str, column: u32) -> (String, u32) {
+    const BEFORE: usize = 60;
+    const LENGTH: usize = 120;
+    let at = column as usize - 1;
+    let skip = if at > LENGTH - 20 { at - BEFORE } else { 0 };
+    let mut kept: String = line.chars().skip(skip).take(LENGTH).collect();
+    if line.chars().nth(skip + LENGTH).is_some() {
+        kept.push('…');
+    }
+    (kept, skip as u32)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -73,7 +73,7 @@ fn excerpt(out: &mut String, place: &Place, code: &str, color: bool) {
     let shown = |text: &str| text.replace('\t', "    ").replace(|c: char| c.is_control(), "\u{fffd}");
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
-    let start = place.column as usize - 1;
+    let start = (place.column - 1).saturating_sub(place.skipped) as usize;
     let length = if place.end_line == place.line {
         (place.end_column.saturating_sub(place.column)).max(1) as usize
     } else {
@@ -83,8 +83,9 @@ fn excerpt(out: &mut String, place: &Place, code: &str, color: bool) {
     let under: String = place.excerpt.chars().skip(start).take(length).collect();
     let pad = shown(&before).width();
     let carets = shown(&under).chars().map(|c| c.width().unwrap_or(0)).sum::<usize>().max(1);
-    let _ = writeln!(out, "{gutter} |\n{number} | {}", shown(&place.excerpt));
-    let _ = writeln!(out, "{gutter} | {}{}", " ".repeat(pad), paint(&"^".repeat(carets), code, color));
+    let dots = if place.skipped > 0 { "…" } else { "" };
+    let _ = writeln!(out, "{gutter} |\n{number} | {dots}{}", shown(&place.excerpt));
+    let _ = writeln!(out, "{gutter} | {}{}", " ".repeat(pad + usize::from(place.skipped > 0)), paint(&"^".repeat(carets), code, color));
 }
 
 fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {

@@ -50,7 +50,7 @@ fn options(markdown: Markdown) -> Options {
 pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markdown) -> Vec<Placed<'a>> {
     let cite = |link: BrokenLink<'a>| -> Option<(CowStr<'a>, CowStr<'a>)> {
         let cited = link.link_type == LinkType::Shortcut && link.reference.starts_with('@');
-        cited.then(|| (CowStr::Borrowed("cite:"), CowStr::Borrowed("")))
+        cited.then_some((CowStr::Borrowed("cite:"), CowStr::Borrowed("")))
     };
     let callback = markdown.extensions.then_some(cite);
     let parser = Parser::new_with_broken_link_callback(&prepared.text, options(markdown), callback).into_offset_iter();

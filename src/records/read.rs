@@ -88,6 +88,9 @@ pub(super) fn all(source: &Source) -> (Records, Vec<Diagnostic>) {
     (records, faults)
 }
 
+/// Reads one row into its id and the record.
+type ReadRow<T> = fn(&mut Table<'_, '_>) -> Option<(At<String>, T)>;
+
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
 fn file<T: Hash>(
@@ -96,7 +99,7 @@ fn file<T: Hash>(
     row: &str,
     fields: &[Field],
     faults: &mut Vec<Diagnostic>,
-    read: fn(&mut Table<'_, '_>) -> Option<(At<String>, T)>,
+    read: ReadRow<T>,
 ) -> ByKey<T> {
     let mut entries: BTreeMap<Arc<str>, Entry<T>> = BTreeMap::new();
     let mut order = Vec::new();

@@ -96,9 +96,7 @@ fn js(out: &mut String, text: &str) {
     let mut comment = false;
     for line in text.lines() {
         let line = line.trim();
-        if comment {
-            comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
+        if comment || line.starts_with("/*") {
             comment = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {
             out.push_str(line);

@@ -1,7 +1,7 @@
 //! Changes of files, gathered until the editor is through with its way of saving.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -99,7 +99,7 @@ impl Changed {
         }
     }
 
-    fn path(&mut self, root: &Path, path: &PathBuf) {
+    fn path(&mut self, root: &Path, path: &Path) {
         let Some(below) = path.strip_prefix(root).ok().and_then(Path::to_str) else { return };
         let top = below.split(['/', '\\']).next().unwrap_or_default();
         if !matches!(top, "content" | "static" | "themes" | crate::source::CONFIG) {

@@ -1,0 +1,74 @@
+// What every single page of the site must hold: no fault that axe knows (WCAG 2.2 AA and best
+// practice) on a phone in light colours, nothing fetched from elsewhere, no complaint in
+// the console, no sideways scrolling on the narrowest screen, one h1, a title, a language.
+// Faults are gathered over all pages, so that one run tells all.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, launch, overflow, unfold, watch } from "./support/browser.mjs";
+import { site } from "./support/site.mjs";
+
+let built;
+let browser;
+const faults = { axe: [], foreign: [], console: [], overflow: [], outline: [] };
+
+before(async () => {
+  built = await site();
+  browser = await launch();
+  // Two pages side by side: one waits for the browser while the other computes.
+  const left = [...built.addresses];
+  const walk = async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: "light", serviceWorkers: "block" });
+    const watched = await watch(context);
+    const page = await context.newPage();
+    while (left.length) await visit(page, watched, left.shift());
+    await context.close();
+  };
+  await Promise.all([walk(), walk()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await built?.close();
+});
+
+async function visit(page, watched, url) {
+  const note = (kind, list) => faults[kind].push(...list.map((text) => `/${url}: ${text}`));
+  const redirect = /http-equiv="refresh"/.test(await built.html(url));
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(built.base + url, { waitUntil: "load" });
+  if (redirect) {
+    await page.waitForURL((now) => now.href !== built.base + url, { waitUntil: "load" });
+    note("outline", page.url().startsWith(built.base) ? [] : [`leads to ${page.url()}`]);
+  } else {
+    note("outline", await outline(page));
+    await unfold(page);
+    note("axe", await axe(page));
+    await page.setViewportSize({ width: 320, height: 640 });
+    note("overflow", await overflow(page));
+  }
+  const { foreign, complaints } = watched.take();
+  note("foreign", foreign);
+  note("console", complaints);
+}
+
+function outline(page) {
+  return page.evaluate(() => {
+    const titles = document.querySelectorAll("h1");
+    const wrong = [];
+    if (titles.length !== 1 || !titles[0].textContent.trim()) wrong.push(`${titles.length} h1`);
+    if (!document.title.trim()) wrong.push("no title");
+    if (!/^[a-z]{2,3}(-\w+)*$/.test(document.documentElement.lang)) wrong.push(`lang is "${document.documentElement.lang}"`);
+    return wrong;
+  });
+}
+
+/** Fails with all faults of a kind, each a line. */
+const none = (kind) => assert.equal(faults[kind].length, 0, `${faults[kind].length} faults\n${faults[kind].join("\n")}`);
+
+test("every page is visited", () => assert.ok(built.addresses.length > built.pages.length && built.pages.length > 20, `${built.addresses.length} addresses`));
+test("axe finds nothing on any page", () => none("axe"));
+test("no page asks another host for anything", () => none("foreign"));
+test("no page complains in the console", () => none("console"));
+test("no page scrolls sideways at 320 px", () => none("overflow"));
+test("every page has one h1, a title and a language", () => none("outline"));

@@ -1,0 +1,78 @@
+// What a page costs a reader who pays by the megabyte. The first view (HTML and style, as a
+// host sends them) of pages a child may need in a hurry fits one round trip; see
+// shared/design/reader.md, "Weight". Sizes are gzipped at the level hosts use.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { launch, watch } from "./support/browser.mjs";
+import { onePerKind, site } from "./support/site.mjs";
+
+const KB = 1024;
+const URGENT = new Set(["home", "help", "risk", "practice", "partner"]);
+const limit = (kind) => (URGENT.has(kind) ? 14 : 30) * KB;
+
+let built;
+const pages = [];
+const sizes = new Map();
+
+before(async () => {
+  built = await site();
+  for (const { url, kind } of built.pages) {
+    const html = await built.html(url);
+    const loads = [...html.matchAll(/<(?:link[^>]* rel="(?:stylesheet|icon|manifest|modulepreload|preload)"|script|img)[^>]*>/g)]
+      .map(([tag]) => /(?:href|src)="([^"]+)"/.exec(tag)?.[1].replaceAll("&#x2f;", "/"))
+      .filter(Boolean)
+      .map((address) => new URL(address, built.base + url).pathname.slice(1));
+    const unique = [...new Set(loads)];
+    const styles = await total(unique.filter((file) => file.endsWith(".css")));
+    const scripts = await total(unique.filter((file) => file.endsWith(".js")));
+    pages.push({ url: `/${url}`, kind, html: gzip(html), first: gzip(html) + styles, scripts, requests: 1 + unique.length });
+  }
+  pages.sort((a, b) => b.first / limit(b.kind) - a.first / limit(a.kind));
+});
+
+after(() => built?.close());
+
+const gzip = (bytes) => gzipSync(bytes, { level: 6 }).length;
+
+async function total(files) {
+  for (const file of files) if (!sizes.has(file)) sizes.set(file, gzip(await readFile(join(built.out, file))));
+  return files.reduce((sum, file) => sum + sizes.get(file), 0);
+}
+
+/** The pages that break a rule, each a line. */
+function over(rule, shown) {
+  const broken = pages.filter((page) => !rule(page));
+  assert.equal(broken.length, 0, `${broken.length} pages\n${broken.map((page) => `${page.url} (${page.kind}): ${shown(page)}`).join("\n")}`);
+}
+
+test("the heaviest pages, for the record", (t) => {
+  const cell = (text, width) => String(text).padStart(width);
+  t.diagnostic(`${"page".padEnd(42)} kind       html  first  limit  script  requests`);
+  for (const page of pages.slice(0, 12)) t.diagnostic(`${page.url.padEnd(42)} ${page.kind.padEnd(8)}${cell(page.html, 7)}${cell(page.first, 7)}${cell(limit(page.kind), 7)}${cell(page.scripts, 8)}${cell(page.requests, 10)}`);
+  assert.ok(pages.length > 20);
+});
+
+test("the first view fits its limit", () => over((page) => page.first <= limit(page.kind), (page) => `${page.first} of ${limit(page.kind)} bytes`));
+test("no page has more than 10 kB of script", () => over((page) => page.scripts <= 10 * KB, (page) => `${page.scripts} bytes`));
+test("no page makes more than five requests", () => over((page) => page.requests <= 5, (page) => `${page.requests}`));
+
+test("a browser asks for no more than the page names", async () => {
+  const browser = await launch();
+  try {
+    for (const { url, kind } of await onePerKind(built)) {
+      const context = await browser.newContext();
+      const watched = await watch(context);
+      const page = await context.newPage();
+      await page.goto(built.base + url, { waitUntil: "networkidle" });
+      const asked = watched.take().requests;
+      assert.ok(asked.length <= 5, `${kind}: ${asked.join(" ")}`);
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+});
