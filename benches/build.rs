@@ -76,8 +76,10 @@ fn child(args: &[PathBuf]) -> Result<()> {
             println!("{} pages", floor::site(site, out)?);
         }
         [program, site, _] if program == Path::new("syntect") => {
-            let (time, blocks) = floor::syntect(site)?;
-            println!("{} ms {blocks} blocks", time.as_secs_f64() * 1000.0);
+            let blocks = floor::blocks(site)?;
+            let (start, before) = (Instant::now(), worked(OWN));
+            let parsed = floor::syntect(&blocks);
+            println!("{} {} {parsed} of {} blocks", start.elapsed().as_secs_f64() * 1000.0, worked(OWN) - before, blocks.len());
         }
         _ => return Err("no such program".into()),
     }
@@ -117,6 +119,8 @@ impl Step {
 struct Figure {
     /// Milliseconds.
     time: f64,
+    /// Milliseconds that all cores together worked for it.
+    work: f64,
     /// Most memory held at once, in bytes, as far as it was seen.
     memory: u64,
     /// What it printed.
@@ -222,7 +226,9 @@ impl Bench {
         command.arg("--child").arg("syntect").arg(&self.site).arg("-");
         let mut figure = measure(command)?;
         // Its own clock: reading the files and finding the blocks is the other floor's.
-        figure.time = figure.said.split(' ').next().unwrap_or_default().parse()?;
+        let clock: Vec<f64> = figure.said.split(' ').take(2).filter_map(|time| time.parse().ok()).collect();
+        let &[time, work] = clock.as_slice() else { return Err("the syntect floor said nothing".into()) };
+        (figure.time, figure.work) = (time, work);
         self.add(Step::Syntect, figure);
         Ok(())
     }
@@ -278,8 +284,12 @@ impl Bench {
         self.all(step).map(|figure| figure.time).collect()
     }
 
+    fn work(&self, step: Step) -> Vec<f64> {
+        self.all(step).map(|figure| figure.work).collect()
+    }
+
     fn print(&self, runs: u64) {
-        println!("\n{:<34} {:>10} {:>10} {:>9} {:>16}", "", "median ms", "least ms", "peak MB", "output");
+        println!("\n{:<34} {:>10} {:>10} {:>10} {:>9} {:>16}", "", "median ms", "least ms", "cpu ms", "peak MB", "output");
         for step in self.figures.keys() {
             let times = self.times(*step);
             let memory = self.all(*step).map(|figure| figure.memory).max().unwrap_or(0);
@@ -287,9 +297,10 @@ impl Bench {
                 Some((bytes, files)) => format!("{:.0} MB {files} f", *bytes as f64 / 1e6),
                 None => self.all(*step).last().and_then(|figure| count(&figure.said, "written,")).map(|n| format!("{n} written")).unwrap_or_default(),
             };
-            println!("{:<34} {:>10.1} {:>10.1} {:>9.0} {output:>16}", step.label(), median(times.clone()), times.iter().copied().fold(f64::INFINITY, f64::min), memory as f64 / 1e6);
+            let (least, work) = (times.iter().copied().fold(f64::INFINITY, f64::min), median(self.work(*step)));
+            println!("{:<34} {:>10.1} {least:>10.1} {work:>10.0} {:>9.0} {output:>16}", step.label(), median(times), memory as f64 / 1e6);
         }
-        println!("\n{:<50} {:>7} {:>15} {:>8}", format!("ratios of {runs} rounds"), "median", "from to", "target");
+        println!("\n{:<44} {:>7} {:>15} {:>7} {:>7}", format!("ratios of {runs} rounds"), "median", "from to", "cpu", "target");
         self.ratio("cold / floor", Step::Cold, &[Step::Floor], "2.5");
         self.ratio("cold with highlighting / (floor + syntect)", Step::ColdCode, &[Step::Floor, Step::Syntect], "1.4");
         self.ratio("one body edit / cold", Step::Edit, &[Step::Cold], "0.1");
@@ -297,16 +308,20 @@ impl Bench {
         self.ratio("nothing changed / cold", Step::Nothing, &[Step::Cold], "");
         self.ratio("nothing changed / cold, with highlighting", Step::NothingCode, &[Step::ColdCode], "");
         let peak = [Step::Cold, Step::ColdCode].into_iter().flat_map(|step| self.all(step)).map(|figure| figure.memory).max().unwrap_or(0);
-        println!("{:<50} {:>7.2} {:>15} {:>8}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "1.0");
+        println!("{:<44} {:>7.2} {:>15} {:>7} {:>7}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "", "1.0");
         self.phases(&[Step::Cold, Step::Edit, Step::Nothing, Step::ColdCode]);
     }
 
     /// Each round's ratio is taken by itself, so that a machine that slows down for a while slows both sides.
     fn ratio(&self, label: &str, over: Step, under: &[Step], target: &str) {
-        let under: Vec<Vec<f64>> = under.iter().map(|step| self.times(*step)).collect();
-        let ratios: Vec<f64> = self.times(over).into_iter().enumerate().map(|(at, time)| time / under.iter().filter_map(|times| times.get(at)).sum::<f64>()).collect();
-        let (least, most) = ratios.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), ratio| (least.min(*ratio), most.max(*ratio)));
-        println!("{label:<50} {:>7.3} {:>15} {target:>8}", median(ratios), format!("{least:.3} {most:.3}"));
+        let ratios = |of: &dyn Fn(Step) -> Vec<f64>| -> Vec<f64> {
+            let under: Vec<Vec<f64>> = under.iter().map(|step| of(*step)).collect();
+            of(over).into_iter().enumerate().map(|(at, value)| value / under.iter().filter_map(|values| values.get(at)).sum::<f64>()).collect()
+        };
+        let times = ratios(&|step| self.times(step));
+        let (least, most) = times.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), ratio| (least.min(*ratio), most.max(*ratio)));
+        let work = median(ratios(&|step| self.work(step)));
+        println!("{label:<44} {:>7.3} {:>15} {work:>7.3} {target:>7}", median(times), format!("{least:.3} {most:.3}"));
     }
 
     /// The builder's own account, `--timings`, in medians.
@@ -333,6 +348,7 @@ fn measure(mut command: Command) -> Result<Figure> {
     // What the last one wrote is on its way to the disk: let it arrive first.
     let _ = Command::new("sync").status();
     let shown = format!("{command:?}");
+    let before = worked(CHILDREN);
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let (done, memory) = (AtomicBool::new(false), AtomicU64::new(0));
@@ -355,7 +371,7 @@ fn measure(mut command: Command) -> Result<Figure> {
     if !ended?.success() {
         return Err(format!("{shown} failed:\n{}", complaints.unwrap_or_default()).into());
     }
-    Ok(Figure { time: time.as_secs_f64() * 1000.0, memory: memory.into_inner(), said: said.unwrap_or_default() })
+    Ok(Figure { time: time.as_secs_f64() * 1000.0, work: worked(CHILDREN) - before, memory: memory.into_inner(), said: said.unwrap_or_default() })
 }
 
 fn text(pipe: Option<impl Read>) -> String {
@@ -372,6 +388,20 @@ fn high_water(status: &str) -> u64 {
     let text = fs::read_to_string(status).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+/// Where `/proc/self/stat` counts the work of children that have ended.
+const CHILDREN: usize = 16;
+/// Where it counts the process's own.
+const OWN: usize = 14;
+
+/// Milliseconds that have been worked, by programs and by the kernel for them, in steps of ten. Linux only, elsewhere not a number.
+fn worked(field: usize) -> f64 {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name in brackets, which may hold spaces, come fields 3 and on; a hundred ticks are a second.
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at - 3).and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    (ticks(field) + ticks(field + 1)) * 10.0
 }
 
 /// The number before a word.

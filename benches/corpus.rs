@@ -284,7 +284,7 @@ impl Corpus {
                 }
                 2 => writer.list(self, number),
                 3 => writer.table(),
-                4..=6 => writer.code(self.seed),
+                4 | 5 => writer.code(self.seed),
                 _ => writer.paragraph(self, number),
             }
         }
@@ -440,7 +440,7 @@ fn block(random: &mut Random) -> String {
     let code = &CODES[random.below(CODES.len())];
     let mut out = format!("```{}\n", code.name);
     fill(&mut out, code.first, random);
-    for _ in 0..random.between(4, 14) {
+    for _ in 0..random.between(2, 7) {
         let line = random.pick(code.lines);
         fill(&mut out, line, random);
     }

@@ -8,7 +8,6 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
@@ -131,17 +130,19 @@ fn read(content: &Path, file: &Path) -> Result<Page> {
     Ok(Page { title: field("title"), description: field("description"), href, body, text })
 }
 
-/// Parses every block of code in a language that syntect knows, on all cores; says how long
-/// that took, grammars included, and how many blocks there were. Reading the files and finding
-/// the blocks is not counted: [`site`] has paid for it.
+/// All blocks of code of a site: language and text.
 ///
 /// # Errors
 /// When the machine refuses.
-pub fn syntect(root: &Path) -> Result<(Duration, usize)> {
+pub fn blocks(root: &Path) -> Result<Vec<(String, String)>> {
     let content = root.join("content");
-    let blocks: Vec<Vec<(String, String)>> = files(&content)?.into_par_iter().map(|file| Ok(blocks(&fs::read_to_string(file)?))).collect::<Result<_>>()?;
-    let blocks: Vec<(String, String)> = blocks.into_iter().flatten().collect();
-    let start = Instant::now();
+    let blocks: Vec<Vec<(String, String)>> = files(&content)?.into_par_iter().map(|file| Ok(fenced(&fs::read_to_string(file)?))).collect::<Result<_>>()?;
+    Ok(blocks.into_iter().flatten().collect())
+}
+
+/// Parses every block in a language that syntect knows, on all cores, loading the grammars
+/// first; says how many there were.
+pub fn syntect(blocks: &[(String, String)]) -> usize {
     let grammars = two_face::syntax::extra_newlines();
     let parsed = blocks.par_iter().filter(|(language, code)| {
         let Some(grammar) = grammars.find_syntax_by_token(language) else { return false };
@@ -156,11 +157,10 @@ pub fn syntect(root: &Path) -> Result<(Duration, usize)> {
         }
         true
     });
-    let parsed = parsed.count();
-    Ok((start.elapsed(), parsed))
+    parsed.count()
 }
 
-fn blocks(text: &str) -> Vec<(String, String)> {
+fn fenced(text: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let mut open: Option<(String, String)> = None;
     for event in Parser::new_ext(text, options()) {

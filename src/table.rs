@@ -68,6 +68,12 @@ impl<'a> Doc<'a> {
         self.faults.borrow_mut().push(fault);
     }
 
+    /// Whether what stands here could not be parsed, which was said then.
+    fn is_broken(&self, span: &Range<usize>) -> bool {
+        let place = self.place(span.clone());
+        self.faults.borrow().iter().any(|fault| fault.code == "toml.syntax" && fault.place.as_ref() == Some(&place))
+    }
+
     /// All faults found.
     pub fn into_faults(self) -> Vec<Diagnostic> {
         self.faults.into_inner()
@@ -188,8 +194,10 @@ impl<'d, 'a> Table<'d, 'a> {
             _ => None,
         };
         let Some((year, month, day)) = date else {
-            let message = format!("`{key}` is no date");
-            self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
+            if !self.doc.is_broken(&value.span()) {
+                let message = format!("`{key}` is no date");
+                self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
+            }
             return None;
         };
         let date = year.ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());

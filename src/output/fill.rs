@@ -13,7 +13,7 @@ use crate::escape;
 use crate::page::{Node, Page, arguments};
 use crate::records::{Reference, Service, date_text};
 use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
-use crate::theme::{ParamType, Theme};
+use crate::theme::{ParamType, Query, Theme};
 use crate::url;
 
 /// A body being filled.
@@ -98,6 +98,10 @@ impl<'a> Filler<'a> {
     fn call(&mut self, index: usize, body: String) -> Result<String, Error> {
         let (Some(call), Some(answer)) = (self.page.outline.calls.get(index), self.context.answers.get(index)) else { return Ok(body) };
         let Some(component) = self.theme.components.get(&call.name) else { return Ok(body) };
+        // What it asks for does not exist, which the check of references says.
+        if matches!(answer, Answer::None) && component.query != Query::None {
+            return Ok(body);
+        }
         let args = arguments(call, component).into_iter().map(|(name, text)| {
             let value = match component.params.get(&name).map(|param| param.kind) {
                 Some(ParamType::Flag) => Value::from(text == "true"),

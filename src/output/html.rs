@@ -119,7 +119,7 @@ fn top(context: &Context) -> Arc<str> {
 }
 
 fn language_value(language: &Language) -> Value {
-    context! { code => &*language.code, name => language.name.as_str(), dir => language.dir, locale => language.code.replace('-', "_") }
+    context! { code => &*language.code, name => language.name.as_str(), dir => language.dir, locale => language.code.replace('-', "_"), prefix => url::page_url(&language.prefix, "") }
 }
 
 fn book_value(special: Special<'_>) -> Value {
@@ -176,6 +176,7 @@ fn page_value(page: &Page, context: &Context, language: &Language, body: Value, 
         show_toc => front.toc.unwrap_or(headings >= 3),
         body,
         extra => value::extra(&front.extra),
+        extra_text => Value::from_pairs(context.labels.iter().map(|(key, label)| (key.clone(), label.as_str()))),
         sources,
         breadcrumbs => context.breadcrumbs.iter().map(value::link).collect::<Vec<_>>(),
         previous => context.previous.as_ref().map(value::link),

@@ -74,6 +74,12 @@ impl Prepared<'_> {
         Some(&self.calls[at])
     }
 
+    /// The fence that starts at an offset.
+    pub fn fence_at(&self, offset: usize) -> Option<&Fence> {
+        let at = self.fences.binary_search_by_key(&offset, |fence| fence.span.start).ok()?;
+        Some(&self.fences[at])
+    }
+
     /// The fence that a thematic break stands for.
     pub fn fence_in(&self, range: &Range<usize>) -> Option<&Fence> {
         let at = self.fences.partition_point(|fence| fence.span.start < range.start);

@@ -70,7 +70,7 @@ pub fn known(language: &str) -> bool {
 
 /// All names of languages, for suggestions.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    GRAMMARS.syntaxes().iter().flat_map(|syntax| syntax.file_extensions.iter().map(String::as_str))
+    GRAMMARS.syntaxes().iter().flat_map(|syntax| syntax.file_extensions.iter().chain([&syntax.name]).map(String::as_str))
 }
 
 fn grammar(language: &str) -> Option<&'static SyntaxReference> {

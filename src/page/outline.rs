@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
     }
 
     fn fence(&mut self, at: usize, range: &Range<usize>) {
-        let Some(fence) = self.prepared.fences.iter().find(|fence| fence.span.start == at) else { return };
+        let Some(fence) = self.prepared.fence_at(at) else { return };
         self.blocks += 1;
         match &fence.call {
             Some(call) => {

@@ -110,8 +110,10 @@ impl Sanitizer {
         if let Some(comment) = rest.strip_prefix("<!--") {
             return comment.find("-->").map_or(chunk.len(), |end| at + 4 + end + 3);
         }
-        if rest.starts_with("<!") || rest.starts_with("<?") {
-            return rest.find('>').map_or(chunk.len(), |end| at + end + 1);
+        for (open, close) in [("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")] {
+            if rest.starts_with(open) {
+                return rest.find(close).map_or(chunk.len(), |end| at + end + close.len());
+            }
         }
         let closing = rest.starts_with("</");
         let name_at = if closing { 2 } else { 1 };
@@ -124,10 +126,13 @@ impl Sanitizer {
         let (attributes, length) = attributes(&rest[name_at + name.len()..]);
         let end = at + name_at + name.len() + length;
         if RAW_TEXT.contains(&lower.as_str()) {
+            if closing {
+                return end;
+            }
             dropped.push(Dropped { what: format!("<{lower}>"), at });
             let close = format!("</{lower}");
             let content = chunk[end..].to_ascii_lowercase().find(&close);
-            return if closing { end } else { content.map_or(end, |i| chunk[end + i..].find('>').map_or(chunk.len(), |j| end + i + j + 1)) };
+            return content.map_or(end, |i| chunk[end + i..].find('>').map_or(chunk.len(), |j| end + i + j + 1));
         }
         if closing {
             self.close_tag(out, &lower, depth);
@@ -170,7 +175,7 @@ impl Sanitizer {
             if let Some(value) = value {
                 let value = if address { rewrite(value) } else { value.clone() };
                 out.push_str("=\"");
-                escape::html_into(out, &value);
+                out.push_str(&escape::html(&value).replace(REFERENCE, "&"));
                 out.push('"');
             }
         }
@@ -265,13 +270,14 @@ fn attributes(text: &str) -> (Vec<(String, Option<String>)>, usize) {
     }
 }
 
+/// Stands for the `&` of a reference such as `&eacute;`, which is left to the browser.
+const REFERENCE: char = '\u{e001}';
+
 /// The few character references that matter to an address, so that `&#106;avascript:` is seen.
 fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
+    let text = text.replace(REFERENCE, "");
     let mut out = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         let tail = &rest[at + 1..];
@@ -296,7 +302,9 @@ fn unescape(text: &str) -> String {
                 rest = &tail[name.len() + 1..];
             }
             _ => {
-                out.push('&');
+                let name = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                let named = (2..32).contains(&name) && tail[name..].starts_with(';');
+                out.push(if named { REFERENCE } else { '&' });
                 rest = tail;
             }
         }
@@ -338,5 +346,6 @@ mod tests {
     #[test]
     fn text_stays_text() {
         assert_eq!(clean("a < b &amp; c & d > e"), "a &lt; b &amp; c &amp; d &gt; e");
+        assert_eq!(clean("<b title='caf&eacute; &amp;eacute; &lt; &'>x</b>"), "<b title=\"caf&eacute; &amp;eacute; &lt; &amp;\">x</b>");
     }
 }

@@ -94,6 +94,8 @@ pub struct Context {
     pub front: Arc<crate::page::FrontMatter>,
     /// Its kind for readers.
     pub kind_label: String,
+    /// What readers see of the choices its kind declares, by key.
+    pub labels: Vec<(String, String)>,
     /// The site's top sections.
     pub nav: (Arc<[Arc<Item>]>, Digest),
     /// The sidebar of its top section.
@@ -126,7 +128,7 @@ impl Context {
         let of = |value: &dyn Fn() -> Digest| value();
         [
             ("address", Digest::of_value(&(&self.url, self.fallback, &self.canonical))),
-            ("front matter", Digest::of_value(&(&self.front, &self.kind_label))),
+            ("front matter", Digest::of_value(&(&self.front, &self.kind_label, &self.labels))),
             ("navigation", self.nav.1),
             ("sidebar", Digest::of_value(&(self.sidebar.as_ref().map(|(_, digest)| digest), &self.section, &self.breadcrumbs))),
             ("neighbours", Digest::of_value(&(&self.previous, &self.next))),
@@ -156,6 +158,7 @@ impl Site {
             fallback: entry.fallback,
             canonical: if entry.fallback { url::page_url("", &page.path).into() } else { entry.url.clone() },
             kind_label: self.config.kind(&entry.front.kind).map_or_else(String::new, |kind| kind.label.clone()),
+            labels: self.labels(entry),
             front: entry.front.clone(),
             nav: tree.nav.clone(),
             sidebar: top.as_ref().and_then(|top| tree.sidebar(top)).cloned(),
@@ -170,6 +173,16 @@ impl Site {
             relations,
             answers,
         }
+    }
+
+    fn labels(&self, entry: &Entry) -> Vec<(String, String)> {
+        let keys = self.config.kind(&entry.front.kind).map_or(&[][..], |kind| kind.keys.as_slice());
+        let chosen = |(name, value): &(String, Value)| {
+            let key = keys.iter().find(|key| key.name == *name)?;
+            let (_, label) = key.choices.iter().find(|(choice, _)| Some(choice.as_str()) == value.as_str())?;
+            Some((name.clone(), label.clone()))
+        };
+        entry.front.extra.iter().filter_map(chosen).collect()
     }
 
     fn related(&self, edition: usize, entry: &Entry) -> Vec<Related> {

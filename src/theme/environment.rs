@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
 use super::{Component, Files, Strings};
 use crate::diagnostic::{Diagnostic, Place};
@@ -23,6 +23,7 @@ pub(super) fn new(files: &Files<'_>, components: &BTreeMap<String, Component>) -
         environment.set_syntax(syntax);
     }
     environment.set_auto_escape_callback(|name| if name.ends_with(".svg") { AutoEscape::None } else { AutoEscape::Html });
+    environment.set_formatter(format);
     environment.add_function("t", translate);
     let mut faults = Vec::new();
     for folder in ["templates/", "components/", "icons/"] {
@@ -42,6 +43,15 @@ pub(super) fn new(files: &Files<'_>, components: &BTreeMap<String, Component>) -
 fn template_name(path: &str) -> Option<&str> {
     let known = path.ends_with(".html") || path.starts_with("icons/") && path.ends_with(".svg");
     known.then(|| path.strip_prefix("templates/").unwrap_or(path))
+}
+
+/// Text is escaped as the rest of the builder escapes it: a slash needs no reference in HTML,
+/// and addresses are full of them.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => out.write_str(&crate::escape::html(text)).map_err(Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
 }
 
 /// `t("key", name=value)`: an interface string of the page's language.

@@ -27,7 +27,7 @@ const CONFIG = {
     "valid-id": ["error", { relaxed: true }],
     // A guess about search results. Our titles end in the site's name and may be cut there.
     "long-title": "off",
-    // Numbers are kept on one line by the style, so that they can be copied without odd characters.
+    // It asks for non-breaking spaces and hyphens in the number, which would be copied with it.
     "tel-non-breaking": "off",
     // A table that scrolls is a `div` with a name, made a region only so that it can be reached by
     // keyboard; `section` would say no more.

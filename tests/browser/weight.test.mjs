@@ -67,7 +67,7 @@ test("a browser asks for no more than the page names", async () => {
       const context = await browser.newContext();
       const watched = await watch(context);
       const page = await context.newPage();
-      await page.goto(built.base + url, { waitUntil: "networkidle" });
+      await page.goto(built.base + url, { waitUntil: "load" });
       const asked = watched.take().requests;
       assert.ok(asked.length <= 5, `${kind}: ${asked.join(" ")}`);
       await context.close();

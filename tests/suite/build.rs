@@ -289,7 +289,7 @@ fn every_link_of_a_portable_copy_leads_to_a_file() {
     let site = Site::new().page("content/index.md", "Home", "[a](a/b.md)").page("content/a/b.md", "B", "[home](../index.md)").asking(|request| request.options.portable = true).build();
     let mut links = 0;
     for (file, bytes) in site.tree().iter().filter(|(file, _)| file.ends_with(".html") && *file != "404.html") {
-        let html = String::from_utf8_lossy(bytes);
+        let html = String::from_utf8_lossy(bytes).replace("&#x2f;", "/");
         for part in html.split(" href=\"").skip(1).chain(html.split(" src=\"").skip(1)) {
             let target = part.split('"').next().unwrap().split('#').next().unwrap();
             if target.is_empty() || target.contains(':') {
@@ -297,7 +297,7 @@ fn every_link_of_a_portable_copy_leads_to_a_file() {
             }
             links += 1;
             let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let path = site.out().join(folder).join(target.replace("&#x2f;", "/"));
+            let path = site.out().join(folder).join(target);
             assert!(path.is_file(), "`{file}` links to `{target}`, which is no file");
         }
     }
@@ -389,7 +389,7 @@ fn explain_names_the_part_that_changed() {
     let site = small();
     let first = site.run(["build", "--explain"]).exits(0);
     assert!(first.stdout.lines().any(|line| line.starts_with("about/index.html") && line.ends_with("new")), "{}", first.stdout);
-    let site = site.replace("content/about.md", "Us.", "Them.");
+    let site = site.edit("content/about.md", "+++\ntitle = \"About\"\n+++\nUs. ![w](wave.svg)\n\nAnd them.\n");
     let body = site.run(["build", "--explain"]).exits(0);
     let reasons: Vec<&str> = body.stdout.lines().filter(|line| line.contains("changed")).collect();
     assert!(reasons.len() == 1 && reasons[0].starts_with("about/index.html") && reasons[0].contains("text"), "{}", body.stdout);
@@ -426,8 +426,8 @@ fn a_base_url_gives_sitemap_feed_and_canonical_addresses() {
     let feed = site.read("feed.xml");
     assert!(feed.contains("<title>A &amp; &lt;b&gt;</title>") && feed.contains("https://example.org/x/about/"), "{feed}");
     assert!(site.read("robots.txt").contains("Sitemap: https://example.org/x/sitemap.xml"));
-    assert!(site.read("us/index.html").contains("url=../about/"));
-    assert!(site.read("404.html").contains("href=\"/x/assets/"), "404.html alone starts at the root:\n{}", site.read("404.html"));
+    assert!(site.read("us/index.html").replace("&#x2f;", "/").contains("url=../about/"));
+    assert!(site.read("404.html").replace("&#x2f;", "/").contains("href=\"/x/assets/"), "404.html alone starts at the root:\n{}", site.read("404.html"));
     site.run(["build"]).exits(0);
     assert!(!site.has("sitemap.xml") && !site.has("feed.xml"), "what needs an address goes with it");
 }
@@ -450,7 +450,7 @@ fn site_json_holds_nothing_that_is_not_verified() {
 fn scripts_and_styles_carry_their_digest_and_static_files_their_name() {
     let site = Site::new().page("content/index.md", "Home", "Text.").file("static/a/b.txt", "x").build();
     assert_eq!(site.read("a/b.txt"), "x");
-    let html = site.read("index.html");
+    let html = site.read("index.html").replace("&#x2f;", "/");
     let assets: Vec<String> = site.tree().into_keys().filter(|file| file.starts_with("assets/style.") || file.starts_with("assets/script.")).collect();
     assert_eq!(assets.len(), 2, "one style file, one script file: {assets:?}");
     for asset in assets {

@@ -15,4 +15,5 @@ mod kill;
 mod property;
 mod reproducible;
 mod robust;
+mod serve;
 mod spec;

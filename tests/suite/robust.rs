@@ -49,7 +49,7 @@ fn a_file_that_is_no_utf_8_does_not_hide_the_faults_of_others() {
 fn two_spellings_of_one_name_lead_to_one_page() {
     let site = Site::bare().page("content/café.md", "Café", "## Menü\n\nText.").page("content/index.md", "Home", "[a](cafe\u{301}.md#menu\u{308}) [b](caf%C3%A9.md) [c](cafe%CC%81.md) [d](ca\u{200b}fé.md)").build();
     let main = site.main_of("index.html");
-    assert_eq!(main.matches("href=\"café/").count(), 4, "{main}");
+    assert_eq!(main.matches("href=\"caf%C3%A9/").count(), 4, "{main}");
     let site = Site::bare().page("content/cafe\u{301}.md", "Café", "Text.").page("content/index.md", "Home", "[a](café.md)").build();
     assert!(site.has("café/index.html"), "the address is composed, whatever the file's name is");
 }
@@ -321,8 +321,8 @@ fn names_that_some_systems_cannot_keep_are_reported() {
 #[test]
 fn redirects_lead_to_a_page_and_never_in_a_circle() {
     let site = Site::bare().file("content/index.md", "# Home\n").file("content/a.md", "+++\ntitle = \"A\"\naliases = [\"b\", \"old/a.html\"]\n+++\n").build();
-    assert!(site.read("b/index.html").contains("url=../a/"));
-    assert!(site.read("old/a.html").contains("url=../a/"));
+    assert!(site.read("b/index.html").replace("&#x2f;", "/").contains("url=../a/"));
+    assert!(site.read("old/a.html").replace("&#x2f;", "/").contains("url=../a/"));
     site.file("content/b.md", "+++\ntitle = \"B\"\naliases = [\"a\"]\n+++\n").build_err().finds(["alias.taken", "alias.taken"]);
 }
 

@@ -85,7 +85,8 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     print(&report.diagnostics, request.format);
     if failed {
         if request.format == Format::Text {
-            eprintln!("nothing was written");
+            // A reader who has gone is no error.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"nothing was written\n");
         }
         return Err(Failure::Content);
     }

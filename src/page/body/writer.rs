@@ -1,19 +1,24 @@
 //! Writes pieces as HTML, with gaps where the site has to answer.
 
+mod leaf;
+mod note;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html_body_text;
 
 use super::table::Table;
 use super::{Body, Making, Node};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::escape;
 use crate::page::call::Prepared;
 use crate::page::markdown::Piece;
 use crate::page::raw_html::Sanitizer;
-use crate::page::{Address, Page, address, highlight, href};
+use crate::page::Page;
+
+pub use leaf::image;
 
 /// What a run of pieces is being gathered for instead of being written.
 enum Gather {
@@ -134,9 +139,11 @@ impl<'a> Writer<'a> {
     }
 
     fn fence(&mut self, at: usize) {
-        let Some(fence) = self.prepared.fences.iter().find(|fence| fence.span.start == at) else { return };
+        let Some(fence) = self.prepared.fence_at(at) else { return };
         if fence.call.is_some() {
             self.flush();
+            // Raw HTML that is opened inside is closed inside.
+            self.depth += 1;
             self.open.push(self.calls);
             self.calls += 1;
             self.frames.push(Vec::new());
@@ -146,6 +153,7 @@ impl<'a> Writer<'a> {
     }
 
     fn close_container(&mut self, index: usize) {
+        self.depth -= 1;
         let depth = self.depth;
         self.raw.close(&mut self.out, depth);
         self.flush();
@@ -223,9 +231,10 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<hr>\n");
             }
             Event::TaskListMarker(done) => {
-                if self.out.ends_with("<li>") {
-                    self.out.truncate(self.out.len() - 4);
-                    self.out.push_str("<li class=\"task\">");
+                // In a loose list the box stands in the item's first paragraph.
+                if let Some(open) = ["<li>", "<li>\n<p>"].into_iter().find(|open| self.out.ends_with(open)) {
+                    self.out.truncate(self.out.len() - open.len());
+                    self.out.push_str(&open.replace("<li>", "<li class=\"task\">"));
                 }
                 let label = self.making.strings.plain(if done { "task.done" } else { "task.open" });
                 self.out.push_str("<input type=\"checkbox\" disabled");
@@ -393,118 +402,6 @@ impl<'a> Writer<'a> {
         self.block(&format!("<div class=\"alert alert--{name}\" role=\"note\"><p class=\"alert__title\">{title}</p>\n"));
     }
 
-    fn code(&mut self, language: &str, text: &str, at: Range<usize>) {
-        self.line();
-        self.out.push_str(if self.bare() { "<pre><code" } else { "<pre class=\"code\" tabindex=\"0\"><code" });
-        if !language.is_empty() {
-            self.out.push_str(" class=\"language-");
-            escape::html_into(&mut self.out, language);
-            self.out.push('"');
-        }
-        self.out.push('>');
-        if self.making.markdown.highlight && !language.is_empty() {
-            if highlight::known(language) {
-                let html = self.making.highlighter.html(language, text);
-                self.out.push_str(&html);
-            } else {
-                let help = did_you_mean(language, highlight::languages()).or_else(|| Some("write `text` where there is no language".into()));
-                let first = at.start..at.start + self.page.text[self.page.outline.body_start + at.start..].lines().next().map_or(0, str::len);
-                self.warn("code.unknown-language", format!("code in a language that is not known: `{language}`"), first, help);
-                escape::html_into(&mut self.out, text);
-            }
-        } else {
-            let _ = escape_html_body_text(&mut self.out, text);
-        }
-        self.out.push_str("</code></pre>\n");
-    }
-
-    fn raw(&mut self, html: &str, start: usize, inline: bool) {
-        let (page, making) = (self.page, self.making);
-        let bare = self.bare();
-        let rewrite = |target: &str| if bare { target.to_owned() } else { href(&page.folder, target, making.root, making.prefix, making.portable) };
-        let depth = self.depth + usize::from(inline);
-        let dropped = self.raw.take(&mut self.out, html, depth, inline, &rewrite);
-        for dropped in dropped {
-            let at = start + dropped.at;
-            let message = format!("raw HTML that is not allowed was left out: `{}`", dropped.what);
-            self.warn("html.not-allowed", message, at..at + 1, Some("write it in Markdown, or with a component".into()));
-        }
-    }
-
-    fn link(&mut self, kind: LinkType, target: &str, title: &str) {
-        let where_to = address(&self.page.folder, target);
-        let href = match (&where_to, kind) {
-            (_, LinkType::Email) => format!("mailto:{target}"),
-            (Address::Forbidden, _) => "#".to_owned(),
-            _ if self.bare() => target.to_owned(),
-            (Address::Outside, _) => target.to_owned(),
-            _ => href(&self.page.folder, target, self.making.root, self.making.prefix, self.making.portable),
-        };
-        self.out.push_str("<a href=\"");
-        let _ = escape_href(&mut self.out, &href);
-        if !title.is_empty() {
-            self.out.push_str("\" title=\"");
-            let _ = escape_html(&mut self.out, title);
-        }
-        self.out.push_str(if where_to == Address::Outside && !self.bare() { "\" rel=\"noreferrer\">" } else { "\">" });
-    }
-
-    fn image(&mut self, target: String, title: String, alt: String) {
-        if self.bare() {
-            let html = image(&target, &alt, &title);
-            self.out.push_str(&html);
-            return;
-        }
-        let src = match address(&self.page.folder, &target) {
-            Address::Forbidden => String::new(),
-            _ => href(&self.page.folder, &target, self.making.root, self.making.prefix, self.making.portable),
-        };
-        let alone = self.out.ends_with("<p>") && !title.is_empty();
-        self.gap(Node::Image { target, src, alt, title, figure: false });
-        self.figure = alone.then(|| self.frames.last().map_or(0, Vec::len) - 1);
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let at = match self.references.iter().position(|(known, _)| known == label) {
-            Some(at) => at,
-            None => {
-                self.references.push((label.to_owned(), 0));
-                self.references.len() - 1
-            }
-        };
-        self.references[at].1 += 1;
-        let (number, times) = (at + 1, self.references[at].1);
-        let id = if times == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{times}") };
-        self.out.push_str(&format!("<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#fn-{number}\">{number}</a></sup>"));
-    }
-
-    /// The notes that are referred to, in the order of their first reference.
-    fn footnotes(&mut self) {
-        if self.references.is_empty() {
-            return;
-        }
-        let label = escape::html(self.making.strings.plain("footnotes.label"));
-        self.block(&format!("<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n"));
-        let mut at = 0;
-        // A note may refer to a further note, so the list can grow on the way.
-        while let Some((label, times)) = self.references.get(at).cloned() {
-            let number = at + 1;
-            self.out.push_str(&format!("<li id=\"fn-{number}\">"));
-            self.flush();
-            for node in self.notes.remove(&label).unwrap_or_default() {
-                self.push(node);
-            }
-            let back = escape::html(&self.making.strings.plain("footnotes.back").replace("{n}", &number.to_string()));
-            for time in 1..=times {
-                let id = if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") };
-                self.out.push_str(&format!(" <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{back}\">↩</a>"));
-            }
-            self.out.push_str("</li>\n");
-            at += 1;
-        }
-        self.out.push_str("</ol>\n</section>\n");
-    }
-
     pub fn finish(mut self) -> Body {
         while let Some(index) = self.open.pop() {
             self.close_container(index);
@@ -514,18 +411,4 @@ impl<'a> Writer<'a> {
         self.flush();
         Body { nodes: self.frames.pop().unwrap_or_default(), faults: self.faults }
     }
-}
-
-/// An image as CommonMark writes it.
-pub fn image(src: &str, alt: &str, title: &str) -> String {
-    let mut out = String::from("<img src=\"");
-    let _ = escape_href(&mut out, src);
-    out.push_str("\" alt=\"");
-    let _ = escape_html(&mut out, alt);
-    if !title.is_empty() {
-        out.push_str("\" title=\"");
-        let _ = escape_html(&mut out, title);
-    }
-    out.push_str("\">");
-    out
 }

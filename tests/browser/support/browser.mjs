@@ -38,7 +38,7 @@ export async function watch(context) {
   };
 }
 
-/** What axe finds, one line for each rule and place. */
+/** What axe finds, one line for each rule, with the first places. */
 export async function axe(page) {
   // Evaluated by the debugger, so that the page's own policy stays in force.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
@@ -46,7 +46,10 @@ export async function axe(page) {
     const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"], iframes: false });
     return result.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => ({ at: node.target.join(" "), why: node.failureSummary })) }));
   }, TAGS);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ at, why }) => `${id} at ${at}: ${why.replace(/\s*\n\s*/g, " ")}`));
+  return violations.map(({ id, nodes }) => {
+    const places = nodes.slice(0, 3).map(({ at, why }) => `${at}: ${why.replace(/\s*\n\s*/g, " ")}`);
+    return `${id}, ${nodes.length} times, at ${places.join(" | ")}`;
+  });
 }
 
 /** What makes the page wider than the screen, innermost first; nothing when it fits. */

@@ -1,0 +1,83 @@
+// What happens to tabs of the preview that are slow, many, or left alone for a while: each
+// ends up showing the page as it is.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch } from "./support/browser.mjs";
+import { author, eventually, pause, serve, tab } from "./support/preview.mjs";
+
+const INSTALL = "content/guide/install.md";
+const USE = "content/guide/use.md";
+
+let site;
+let preview;
+let browser;
+let context;
+
+before(async () => {
+  site = await author();
+  preview = await serve(site.root);
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await preview?.stop();
+  await site?.remove();
+});
+
+beforeEach(async () => { context = await browser.newContext(); });
+
+afterEach(async () => {
+  await context.close();
+  await site.mend();
+  await pause(300);
+});
+
+test("an edit between loading and listening is not missed", async () => {
+  const page = await context.newPage();
+  let listen;
+  const held = new Promise((release) => { listen = release; });
+  await page.route("**/-payung/events*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${preview.base}guide/install/`);
+  await site.edit(INSTALL, "The first line.", "The first line, edited early.");
+  await eventually("the edit is served", async () => (await (await fetch(`${preview.base}guide/install/`)).text()).includes("edited early"));
+  listen();
+  await page.locator(".prose").getByText("edited early").waitFor({ timeout: 5000 });
+});
+
+test("ten tabs at once are all answered and all follow", async () => {
+  const pages = [];
+  for (let i = 0; i < 10; i += 1) {
+    const page = await context.newPage();
+    await page.goto(`${preview.base}guide/install/`, { timeout: 8000 });
+    pages.push(page);
+  }
+  await site.edit(INSTALL, "The first line.", "The first line for all.");
+  for (const page of pages) {
+    await page.bringToFront();
+    await page.locator(".prose").getByText("The first line for all.").waitFor({ timeout: 5000 });
+  }
+});
+
+test("what the page's own scripts made stays through a merge", async () => {
+  const { page } = await tab(context, `${preview.base}guide/use/`);
+  const print = page.locator('page-tools [data-do="print"]');
+  await print.waitFor({ state: "visible" });
+  await site.edit(USE, "Open it,", "Open it gently,");
+  await page.locator(".prose").getByText("Open it gently,").waitFor();
+  assert.ok(await print.isVisible(), "the button that a script showed is still there");
+});
+
+test("a tab outlives a restart of the preview, and catches up", async () => {
+  const { page, stayed } = await tab(context, `${preview.base}guide/install/`);
+  const port = new URL(preview.base).port;
+  assert.equal(await preview.stop(), 0, "a signal ends it cleanly");
+  await site.edit(INSTALL, "The first line.", "Edited while it was away.");
+  preview = await serve(site.root, port);
+  await page.locator(".prose").getByText("Edited while it was away.").waitFor({ timeout: 15000 });
+  assert.ok(await stayed());
+});
