@@ -13,7 +13,7 @@ let page;
 before(async () => {
   built = await site();
   browser = await launch();
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({ javaScriptEnabled: false, reducedMotion: "reduce", viewport: { width: 360, height: 740 } });
   await watch(context);
   page = await context.newPage();
 });

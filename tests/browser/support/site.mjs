@@ -35,7 +35,10 @@ export async function site(root = ROOT) {
   const server = createServer((request, response) => answer(out, request, response));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const base = `http://127.0.0.1:${server.address().port}/`;
-  await build(root, out, "--base-url", base);
+  await build(root, out, "--base-url", base).catch((error) => {
+    server.close(); // or the test process would never end
+    throw error;
+  });
   const listed = JSON.parse(await readFile(join(out, "site.json"), "utf8"));
   return {
     out,
@@ -57,7 +60,7 @@ export async function site(root = ROOT) {
 export async function build(root, out, ...options) {
   if (!PAYUNG) throw new Error("there is no payung to test: run `cargo build --release`, or set PAYUNG");
   await run(PAYUNG, ["build", "--out", out, ...options, root]).catch((error) => {
-    throw new Error(`payung build failed:\n${error.stderr}`);
+    throw new Error(`payung build failed:\n${error.stderr.slice(0, 3000)}`);
   });
 }
 

@@ -54,7 +54,7 @@ customElements.define("exit-link", class extends HTMLElement {
       if (this.presses) this.reset("");
       return;
     }
-    if (this.modified) { // Shift was held for another key
+    if (this.modified || event.altKey || event.ctrlKey || event.metaKey) { // Shift was part of another key, or changed the keyboard
       this.modified = false;
       return;
     }
