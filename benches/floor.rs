@@ -136,7 +136,8 @@ fn read(content: &Path, file: &Path) -> Result<Page> {
 /// When the machine refuses.
 pub fn blocks(root: &Path) -> Result<Vec<(String, String)>> {
     let content = root.join("content");
-    let blocks: Vec<Vec<(String, String)>> = files(&content)?.into_par_iter().map(|file| Ok(fenced(&fs::read_to_string(file)?))).collect::<Result<_>>()?;
+    let blocks: Vec<Vec<(String, String)>> =
+        files(&content)?.into_par_iter().map(|file| Ok(fenced(&fs::read_to_string(file)?))).collect::<Result<_>>()?;
     Ok(blocks.into_iter().flatten().collect())
 }
 
@@ -145,7 +146,9 @@ pub fn blocks(root: &Path) -> Result<Vec<(String, String)>> {
 pub fn syntect(blocks: &[(String, String)]) -> usize {
     let grammars = two_face::syntax::extra_newlines();
     let parsed = blocks.par_iter().filter(|(language, code)| {
-        let Some(grammar) = grammars.find_syntax_by_token(language) else { return false };
+        let Some(grammar) = grammars.find_syntax_by_token(language) else {
+            return false;
+        };
         let mut state = ParseState::new(grammar);
         let mut stack = ScopeStack::new();
         for line in code.split_inclusive('\n') {

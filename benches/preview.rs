@@ -53,7 +53,13 @@ impl Drop for Server {
 impl Server {
     fn start(site: &Path) -> Result<Self> {
         let start = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_payung")).arg("serve").arg(site).args(["--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut child = Command::new(env!("CARGO_BIN_EXE_payung"))
+            .arg("serve")
+            .arg(site)
+            .args(["--port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
         let mut line = String::new();
         BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
         let port = line.rsplit_once(':').and_then(|(_, rest)| rest.trim().trim_end_matches('/').parse().ok()).ok_or("no address")?;
@@ -101,7 +107,12 @@ fn run(args: &Args) -> Result<()> {
     let server = Server::start(&site)?;
     println!("{} pages", args.pages);
     println!("{:<44} {:>9.1} ms", "reading and outlining all", outlined.as_secs_f64() * 1000.0);
-    println!("{:<44} {:>9.1} ms   ratio {:.2} (at most 1.5)", "start to first page answered", server.started.as_secs_f64() * 1000.0, server.started.as_secs_f64() / outlined.as_secs_f64());
+    println!(
+        "{:<44} {:>9.1} ms   ratio {:.2} (at most 1.5)",
+        "start to first page answered",
+        server.started.as_secs_f64() * 1000.0,
+        server.started.as_secs_f64() / outlined.as_secs_f64()
+    );
     let file = corpus::path(42);
     let target = format!("/{}/", file.trim_end_matches(".md"));
     let page = site.join("content").join(&file);

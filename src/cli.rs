@@ -12,7 +12,12 @@ use crate::session::Options;
 
 /// Turns a folder of Markdown into a searchable static site.
 #[derive(Debug, Parser)]
-#[command(name = "payung", version, about, after_help = "Exit status: 0 good, 1 errors in content or templates, 2 usage or configuration, 3 the machine refused.")]
+#[command(
+    name = "payung",
+    version,
+    about,
+    after_help = "Exit status: 0 good, 1 errors in content or templates, 2 usage or configuration, 3 the machine refused."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -147,8 +152,8 @@ fn explain(failure: &Failure) {
         Failure::Usage(message, help) => (message.clone(), help.clone()),
         Failure::Machine(error) => (error.to_string(), error.advice().map(str::to_owned)),
     };
-    eprintln!("error: {message}");
+    crate::command::tell(&format!("error: {message}"));
     if let Some(help) = help {
-        eprintln!("help: {help}");
+        crate::command::tell(&format!("help: {help}"));
     }
 }

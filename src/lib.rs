@@ -2,17 +2,17 @@
 //!
 //! The layers, each of which may use those above it only, are described in `ARCHITECTURE.md`.
 
+pub mod diagnostic;
 pub mod digest;
 pub mod escape;
-pub mod diagnostic;
 pub mod lang;
 pub mod machine;
 pub mod url;
 
-pub mod source;
-pub mod table;
 pub mod config;
 pub mod records;
+pub mod source;
+pub mod table;
 pub mod theme;
 
 pub mod page;

@@ -116,7 +116,8 @@ impl Session {
 
     fn rebuild(&mut self, changed: &[Arc<str>]) {
         self.reassembled = false;
-        let configuration = |path: &Arc<str>| &**path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&&**path);
+        let configuration =
+            |path: &Arc<str>| &**path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&&**path);
         let mut scope = Scope::Pages;
         if changed.iter().any(configuration) {
             scope = self.reconfigure();
@@ -164,7 +165,9 @@ impl Session {
         let mut fresh = Vec::new();
         for path in changed.iter().filter(|path| !path.starts_with("themes/")) {
             let language = self.config.languages.iter().find(|language| path.starts_with(&language.folder));
-            let (Some((old, _)), Some(text), Some(language)) = (self.pages.get(path), self.source.text(path), language) else { return false };
+            let (Some((old, _)), Some(text), Some(language)) = (self.pages.get(path), self.source.text(path), language) else {
+                return false;
+            };
             let (page, faults) = Page::read(path, text, language, &reading);
             if page.shape != old.shape {
                 return false;
@@ -248,7 +251,9 @@ impl Session {
         let plain = |text: String| Ok((text.into_bytes(), Vec::new()));
         match recipe {
             Recipe::Page(edition, _) => {
-                let Some((_, entry)) = planning.entry(recipe) else { return Ok(Default::default()) };
+                let Some((_, entry)) = planning.entry(recipe) else {
+                    return Ok(Default::default());
+                };
                 let context = self.site.context(*edition, entry);
                 let (html, faults) = output::page_html(&self.theme, &self.highlighter, &entry.page, &context, planning.special);
                 Ok((html.0.into_bytes(), faults))
@@ -258,7 +263,9 @@ impl Session {
                 Ok((html.0.into_bytes(), faults))
             }
             Recipe::Redirect(edition, _) => {
-                let Some((_, entry)) = planning.entry(recipe) else { return Ok(Default::default()) };
+                let Some((_, entry)) = planning.entry(recipe) else {
+                    return Ok(Default::default());
+                };
                 let from = file.strip_suffix("index.html").unwrap_or(file);
                 let (html, faults) = output::redirect(&self.theme, &self.site, from, *edition, entry);
                 Ok((html.into_bytes(), faults))
@@ -318,7 +325,8 @@ fn measure(source: &Source, before: BTreeMap<Digest, Option<Size>>) -> BTreeMap<
     images
         .into_par_iter()
         .map(|(path, file)| {
-            let size = before.get(&file.digest).copied().unwrap_or_else(|| source.bytes(path).ok().and_then(|bytes| output::image_size(path, &bytes)));
+            let size =
+                before.get(&file.digest).copied().unwrap_or_else(|| source.bytes(path).ok().and_then(|bytes| output::image_size(path, &bytes)));
             (file.digest, size)
         })
         .collect()
@@ -329,9 +337,21 @@ fn is_image(path: &str) -> bool {
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
 }
 
-fn assemble(source: &Source, config: &Config, records: &Arc<Records>, theme: &Theme, pages: &Pages, sizes: &BTreeMap<Digest, Option<Size>>, options: &Options) -> Site {
+fn assemble(
+    source: &Source,
+    config: &Config,
+    records: &Arc<Records>,
+    theme: &Theme,
+    pages: &Pages,
+    sizes: &BTreeMap<Digest, Option<Size>>,
+    options: &Options,
+) -> Site {
     let by_language = config.languages.iter().map(|language| {
-        pages.range(Arc::from(language.folder.as_str())..).take_while(|(path, _)| path.starts_with(&language.folder)).map(|(_, (page, _))| page.clone()).collect()
+        pages
+            .range(Arc::from(language.folder.as_str())..)
+            .take_while(|(path, _)| path.starts_with(&language.folder))
+            .map(|(_, (page, _))| page.clone())
+            .collect()
     });
     let published = source.files().filter(|(path, _)| path.starts_with("content/") && !path.ends_with(".md") || path.starts_with("static/"));
     let files = published.map(|(path, file)| (path.clone(), sizes.get(&file.digest).copied().flatten())).collect();

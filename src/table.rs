@@ -209,7 +209,9 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// A list of texts.
     pub fn texts(&mut self, key: &str) -> Vec<At<String>> {
-        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong(key, "a list of texts", value);
             return Vec::new();
@@ -247,7 +249,9 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// All tables below this one, in the order they were written: `[languages.th]` and the like.
     pub fn tables(&mut self, key: &str) -> Vec<(String, Table<'d, 'a>)> {
-        let Some(mut outer) = self.table(key) else { return Vec::new() };
+        let Some(mut outer) = self.table(key) else {
+            return Vec::new();
+        };
         let names = outer.keys();
         names
             .into_iter()
@@ -261,7 +265,9 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// A list of tables, `[[fact]]`.
     pub fn rows(&mut self, key: &str) -> Vec<Table<'d, 'a>> {
-        let Some(value) = self.take(key) else { return Vec::new() };
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong(key, "a list of tables", value);
             return Vec::new();

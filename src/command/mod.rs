@@ -74,3 +74,8 @@ pub fn fails(diagnostics: &[Diagnostic], strict: bool) -> bool {
 pub fn say(line: &str) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
+
+/// Writes a line to stderr; a reader who has gone is no error.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

@@ -1,5 +1,8 @@
 //! Kinds of page and the typed relations between them, as `book.toml` declares them.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use crate::diagnostic::did_you_mean;
 use crate::table::{At, Field, Table, field, names};
 
@@ -10,7 +13,11 @@ pub const KIND: &[Field] = &[
     field("template", "file", "The template of its pages. `page.html` unless said."),
     field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
     field("exit", "true or false", "Whether its pages offer a quick way out."),
-    field("keys", "tables", "Further front-matter keys of this kind, each with `type` (`text`, `texts`, `number`, `numbers`, `choice`, `date`, `flag`), `choices`, `labels` and `doc`."),
+    field(
+        "keys",
+        "tables",
+        "Further front-matter keys of this kind, each with `type` (`text`, `texts`, `number`, `numbers`, `choice`, `date`, `flag`), `choices`, `labels` and `doc`.",
+    ),
 ];
 
 /// The keys of `[relations.NAME]`.
@@ -174,21 +181,22 @@ impl Relation {
 }
 
 /// Names that relations use must be kinds; names of relations and inverses must not repeat.
-pub(super) fn check(top: &Table<'_, '_>, kinds: &[Kind], relations: &[Relation]) {
+pub(super) fn check(top: &Table<'_, '_>, kinds: &[Kind], relations: &[(Relation, Range<usize>)]) {
     let known = || kinds.iter().map(|kind| kind.name.as_str()).chain(["page", "section", "home"]);
-    for relation in relations {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (relation, span) in relations {
         for kind in relation.from.iter().chain(&relation.to) {
             if !known().any(|name| name == kind) {
                 let message = format!("relation `{}` names the kind `{kind}`, which is not declared", relation.name);
                 let help = did_you_mean(kind, known()).unwrap_or_else(|| format!("add `[kinds.{kind}]`"));
-                top.doc.fault("config.unknown-kind", message, 0..0, Some(help));
+                top.doc.fault("config.unknown-kind", message, span.clone(), Some(help));
             }
         }
-    }
-    let mut all: Vec<&str> = relations.iter().flat_map(|r| [r.name.as_str(), r.inverse.as_str()]).collect();
-    all.sort_unstable();
-    for pair in all.windows(2).filter(|pair| pair[0] == pair[1]) {
-        let message = format!("two relations are called `{}`", pair[0]);
-        top.doc.fault("config.relation-name", message, 0..0, Some("give each relation and each inverse its own name".into()));
+        for name in [relation.name.as_str(), relation.inverse.as_str()] {
+            if !names.insert(name) {
+                let message = format!("two relations are called `{name}`");
+                top.doc.fault("config.relation-name", message, span.clone(), Some("give each relation and each inverse its own name".into()));
+            }
+        }
     }
 }

@@ -30,8 +30,11 @@ pub const TOP: &[Field] = &[
 ];
 
 /// The keys of `[preview]`.
-pub const PREVIEW: &[Field] =
-    &[field("editor", "text", "The link from a previewed page to its source, with `{path}`, `{line}` and `{column}`. `vscode://file/{path}:{line}:{column}` unless said.")];
+pub const PREVIEW: &[Field] = &[field(
+    "editor",
+    "text",
+    "The link from a previewed page to its source, with `{path}`, `{line}` and `{column}`. `vscode://file/{path}:{line}:{column}` unless said.",
+)];
 
 /// The keys of `[book]`.
 pub const BOOK: &[Field] = &[
@@ -159,8 +162,16 @@ impl Config {
         let language = config.read_book(&mut top);
         config.read_languages(&mut top, &language);
         config.kinds = top.tables("kinds").into_iter().map(|(name, table)| Kind::read(name, table)).collect();
-        config.relations = top.tables("relations").into_iter().filter_map(|(name, table)| Relation::read(name, table)).collect();
-        kind::check(&top, &config.kinds, &config.relations);
+        let relations: Vec<(Relation, Range<usize>)> = top
+            .tables("relations")
+            .into_iter()
+            .filter_map(|(name, table)| {
+                let span = table.span.clone();
+                Some((Relation::read(name, table)?, span))
+            })
+            .collect();
+        kind::check(&top, &config.kinds, &relations);
+        config.relations = relations.into_iter().map(|(relation, _)| relation).collect();
         config.read_theme(&mut top);
         if let Some(mut table) = top.table("markdown") {
             config.markdown.highlight = table.flag("highlight").unwrap_or(true);
@@ -241,7 +252,9 @@ impl Config {
     }
 
     fn read_theme(&mut self, top: &mut Table<'_, '_>) {
-        let Some(mut table) = top.table("theme") else { return };
+        let Some(mut table) = top.table("theme") else {
+            return;
+        };
         if let Some(name) = table.text("name") {
             self.theme = name.value;
         }

@@ -147,6 +147,10 @@ impl Diagnostic {
     }
 }
 
+/// Findings of one file beyond this many are left out: they would take longer to find than to read,
+/// and who mends five hundred builds again.
+pub const MOST: usize = 500;
+
 /// Puts findings in the order of a reader: by file, line, column, then code, each once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| (&a.place, a.severity, &a.code, &a.message).cmp(&(&b.place, b.severity, &b.code, &b.message)));

@@ -74,11 +74,7 @@ fn excerpt(out: &mut String, place: &Place, code: &str, color: bool) {
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
     let start = (place.column - 1).saturating_sub(place.skipped) as usize;
-    let length = if place.end_line == place.line {
-        (place.end_column.saturating_sub(place.column)).max(1) as usize
-    } else {
-        usize::MAX
-    };
+    let length = if place.end_line == place.line { (place.end_column.saturating_sub(place.column)).max(1) as usize } else { usize::MAX };
     let before: String = place.excerpt.chars().take(start).collect();
     let under: String = place.excerpt.chars().skip(start).take(length).collect();
     let pad = shown(&before).width();

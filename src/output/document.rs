@@ -16,7 +16,9 @@ fn absolute(site: &Site, page_url: &str) -> String {
 
 /// <https://www.sitemaps.org/protocol.html>, with the languages of each page as Google reads them.
 pub fn sitemap(site: &Site) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
     for (_, entry) in site.entries().filter(|(_, entry)| listed(entry)) {
         out.push_str(&format!("<url><loc>{}</loc>", xml(&absolute(site, &entry.url))));
         if let Some(date) = entry.front.updated {
@@ -25,7 +27,11 @@ pub fn sitemap(site: &Site) -> String {
         if site.editions.len() > 1 {
             for edition in &site.editions {
                 if let Some(other) = edition.pages.get(&entry.page.path).filter(|other| listed(other)) {
-                    out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>", edition.language.code, xml(&absolute(site, &other.url))));
+                    out.push_str(&format!(
+                        "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                        edition.language.code,
+                        xml(&absolute(site, &other.url))
+                    ));
                 }
             }
         }
@@ -49,7 +55,8 @@ pub fn robots(site: &Site) -> String {
 /// An Atom feed (RFC 4287) of the thirty pages that changed last.
 pub fn atom_feed(site: &Site, edition: usize) -> String {
     let edition = &site.editions[edition];
-    let mut entries: Vec<(&Entry, String)> = edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((entry, entry.front.updated?.to_string()))).collect();
+    let mut entries: Vec<(&Entry, String)> =
+        edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((entry, entry.front.updated?.to_string()))).collect();
     entries.sort_by(|(a, a_date), (b, b_date)| b_date.cmp(a_date).then_with(|| a.url.cmp(&b.url)));
     entries.truncate(30);
     let config = site.config();
@@ -111,8 +118,13 @@ pub fn site_json(site: &Site) -> String {
         json!({"id": s.id, "country": s.country, "name": s.name, "kind": s.kind, "number": s.number, "url": s.url, "hours": s.hours, "languages": s.languages,
             "free": s.free, "for": s.audience, "also": s.also, "source": s.source, "listed": s.listed, "confirmed_on": s.confirmed_on})
     });
-    let terms = records.terms.values().map(|entry| &entry.record).map(|t| json!({"id": t.id, "term": t.term, "class": t.class, "meaning": t.meaning, "instead": t.instead, "synonyms": t.synonyms}));
-    let languages: Vec<Value> = config.languages.iter().map(|language| json!({"code": language.code, "name": language.name, "dir": language.dir})).collect();
+    let terms = records
+        .terms
+        .values()
+        .map(|entry| &entry.record)
+        .map(|t| json!({"id": t.id, "term": t.term, "class": t.class, "meaning": t.meaning, "instead": t.instead, "synonyms": t.synonyms}));
+    let languages: Vec<Value> =
+        config.languages.iter().map(|language| json!({"code": language.code, "name": language.name, "dir": language.dir})).collect();
     let site = json!({
         "book": {"title": config.title, "description": config.description, "language": config.languages[0].code, "base_url": config.base_url},
         "languages": languages,

@@ -83,11 +83,7 @@ impl<'a> Filler<'a> {
     fn image(&mut self, target: &str, src: &str, alt: &str, title: &str, figure: bool) {
         let size = self.context.images.get(target).map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
         let tooltip = if figure || title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape::html(title)) };
-        let image = format!(
-            "<img src=\"{}\" alt=\"{}\"{tooltip}{size} loading=\"lazy\" decoding=\"async\">",
-            escape::html(src),
-            escape::html(alt)
-        );
+        let image = format!("<img src=\"{}\" alt=\"{}\"{tooltip}{size} loading=\"lazy\" decoding=\"async\">", escape::html(src), escape::html(alt));
         if figure {
             self.out.push_str(&format!("<figure class=\"figure\">{image}<figcaption>{}</figcaption></figure>", escape::html(title)));
         } else {
@@ -96,8 +92,12 @@ impl<'a> Filler<'a> {
     }
 
     fn call(&mut self, index: usize, body: String) -> Result<String, Error> {
-        let (Some(call), Some(answer)) = (self.page.outline.calls.get(index), self.context.answers.get(index)) else { return Ok(body) };
-        let Some(component) = self.theme.components.get(&call.name) else { return Ok(body) };
+        let (Some(call), Some(answer)) = (self.page.outline.calls.get(index), self.context.answers.get(index)) else {
+            return Ok(body);
+        };
+        let Some(component) = self.theme.components.get(&call.name) else {
+            return Ok(body);
+        };
         // What it asks for does not exist, which the check of references says.
         if matches!(answer, Answer::None) && component.query != Query::None {
             return Ok(body);

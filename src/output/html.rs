@@ -95,23 +95,31 @@ fn render(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Conte
     match rendered {
         Ok(html) => (Html(html), faults),
         Err(error) => {
-            faults.push(template_error(theme, page, context, &error));
+            faults.extend(template_error(theme, page, context, &error));
             (Html::default(), faults)
         }
     }
 }
 
-fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijinja::Error) -> Diagnostic {
+/// What a failed template says, unless it was said when the theme was read.
+fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijinja::Error) -> Option<Diagnostic> {
     if error.kind() == minijinja::ErrorKind::TemplateNotFound {
-        let place = crate::diagnostic::Place::file(&page.file);
-        let message = format!("there is no template `{}`, which this page asks for", context.front.template);
-        let known: Vec<&str> = theme.environment.templates().map(|(name, _)| name).filter(|name| !name.contains('/')).collect();
-        let help = crate::diagnostic::did_you_mean(&context.front.template, known).unwrap_or_else(|| "templates stand in `themes/<name>/templates/`".into());
-        return Diagnostic::error("template.missing", message, place).help(help);
+        let wanted = &context.front.template;
+        let parts_are_broken = theme.broken.iter().any(|name| error.detail().is_some_and(|detail| detail.contains(name.as_str())));
+        if theme.broken.contains(wanted) || parts_are_broken {
+            return None;
+        }
+        if theme.environment.get_template(wanted).is_err() {
+            let place = crate::diagnostic::Place::file(&page.file);
+            let message = format!("there is no template `{wanted}`, which this page asks for");
+            let known = theme.environment.templates().map(|(name, _)| name).filter(|name| !name.contains('/'));
+            let help = crate::diagnostic::did_you_mean(wanted, known).unwrap_or_else(|| "templates stand in `themes/<name>/templates/`".into());
+            return Some(Diagnostic::error("template.missing", message, place).help(help));
+        }
     }
     let fault = template_fault(&theme.environment, error);
-    let shown = format!("{} (while making `{}`)", fault.message, page.file);
-    Diagnostic { message: shown, ..fault }
+    let message = format!("{} (while making `{}`)", fault.message, page.file);
+    Some(Diagnostic { message, ..fault })
 }
 
 fn top(context: &Context) -> Arc<str> {
@@ -144,7 +152,16 @@ fn relation(filler: &mut Filler<'_>, related: &Related) -> Value {
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one view, gathered in one place")]
-fn page_value(page: &Page, context: &Context, language: &Language, body: Value, relations: Vec<Value>, sources: Value, theme: &Theme, special: Special<'_>) -> Value {
+fn page_value(
+    page: &Page,
+    context: &Context,
+    language: &Language,
+    body: Value,
+    relations: Vec<Value>,
+    sources: Value,
+    theme: &Theme,
+    special: Special<'_>,
+) -> Value {
     let front = &context.front;
     let date = |date: Option<jiff::civil::Date>| (date.map(|d| d.to_string()).unwrap_or_default(), date.map(date_text).unwrap_or_default());
     let (updated, updated_text) = date(front.updated);
@@ -195,7 +212,13 @@ pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
     let title = strings.plain("not-found.title").to_owned();
-    let front = FrontMatter { title: Some(title.clone()), kind: "not-found".into(), template: "not-found.html".into(), noindex: true, ..FrontMatter::default() };
+    let front = FrontMatter {
+        title: Some(title.clone()),
+        kind: "not-found".into(),
+        template: "not-found.html".into(),
+        noindex: true,
+        ..FrontMatter::default()
+    };
     let page = Page {
         file: "404.html".into(),
         path: "404".into(),
@@ -207,7 +230,9 @@ pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_
         digest: Digest::default(),
         shape: Digest::default(),
     };
-    let Some(home) = site.entry(edition, "") else { return (Html::default(), Vec::new()) };
+    let Some(home) = site.entry(edition, "") else {
+        return (Html::default(), Vec::new());
+    };
     let mut context = site.context(edition, home);
     context.front = Arc::new(front);
     context.kind_label = String::new();

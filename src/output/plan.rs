@@ -187,7 +187,21 @@ impl Planning<'_> {
             },
             Recipe::NotFound(edition) => {
                 let nav = self.site.editions[*edition].tree.nav.1;
-                Key::new([theme, ("navigation", nav), ("languages", Digest::of_value(&(edition, self.special.languages, self.special.base_url, self.special.title, self.special.description, self.special.portable)))])
+                Key::new([
+                    theme,
+                    ("navigation", nav),
+                    (
+                        "languages",
+                        Digest::of_value(&(
+                            edition,
+                            self.special.languages,
+                            self.special.base_url,
+                            self.special.title,
+                            self.special.description,
+                            self.special.portable,
+                        )),
+                    ),
+                ])
             }
             Recipe::Redirect(edition, path) => {
                 let target = self.site.entry(*edition, path).map(|entry| (entry.url.clone(), entry.title.clone()));
@@ -195,7 +209,9 @@ impl Planning<'_> {
             }
             Recipe::Copy(path) => Key::new([("file", self.source.get(path).map(|file| file.digest).unwrap_or_default())]),
             Recipe::Asset => Key::new([("file", Digest::of(file.as_bytes()))]),
-            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => Key::new([site, ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes()))]),
+            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => {
+                Key::new([site, ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes()))])
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 use minijinja::context;
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use crate::page::Heading;
 use crate::site::{Card, Item, Link};
@@ -95,5 +95,8 @@ pub fn toc(headings: &[Heading]) -> Value {
     let one = |heading: &Heading, children: Vec<Value>| {
         context! { id => crate::url::encode(&heading.id), text => heading.text.as_str(), level => heading.level, children => children }
     };
-    top.into_iter().map(|(heading, children)| one(heading, children.into_iter().map(|child| one(child, Vec::new())).collect())).collect::<Vec<_>>().into()
+    top.into_iter()
+        .map(|(heading, children)| one(heading, children.into_iter().map(|child| one(child, Vec::new())).collect()))
+        .collect::<Vec<_>>()
+        .into()
 }

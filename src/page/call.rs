@@ -97,6 +97,7 @@ pub fn prepare(text: &str) -> Prepared<'_> {
     let mut offset = 0;
     // Where the code span that a line leaves open ends.
     let mut skip_to = 0;
+    let mut nesting = Nesting::default();
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start_matches([' ', '\t', '>']);
         if let Some(fence) = code_fence(bare) {
@@ -108,7 +109,7 @@ pub fn prepare(text: &str) -> Prepared<'_> {
         } else if code.is_none() {
             let indented = line.trim_start_matches([' ', '\t']);
             if indented.starts_with(":::") {
-                read_fence(&mut prepared, indented.trim_end(), offset + line.len() - indented.len());
+                read_fence(&mut prepared, &mut nesting, indented.trim_end(), offset + line.len() - indented.len());
             } else {
                 skip_to = read_line(&mut prepared, text, offset..offset + line.len(), skip_to);
             }
@@ -131,7 +132,11 @@ fn stand_in<'a>(mut prepared: Prepared<'a>, text: &'a str) -> Prepared<'a> {
     for (span, is_fence) in spans {
         out.push_str(&text[from..span.start]);
         let start = out.len();
-        if is_fence { out.push_str("***") } else { out.push(STAND_IN) }
+        if is_fence {
+            out.push_str("***")
+        } else {
+            out.push(STAND_IN)
+        }
         let filler = if is_fence { ' ' } else { 'x' };
         out.extend(std::iter::repeat_n(filler, span.len() - (out.len() - start)));
         from = span.end;
@@ -153,17 +158,40 @@ fn code_fence(line: &str) -> Option<(u8, usize)> {
     fence.then_some((sign, length))
 }
 
-fn read_fence(prepared: &mut Prepared<'_>, line: &str, offset: usize) {
+/// Containers deeper than this are nobody's page; every level costs a level of the program's stack.
+const DEEPEST: usize = 40;
+
+/// How many containers are open, and how many beyond the deepest are left as text.
+#[derive(Default)]
+struct Nesting {
+    open: usize,
+    left: usize,
+}
+
+fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, offset: usize) {
     let colons = line.bytes().take_while(|b| *b == b':').count();
     let span = offset..offset + line.len();
     let rest = line[colons..].trim();
     if rest.is_empty() {
-        prepared.fences.push(Fence { span, colons, call: None });
+        if nesting.left > 0 {
+            nesting.left -= 1;
+        } else {
+            nesting.open = nesting.open.saturating_sub(1);
+            prepared.fences.push(Fence { span, colons, call: None });
+        }
+        return;
+    }
+    if nesting.open >= DEEPEST {
+        if nesting.left == 0 {
+            prepared.faults.push((format!("containers nested more than {DEEPEST} deep"), span));
+        }
+        nesting.left += 1;
         return;
     }
     let start = offset + line.len() - line[colons..].trim_start().len();
     match parse(rest, start) {
         Some(Ok(mut call)) => {
+            nesting.open += 1;
             call.span = span.clone();
             prepared.fences.push(Fence { span, colons, call: Some(call) });
         }
@@ -203,7 +231,9 @@ fn code_span_end(text: &str, from: usize, run: usize) -> Option<usize> {
                 }
                 at += length;
             }
-            b'\n' if bytes[at + 1..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'\n') => return None,
+            b'\n' if bytes[at + 1..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'\n') => {
+                return None;
+            }
             _ => at += 1,
         }
         // Longer than any code span a person writes: give up, so that time stays bounded.
@@ -223,7 +253,8 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
     }
     let Some(close) = close(rest) else {
         prepared.faults.push(("a call that is not closed on its line".into(), at..at + 2));
-        return inner;
+        // Nothing behind it is closed either: one fault a line, and one look.
+        return end;
     };
     let start = inner + rest.len() - name.len();
     let parsed = parse(rest[..close].trim(), start);
@@ -274,7 +305,10 @@ fn parse(text: &str, offset: usize) -> Option<Result<Call, (String, Range<usize>
         let name = word(trimmed);
         if name == 0 || rest.len() == trimmed.len() {
             let wrong = trimmed.chars().next().map_or(1, char::len_utf8);
-            return Some(Err((format!("`{}` is not expected here; arguments are written `name=\"value\"`", &trimmed[..wrong]), offset + at..offset + at + wrong)));
+            return Some(Err((
+                format!("`{}` is not expected here; arguments are written `name=\"value\"`", &trimmed[..wrong]),
+                offset + at..offset + at + wrong,
+            )));
         }
         let (value, span, used) = match trimmed[name..].strip_prefix('=') {
             None => ("true".to_owned(), 0..name, name),
@@ -336,7 +370,10 @@ mod tests {
         let text = "{{ fact id=\"a \\\" }} b\" show=number big }}";
         let prepared = prepare(text);
         let call = &prepared.calls[0];
-        assert_eq!(call.args.iter().map(|a| (a.name.as_str(), a.value.as_str())).collect::<Vec<_>>(), [("id", "a \" }} b"), ("show", "number"), ("big", "true")]);
+        assert_eq!(
+            call.args.iter().map(|a| (a.name.as_str(), a.value.as_str())).collect::<Vec<_>>(),
+            [("id", "a \" }} b"), ("show", "number"), ("big", "true")]
+        );
         assert_eq!(&text[call.args[1].span.clone()], "number");
         assert_eq!(call.span, 0..text.len());
     }

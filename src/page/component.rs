@@ -36,7 +36,8 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         match component.params.get(&arg.name) {
             None => {
                 let known: Vec<&str> = component.params.keys().map(String::as_str).collect();
-                let help = did_you_mean(&arg.name, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("it has: {}", known.join(", "))));
+                let help =
+                    did_you_mean(&arg.name, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("it has: {}", known.join(", "))));
                 faults.push(("component.unknown-param", format!("`{}` has no parameter `{}`", call.name, arg.name), arg.span.clone(), help));
             }
             Some(param) => {

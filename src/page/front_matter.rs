@@ -198,7 +198,9 @@ fn read_relations(table: &mut Table<'_, '_>, front: &mut FrontMatter, config: &C
         if !table.has(&relation.name) || !relation.from.contains(&front.kind) {
             continue;
         }
-        let Some(value) = table.any(&relation.name) else { continue };
+        let Some(value) = table.any(&relation.name) else {
+            continue;
+        };
         let Some(items) = value.get_ref().as_array() else {
             let help = format!("write `{} = [\"folder/page\"]`", relation.name);
             table.doc.fault("toml.type", format!("`{}` is no list", relation.name), value.span(), Some(help));

@@ -87,7 +87,9 @@ fn grammar(language: &str) -> Option<&'static SyntaxReference> {
 impl Highlighter {
     /// The block's HTML: escaped text with `<span class="hl-…">` around what has a class.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
-        let Some(grammar) = grammar(language).filter(|_| code.len() <= LONGEST) else { return escape::html(code).into() };
+        let Some(grammar) = grammar(language).filter(|_| code.len() <= LONGEST) else {
+            return escape::html(code).into();
+        };
         let digest = Digest::of_value(&(&grammar.name, code));
         let shelf = &self.kept[digest.half() as usize % self.kept.len()];
         if let Some(kept) = shelf.lock().ok().and_then(|kept| kept.get(&digest).cloned()) {

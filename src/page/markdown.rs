@@ -120,7 +120,6 @@ impl<'a> Reader<'a, '_> {
         self.out.push((Piece::Event(event(CowStr::Borrowed(&self.original[range.clone()]))), range));
     }
 
-
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         if !self.stands_in(&text) {
             self.out.push((Piece::Event(Event::Text(text)), range));
@@ -135,7 +134,9 @@ impl<'a> Reader<'a, '_> {
     fn split(&mut self, text: &str, range: Range<usize>) {
         let mut from = 0;
         for (at, _) in text.match_indices(STAND_IN) {
-            let Some(call) = self.prepared.call_at(range.start + at) else { continue };
+            let Some(call) = self.prepared.call_at(range.start + at) else {
+                continue;
+            };
             if at < from {
                 continue;
             }

@@ -13,7 +13,7 @@ use super::front_matter::{self, FrontMatter};
 use super::markdown::{Piece, Placed, pieces};
 use super::slug::Slugs;
 use crate::config::{Config, Markdown};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::table::At;
 use crate::theme::{Component, Form};
 
@@ -129,7 +129,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a Arc<str>, text: &'a str, prepared: &'a Prepared<'a>, outline: Outline, reading: &'a Reading<'a>, faults: Vec<Diagnostic>) -> Self {
+    fn new(
+        file: &'a Arc<str>,
+        text: &'a str,
+        prepared: &'a Prepared<'a>,
+        outline: Outline,
+        reading: &'a Reading<'a>,
+        faults: Vec<Diagnostic>,
+    ) -> Self {
         Self {
             file,
             text,
@@ -154,6 +161,9 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&mut self, code: &'static str, message: impl Into<String>, range: &Range<usize>, help: &str) {
+        if self.faults.len() >= MOST {
+            return;
+        }
         let place = Place::new(self.file, self.text, self.span(range));
         self.faults.push(Diagnostic::error(code, message, place).help(help));
     }
@@ -173,7 +183,8 @@ impl<'a> Reader<'a> {
     }
 
     fn call(&mut self, mut call: Call, site: component::Site) {
-        for (code, message, range, help) in component::check(&call, site, self.reading.components) {
+        let room = MOST.saturating_sub(self.faults.len());
+        for (code, message, range, help) in component::check(&call, site, self.reading.components).into_iter().take(room) {
             let place = Place::new(self.file, self.text, self.span(&range));
             self.faults.push(Diagnostic::error(code, message, place).help_if(help));
         }
@@ -189,7 +200,9 @@ impl<'a> Reader<'a> {
     }
 
     fn fence(&mut self, at: usize, range: &Range<usize>) {
-        let Some(fence) = self.prepared.fence_at(at) else { return };
+        let Some(fence) = self.prepared.fence_at(at) else {
+            return;
+        };
         self.blocks += 1;
         match &fence.call {
             Some(call) => {
@@ -197,14 +210,24 @@ impl<'a> Reader<'a> {
                 self.call(call.clone(), component::Site::Container);
             }
             None => match self.open.pop() {
-                None => self.error("component.stray-close", "a line that closes a container where none is open", range, "delete it, or open one with `:::name`"),
+                None => self.error(
+                    "component.stray-close",
+                    "a line that closes a container where none is open",
+                    range,
+                    "delete it, or open one with `:::name`",
+                ),
                 Some((colons, _, depth)) if colons != fence.colons => {
                     let message = format!("closed with {} colons, opened with {colons}", fence.colons);
                     self.error("component.fence", message, range, "close a container with as many colons as opened it");
                     let _ = depth;
                 }
                 Some((_, _, depth)) if depth != self.depth => {
-                    self.error("component.nesting", "a container closed in another block than it was opened in", range, "give both lines the same indentation");
+                    self.error(
+                        "component.nesting",
+                        "a container closed in another block than it was opened in",
+                        range,
+                        "give both lines the same indentation",
+                    );
                 }
                 Some(_) => {}
             },
@@ -289,7 +312,9 @@ impl<'a> Reader<'a> {
     }
 
     fn close_heading(&mut self, range: &Range<usize>) {
-        let Some((level, id, text)) = self.heading.take() else { return };
+        let Some((level, id, text)) = self.heading.take() else {
+            return;
+        };
         let level = level as u8;
         let text = text.trim().to_owned();
         let titled = self.outline.front.title.is_some();
@@ -356,7 +381,12 @@ impl<'a> Reader<'a> {
             }
         }
         for (label, range) in missing {
-            self.error("footnote.missing", format!("there is no footnote `[{label}]`"), &range, &format!("add a line `[{label}]: …`, or put `\\` before the bracket"));
+            self.error(
+                "footnote.missing",
+                format!("there is no footnote `[{label}]`"),
+                &range,
+                &format!("add a line `[{label}]: …`, or put `\\` before the bracket"),
+            );
         }
     }
 }

@@ -4,17 +4,50 @@
 //! left open are closed at the end of the block around them, and closing tags without an
 //! opening one are dropped, so that the layout of the page holds.
 
+use std::collections::BTreeSet;
+
 use crate::escape;
 use crate::url::{Link, link};
 
 const FLOW: [&str; 34] = [
-    "address", "article", "aside", "blockquote", "caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption",
-    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 const PHRASING: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp",
-    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
 /// Elements whose content is no markup: it goes with them.
@@ -73,16 +106,21 @@ pub type Rewrite<'a> = &'a dyn Fn(&str) -> String;
 /// Keeps count of the tags that authors opened.
 #[derive(Default)]
 pub struct Sanitizer {
+    /// Elements without markup inside that this chunk never closes: looked for once, not for each.
+    endless: BTreeSet<String>,
     open: Vec<(String, usize)>,
 }
 
 impl Sanitizer {
     /// Copies one chunk of raw HTML, found at a depth of the Markdown around it.
     pub fn take(&mut self, out: &mut String, chunk: &str, depth: usize, inline: bool, rewrite: Rewrite<'_>) -> Vec<Dropped> {
+        self.endless.clear();
         let mut dropped = Vec::new();
         let mut at = 0;
         while at < chunk.len() {
-            let Some(next) = chunk[at..].find('<').map(|i| at + i) else { break };
+            let Some(next) = chunk[at..].find('<').map(|i| at + i) else {
+                break;
+            };
             text(out, &chunk[at..next]);
             at = self.tag(out, chunk, next, depth, inline, rewrite, &mut dropped);
         }
@@ -105,7 +143,16 @@ impl Sanitizer {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of one scan, used in one place")]
-    fn tag(&mut self, out: &mut String, chunk: &str, at: usize, depth: usize, inline: bool, rewrite: Rewrite<'_>, dropped: &mut Vec<Dropped>) -> usize {
+    fn tag(
+        &mut self,
+        out: &mut String,
+        chunk: &str,
+        at: usize,
+        depth: usize,
+        inline: bool,
+        rewrite: Rewrite<'_>,
+        dropped: &mut Vec<Dropped>,
+    ) -> usize {
         let rest = &chunk[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
             return comment.find("-->").map_or(chunk.len(), |end| at + 4 + end + 3);
@@ -130,9 +177,13 @@ impl Sanitizer {
                 return end;
             }
             dropped.push(Dropped { what: format!("<{lower}>"), at });
-            let close = format!("</{lower}");
-            let content = chunk[end..].to_ascii_lowercase().find(&close);
-            return content.map_or(end, |i| chunk[end + i..].find('>').map_or(chunk.len(), |j| end + i + j + 1));
+            if self.endless.contains(&lower) {
+                return end;
+            }
+            return content_end(chunk, end, &lower).unwrap_or_else(|| {
+                self.endless.insert(lower);
+                end
+            });
         }
         if closing {
             self.close_tag(out, &lower, depth);
@@ -147,13 +198,23 @@ impl Sanitizer {
     fn allowed(&self, name: &str, inline: bool) -> bool {
         let phrasing = PHRASING.contains(&name);
         let flow = FLOW.contains(&name) && !inline;
-        let inside = INSIDE.iter().find(|(inner, _)| *inner == name).is_none_or(|(_, outer)| self.open.iter().any(|(open, _)| outer.contains(&open.as_str())));
+        let inside =
+            INSIDE.iter().find(|(inner, _)| *inner == name).is_none_or(|(_, outer)| self.open.iter().any(|(open, _)| outer.contains(&open.as_str())));
         let nested = name == "a" && self.open.iter().any(|(open, _)| open == "a");
         (phrasing || flow) && inside && !nested
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of one scan, used in one place")]
-    fn open_tag(&mut self, out: &mut String, name: &str, attributes: &[(String, Option<String>)], depth: usize, rewrite: Rewrite<'_>, dropped: &mut Vec<Dropped>, at: usize) {
+    fn open_tag(
+        &mut self,
+        out: &mut String,
+        name: &str,
+        attributes: &[(String, Option<String>)],
+        depth: usize,
+        rewrite: Rewrite<'_>,
+        dropped: &mut Vec<Dropped>,
+        at: usize,
+    ) {
         out.push('<');
         out.push_str(name);
         let own = OWN.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, own)| own);
@@ -193,13 +254,27 @@ impl Sanitizer {
 
     /// Closes the innermost tag of that name and what was left open inside it.
     fn close_tag(&mut self, out: &mut String, name: &str, depth: usize) {
-        let Some(at) = self.open.iter().rposition(|(open, opened)| open == name && *opened >= depth) else { return };
+        let Some(at) = self.open.iter().rposition(|(open, opened)| open == name && *opened >= depth) else {
+            return;
+        };
         while self.open.len() > at {
             if let Some((name, _)) = self.open.pop() {
                 out.push_str(&format!("</{name}>"));
             }
         }
     }
+}
+
+/// Where an element ends whose content is no markup: behind its closing tag, upper or lower case.
+fn content_end(chunk: &str, from: usize, name: &str) -> Option<usize> {
+    let mut at = from;
+    while let Some(found) = chunk[at..].find("</") {
+        at += found + 2;
+        if chunk.as_bytes()[at..].get(..name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
+            return Some(chunk[at..].find('>').map_or(chunk.len(), |end| at + end + 1));
+        }
+    }
+    None
 }
 
 /// Text between tags: character references stay, stray signs are escaped.
@@ -209,7 +284,9 @@ fn text(out: &mut String, text: &str) {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
         let reference = tail.starts_with('&')
-            && tail[1..].split_once(';').is_some_and(|(name, _)| !name.is_empty() && name.len() < 32 && name.trim_start_matches('#').chars().all(|c| c.is_ascii_alphanumeric()));
+            && tail[1..].split_once(';').is_some_and(|(name, _)| {
+                !name.is_empty() && name.len() < 32 && name.trim_start_matches('#').chars().all(|c| c.is_ascii_alphanumeric())
+            });
         out.push_str(if reference {
             "&"
         } else if tail.starts_with('&') {
@@ -289,7 +366,18 @@ fn unescape(text: &str) -> String {
         };
         let length = number.chars().take_while(|c| c.is_digit(radix)).count();
         let decoded = u32::from_str_radix(&number[..length], radix).ok().and_then(char::from_u32);
-        let named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("colon", ':'), ("Tab", '\t'), ("NewLine", '\n'), ("sol", '/'), ("nbsp", '\u{a0}')];
+        let named = [
+            ("amp", '&'),
+            ("lt", '<'),
+            ("gt", '>'),
+            ("quot", '"'),
+            ("apos", '\''),
+            ("colon", ':'),
+            ("Tab", '\t'),
+            ("NewLine", '\n'),
+            ("sol", '/'),
+            ("nbsp", '\u{a0}'),
+        ];
         let named = named.iter().find(|(name, _)| tail.starts_with(&format!("{name};")));
         match (decoded, named) {
             (Some(c), _) if length > 0 => {

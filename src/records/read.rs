@@ -93,14 +93,7 @@ type ReadRow<T> = fn(&mut Table<'_, '_>) -> Option<(At<String>, T)>;
 
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
-fn file<T: Hash>(
-    source: &Source,
-    file: &str,
-    row: &str,
-    fields: &[Field],
-    faults: &mut Vec<Diagnostic>,
-    read: ReadRow<T>,
-) -> ByKey<T> {
+fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], faults: &mut Vec<Diagnostic>, read: ReadRow<T>) -> ByKey<T> {
     let mut entries: BTreeMap<Arc<str>, Entry<T>> = BTreeMap::new();
     let mut order = Vec::new();
     let Some((path, text)) = source.get(file).and_then(|f| Some((Arc::from(file), f.text.clone()?))) else {

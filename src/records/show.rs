@@ -62,8 +62,7 @@ pub fn grouped(value: &str) -> String {
     out
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A date in words: `25 February 2020`.
 pub fn date_text(date: Date) -> String {

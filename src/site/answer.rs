@@ -195,7 +195,9 @@ fn bare_fact(site: &Site, id: &str) -> Option<FactAnswer> {
 
 /// The answer to what a call asks.
 pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
-    let Some(component) = site.components.get(&call.name) else { return Answer::None };
+    let Some(component) = site.components.get(&call.name) else {
+        return Answer::None;
+    };
     let args = arguments(call, component);
     let arg = |name: &str| args.get(name).map_or("", String::as_str);
     let ids = || -> Vec<FactAnswer> {
@@ -294,7 +296,8 @@ impl<'a> Asker<'a> {
     /// The page that lists all terms, to lead to a term's entry.
     fn glossary(&self) -> Option<Arc<str>> {
         let lists = |call: &Call| {
-            self.site.components.get(&call.name).is_some_and(|component| component.query == Query::Terms) && !call.args.iter().any(|arg| arg.name == "class")
+            self.site.components.get(&call.name).is_some_and(|component| component.query == Query::Terms)
+                && !call.args.iter().any(|arg| arg.name == "class")
         };
         let entry = self.edition.pages.values().find(|entry| entry.page.outline.calls.iter().any(lists))?;
         Some(self.site.href(&entry.url))
@@ -308,11 +311,15 @@ impl<'a> Asker<'a> {
 
     fn terms(&self, class: &str) -> Vec<TermAnswer> {
         let glossary = self.glossary();
-        let mut terms: Vec<&Term> = self.site.records.terms.values().map(|entry| &entry.record).filter(|term| class.is_empty() || term.class == class).collect();
+        let mut terms: Vec<&Term> =
+            self.site.records.terms.values().map(|entry| &entry.record).filter(|term| class.is_empty() || term.class == class).collect();
         terms.sort_by_key(|term| term.term.to_lowercase());
         terms
             .into_iter()
-            .map(|term| TermAnswer { href: glossary.as_ref().map(|page| format!("{page}#term-{}", url::encode(&term.id))).unwrap_or_default(), term: term.clone() })
+            .map(|term| TermAnswer {
+                href: glossary.as_ref().map(|page| format!("{page}#term-{}", url::encode(&term.id))).unwrap_or_default(),
+                term: term.clone(),
+            })
             .collect()
     }
 
@@ -333,8 +340,18 @@ impl<'a> Asker<'a> {
         if group.is_empty() {
             return vec![Group { group: String::new(), label: String::new(), pages: cards(&found) }];
         }
-        let choices = self.site.config().kinds.iter().flat_map(|kind| &kind.keys).find(|key| key.name == group).map(|key| key.choices.clone()).unwrap_or_default();
-        let of = |entry: &Entry| entry.front.extra.iter().find(|(name, _)| name == group).and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned();
+        let choices = self
+            .site
+            .config()
+            .kinds
+            .iter()
+            .flat_map(|kind| &kind.keys)
+            .find(|key| key.name == group)
+            .map(|key| key.choices.clone())
+            .unwrap_or_default();
+        let of = |entry: &Entry| {
+            entry.front.extra.iter().find(|(name, _)| name == group).and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned()
+        };
         let mut groups: Vec<Group> = Vec::new();
         for (choice, label) in choices.into_iter().chain([(String::new(), String::new())]) {
             let pages: Vec<&Entry> = found.iter().filter(|entry| of(entry) == choice).copied().collect();
@@ -351,8 +368,11 @@ impl<'a> Asker<'a> {
         let (row_kinds, column_kinds) = if forward { (&relation.from, &relation.to) } else { (&relation.to, &relation.from) };
         let of = |kinds: &[String]| self.in_order().filter(|entry| kinds.contains(&entry.front.kind)).collect::<Vec<_>>();
         let (rows, columns) = (of(row_kinds), of(column_kinds));
-        let label = |kinds: &[String]| kinds.first().and_then(|kind| self.site.config().kind(kind)).map_or_else(String::new, |kind| kind.label.clone());
-        let ends = |path: &Arc<str>| if forward { self.site.edges.from(path, &relation.name) } else { self.site.edges.to(path, &relation.name) };
+        let label =
+            |kinds: &[String]| kinds.first().and_then(|kind| self.site.config().kind(kind)).map_or_else(String::new, |kind| kind.label.clone());
+        let ends = |path: &Arc<str>| {
+            if forward { self.site.edges.from(path, &relation.name) } else { self.site.edges.to(path, &relation.name) }
+        };
         let rows = rows.iter().map(|row| {
             let ends = ends(&row.page.path);
             let cells = columns.iter().map(|column| ends.iter().any(|(path, _)| *path == column.page.path)).collect();
@@ -374,7 +394,13 @@ impl<'a> Asker<'a> {
             .filter_map(|entry| {
                 let (_, tile) = entry.front.extra.iter().find(|(name, _)| name == "tile")?;
                 let at = |n: usize| tile.get(n).and_then(serde_json::Value::as_i64);
-                Some(Tile { title: entry.title.clone(), href: self.site.href(&entry.url), code: entry.front.country.clone(), column: at(0)?, row: at(1)? })
+                Some(Tile {
+                    title: entry.title.clone(),
+                    href: self.site.href(&entry.url),
+                    code: entry.front.country.clone(),
+                    column: at(0)?,
+                    row: at(1)?,
+                })
             })
             .collect()
     }

@@ -248,5 +248,4 @@ impl Site {
         };
         self.editions.iter().enumerate().filter_map(in_edition).collect()
     }
-
 }

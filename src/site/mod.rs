@@ -21,7 +21,7 @@ use crate::records::Records;
 use crate::theme::Component;
 use crate::url;
 
-pub use answer::{Answer, Bars, Country, FactAnswer, Group, Grid, Row, SourceAnswer, TermAnswer, Tile};
+pub use answer::{Answer, Bars, Country, FactAnswer, Grid, Group, Row, SourceAnswer, TermAnswer, Tile};
 pub use context::{Alternate, Card, Context, Related, RelatedPage};
 pub use relation::Edges;
 pub use tree::{Item, Link, Tree};
@@ -141,7 +141,10 @@ impl Site {
                 entry.page = page.clone();
             }
         }
-        let own = self.editions.iter().find(|edition| edition.language.code == page.lang && edition.pages.get(&page.path).is_some_and(|entry| entry.page.file == page.file));
+        let own = self
+            .editions
+            .iter()
+            .find(|edition| edition.language.code == page.lang && edition.pages.get(&page.path).is_some_and(|entry| entry.page.file == page.file));
         let found = own.map(|edition| reference::check_page(self, edition, page)).unwrap_or_default();
         self.references.insert(page.file.clone(), found);
     }
@@ -155,7 +158,14 @@ impl Site {
         let mut all = vec![self.records.digest(), Digest::of_value(&self.config), Digest::of_value(&self.portable)];
         for edition in &self.editions {
             for entry in edition.pages.values() {
-                all.push(Digest::of_value(&(&entry.url, &entry.title, &entry.description, &entry.page.outline.front.title, entry.front.as_ref(), entry.fallback)));
+                all.push(Digest::of_value(&(
+                    &entry.url,
+                    &entry.title,
+                    &entry.description,
+                    &entry.page.outline.front.title,
+                    entry.front.as_ref(),
+                    entry.fallback,
+                )));
             }
         }
         Digest::of_value(&all)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Edition, Site};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
 use crate::page::{Address, Call, Page, address};
 use crate::table::At;
 use crate::theme::{ParamType, Query};
@@ -56,6 +56,9 @@ impl Checker<'_> {
     }
 
     fn error(&mut self, code: &'static str, message: String, span: &Range<usize>, help: Option<String>) {
+        if self.faults.len() >= MOST {
+            return;
+        }
         let place = Place::new(&self.page.file, &self.page.text, span.clone());
         self.faults.push(Diagnostic::error(code, message, place).help_if(help));
     }
@@ -114,7 +117,9 @@ impl Checker<'_> {
         if anchor.is_empty() {
             return;
         }
-        let Some(entry) = self.edition.pages.get(&path) else { return };
+        let Some(entry) = self.edition.pages.get(&path) else {
+            return;
+        };
         let outline = &entry.page.outline;
         let lists = |query: Query| outline.calls.iter().any(|call| self.site.components.get(&call.name).is_some_and(|c| c.query == query));
         let known = outline.headings.iter().any(|heading| heading.id == anchor)
@@ -152,7 +157,10 @@ impl Checker<'_> {
         let known = self.site.files.contains_key(format!("static/{path}").as_str()) || path.is_empty();
         if !known {
             let near = crate::diagnostic::nearest(path, self.site.files.keys().filter_map(|file| file.strip_prefix("static/")));
-            let help = near.map_or_else(|| "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(), |near| format!("did you mean `/{near}`?"));
+            let help = near.map_or_else(
+                || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
+                |near| format!("did you mean `/{near}`?"),
+            );
             self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
         }
     }
@@ -186,9 +194,13 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, call: &Call) {
-        let Some(component) = self.site.components.get(&call.name).cloned() else { return };
+        let Some(component) = self.site.components.get(&call.name).cloned() else {
+            return;
+        };
         for arg in &call.args {
-            let Some(param) = component.params.get(&arg.name) else { continue };
+            let Some(param) = component.params.get(&arg.name) else {
+                continue;
+            };
             match param.kind {
                 ParamType::Fact => self.fact(&arg.value, &arg.span),
                 ParamType::Facts => {
@@ -206,12 +218,26 @@ impl Checker<'_> {
                     self.known("service", "service.unknown", &arg.value, &known, &arg.span);
                 }
                 ParamType::Kind => {
-                    let known = self.site.config().kinds.iter().map(|kind| kind.name.as_str()).chain(["page", "section"]).map(str::to_owned).collect::<Vec<_>>();
+                    let known = self
+                        .site
+                        .config()
+                        .kinds
+                        .iter()
+                        .map(|kind| kind.name.as_str())
+                        .chain(["page", "section"])
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>();
                     self.known("kind", "component.unknown-kind", &arg.value, &known.iter().map(String::as_str).collect::<Vec<_>>(), &arg.span);
                 }
                 ParamType::Relation => {
                     let known: Vec<String> = self.site.config().relations.iter().flat_map(|r| [r.name.clone(), r.inverse.clone()]).collect();
-                    self.known("relation", "component.unknown-relation", &arg.value, &known.iter().map(String::as_str).collect::<Vec<_>>(), &arg.span);
+                    self.known(
+                        "relation",
+                        "component.unknown-relation",
+                        &arg.value,
+                        &known.iter().map(String::as_str).collect::<Vec<_>>(),
+                        &arg.span,
+                    );
                 }
                 ParamType::Folder => {
                     let known: Vec<&str> = self.edition.pages.values().filter(|entry| entry.page.is_index).map(|entry| &*entry.page.path).collect();

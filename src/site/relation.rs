@@ -36,9 +36,13 @@ pub fn edges(pages: &BTreeMap<Arc<str>, Entry>, config: &Config, records: &Recor
     let mut edges = Edges::default();
     for (path, entry) in pages {
         for (name, targets) in &entry.front.relations {
-            let Some(relation) = config.relations.iter().find(|relation| relation.name == **name) else { continue };
+            let Some(relation) = config.relations.iter().find(|relation| relation.name == **name) else {
+                continue;
+            };
             for target in targets {
-                let Some(to) = resolve(entry, target, relation, pages, records, faults) else { continue };
+                let Some(to) = resolve(entry, target, relation, pages, records, faults) else {
+                    continue;
+                };
                 let fact = target.fact.as_ref().filter(|fact| records.facts.get(fact.value.as_str()).is_some_and(|f| f.record.shown()));
                 let fact: Option<Arc<str>> = fact.map(|at| at.value.as_str().into());
                 let ends = edges.out.entry((path.clone(), name.clone())).or_default();
@@ -52,9 +56,12 @@ pub fn edges(pages: &BTreeMap<Arc<str>, Entry>, config: &Config, records: &Recor
             }
         }
         for relation in config.relations.iter().filter(|relation| relation.from.contains(&entry.front.kind)) {
-            let count = edges.from(path, &relation.name).len();
+            // A target that leads nowhere was reported; it is not missing as well.
+            let declared = entry.front.relations.iter().find(|(name, _)| **name == *relation.name).map_or(0, |(_, targets)| targets.len());
+            let count = edges.from(path, &relation.name).len().max(declared);
             if count < relation.min && !entry.page.text.is_empty() {
-                let message = format!("a page of kind `{}` needs at least {} `{}`, this one has {count}", entry.front.kind, relation.min, relation.name);
+                let message =
+                    format!("a page of kind `{}` needs at least {} `{}`, this one has {count}", entry.front.kind, relation.min, relation.name);
                 let help = format!("add `{} = [\"…\"]` with pages of kind {}", relation.name, relation.to.join(" or "));
                 faults.push(Diagnostic::error("relation.minimum", message, Place::file(&entry.page.file)).help(help));
             }
@@ -78,8 +85,14 @@ fn resolve(
 ) -> Option<Arc<str>> {
     if let Some(fact) = &target.fact {
         let problem = match records.facts.get(fact.value.as_str()) {
-            None => Some(("fact.unknown", format!("there is no fact `{}`", fact.value), did_you_mean(&fact.value, records.facts.keys().map(|id| &**id)))),
-            Some(found) if !found.record.shown() => Some(("fact.unverified", format!("the fact `{}` is not verified", fact.value), Some("check it against its source, or leave it out".into()))),
+            None => {
+                Some(("fact.unknown", format!("there is no fact `{}`", fact.value), did_you_mean(&fact.value, records.facts.keys().map(|id| &**id))))
+            }
+            Some(found) if !found.record.shown() => Some((
+                "fact.unverified",
+                format!("the fact `{}` is not verified", fact.value),
+                Some("check it against its source, or leave it out".into()),
+            )),
             Some(_) => None,
         };
         if let Some((code, message, help)) = problem {

@@ -132,8 +132,12 @@ impl Tree {
 
     /// The pages before and behind a page in its top section.
     pub fn neighbours(&self, path: &str) -> (Option<&Arc<str>>, Option<&Arc<str>>) {
-        let (Some(top), Some(at)) = (self.top(path), self.places.get(path).copied()) else { return (None, None) };
-        let Some(reading) = self.reading.get(&top) else { return (None, None) };
+        let (Some(top), Some(at)) = (self.top(path), self.places.get(path).copied()) else {
+            return (None, None);
+        };
+        let Some(reading) = self.reading.get(&top) else {
+            return (None, None);
+        };
         let before = at.checked_sub(1).and_then(|at| reading.get(at));
         (before, reading.get(at + 1))
     }
@@ -176,7 +180,9 @@ fn order(section: &str, entry: &Entry, children: Vec<Arc<str>>, report: bool, fa
         } else if report {
             let help = did_you_mean(&name.value, rest.iter().map(|(name, _)| name.as_str()));
             let message = format!("`order` names `{}`, which is no page of this section, or names it twice", name.value);
-            faults.push(Diagnostic::error("order.unknown", message, place(&name.span)).help_if(help.or(Some("write the file's name without `.md`".into()))));
+            faults.push(
+                Diagnostic::error("order.unknown", message, place(&name.span)).help_if(help.or(Some("write the file's name without `.md`".into()))),
+            );
         }
     }
     if report && !listed.is_empty() {

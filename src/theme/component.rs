@@ -177,7 +177,9 @@ pub(super) fn template_name(component: &str) -> String {
 pub(super) fn read(files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, Component> {
     let mut components = BTreeMap::new();
     for (path, shown, bytes) in files.below("components/") {
-        let Some(name) = path.strip_prefix("components/").and_then(|rest| rest.strip_suffix("/component.toml")) else { continue };
+        let Some(name) = path.strip_prefix("components/").and_then(|rest| rest.strip_suffix("/component.toml")) else {
+            continue;
+        };
         let text = String::from_utf8_lossy(bytes);
         let doc = Doc::new(shown, &text, 0);
         let parsed = doc.parse(&text);

@@ -1,20 +1,21 @@
 //! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
-use super::{Component, Files, Strings};
+use super::{Files, Strings};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Steps a template may take: the largest real page takes some hundred thousand, and
 /// this many take well under two seconds.
 const FUEL: u64 = 12_000_000;
 
-pub(super) fn new(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (Environment<'static>, Vec<Diagnostic>) {
+/// The environment, the names of templates that could not be compiled, and why.
+pub(super) fn new(files: &Files<'_>) -> (Environment<'static>, BTreeSet<String>, Vec<Diagnostic>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -26,17 +27,20 @@ pub(super) fn new(files: &Files<'_>, components: &BTreeMap<String, Component>) -
     environment.set_formatter(format);
     environment.add_function("t", translate);
     let mut faults = Vec::new();
+    let mut broken = BTreeSet::new();
     for folder in ["templates/", "components/", "icons/"] {
         for (path, shown, bytes) in files.below(folder) {
-            let Some(name) = template_name(path) else { continue };
+            let Some(name) = template_name(path) else {
+                continue;
+            };
             let text = String::from_utf8_lossy(bytes).into_owned();
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.clone()) {
                 faults.push(fault(&error, shown, &text, "template.syntax"));
+                broken.insert(name.to_owned());
             }
         }
     }
-    let _ = components;
-    (environment, faults)
+    (environment, broken, faults)
 }
 
 /// Templates are named from `templates/`; components and icons keep their folder.
@@ -49,7 +53,9 @@ fn template_name(path: &str) -> Option<&str> {
 /// and addresses are full of them.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
-        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => out.write_str(&crate::escape::html(text)).map_err(Error::from),
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
+            out.write_str(&crate::escape::html(text)).map_err(Error::from)
+        }
         _ => minijinja::escape_formatter(out, state, value),
     }
 }
@@ -88,7 +94,9 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
     };
     let range = error.range().or_else(|| error.line().map(|line| line_range(text, line)));
     let place = range.map_or_else(|| Place::file(path), |range| Place::new(path, text, range));
+    let endless = error.detail().is_some_and(|detail| detail.contains("recursion"));
     let help = match error.kind() {
+        _ if endless => Some("look for a template that includes or extends itself"),
         ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
         _ => None,

@@ -10,7 +10,7 @@ mod environment;
 mod strings;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -63,6 +63,8 @@ pub struct Theme {
     pub markdown: Markdown,
     /// Templates, compiled.
     pub environment: Environment<'static>,
+    /// Templates that could not be compiled, which was reported.
+    pub broken: BTreeSet<String>,
     /// Components by name.
     pub components: BTreeMap<String, Component>,
     /// Interface strings by language.
@@ -148,7 +150,7 @@ impl Theme {
         let settings = settings(source, config, &files, &mut faults);
         let components = component::read(&files, &mut faults);
         let strings = strings::read(&files, config, &mut faults);
-        let (environment, environment_faults) = environment::new(&files, &components);
+        let (environment, broken, environment_faults) = environment::new(&files);
         faults.extend(environment_faults);
         let (assets, names) = assets(&files);
         let digest = Digest::of_value(&(
@@ -162,7 +164,7 @@ impl Theme {
             &config.languages,
         ));
         let settings = Value::from(Serde(&settings));
-        let theme = Self { digest, markdown: config.markdown, environment, components, strings, settings, names, assets };
+        let theme = Self { digest, markdown: config.markdown, environment, broken, components, strings, settings, names, assets };
         (theme, faults)
     }
 

@@ -46,11 +46,15 @@ async function each(look, check) {
   assert.equal(faults.length, 0, `${faults.length} faults\n${faults.join("\n")}`);
 }
 
+// In forced colours the colours are the system's; axe would read `-webkit-text-fill-color`, which
+// Chromium reports as the author set it, not as it is painted.
+const unasked = (look) => (look.forcedColors ? ["color-contrast"] : []);
+
 for (const [name, look] of Object.entries(LOOKS)) {
   test(`${name}: axe finds nothing, nothing is too wide`, () =>
     each(look, async (page) => {
       await unfold(page);
-      return [...(await axe(page)), ...(await overflow(page))];
+      return [...(await axe(page, unasked(look))), ...(await overflow(page))];
     }));
 }
 

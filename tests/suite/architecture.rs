@@ -134,7 +134,12 @@ fn imports_are_seen_in_groups_and_in_paths() {
 
 #[test]
 fn no_file_is_longer_than_450_lines() {
-    let long: Vec<String> = sources().iter().map(|(path, text)| (shown(path), text.lines().count())).filter(|(_, lines)| *lines > 450).map(|(path, lines)| format!("{path}: {lines}")).collect();
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|(path, text)| (shown(path), text.lines().count()))
+        .filter(|(_, lines)| *lines > 450)
+        .map(|(path, lines)| format!("{path}: {lines}"))
+        .collect();
     assert!(long.is_empty(), "a type is hiding in: {}", long.join(", "));
 }
 

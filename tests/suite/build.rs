@@ -11,7 +11,10 @@ use crate::support::site::{read_tree, same_trees};
 use crate::support::{Site, payung};
 
 fn small() -> Site {
-    Site::bare().page("content/index.md", "Home", "Hello. [About](about.md)").page("content/about.md", "About", "Us. ![w](wave.svg)").file("content/wave.svg", "<svg width=\"1\" height=\"2\"></svg>")
+    Site::bare()
+        .page("content/index.md", "Home", "Hello. [About](about.md)")
+        .page("content/about.md", "About", "Us. ![w](wave.svg)")
+        .file("content/wave.svg", "<svg width=\"1\" height=\"2\"></svg>")
 }
 
 #[test]
@@ -159,7 +162,8 @@ fn two_builds_at_once_give_a_whole_site() {
     }
     for round in 0..4 {
         site = site.edit("content/about.md", format!("# About {round}\n"));
-        let children: Vec<_> = (0..3).map(|_| payung(&site.root(), ["build"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()).collect();
+        let children: Vec<_> =
+            (0..3).map(|_| payung(&site.root(), ["build"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()).collect();
         for child in children {
             let output = child.wait_with_output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -199,7 +203,8 @@ fn a_full_disk_is_said_and_leaves_the_last_site_whole() {
     let before = site.tree();
     let site = site.file("static/big.bin", vec![7; 3_000_000]).edit("content/about.md", "# Changed\n");
     let program = env!("CARGO_BIN_EXE_payung");
-    let output = Command::new("sh").arg("-c").arg(format!("trap '' XFSZ; ulimit -f 1000; exec {program} build")).current_dir(site.root()).output().unwrap();
+    let output =
+        Command::new("sh").arg("-c").arg(format!("trap '' XFSZ; ulimit -f 1000; exec {program} build")).current_dir(site.root()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("cannot write") && said.contains("big.bin"), "{said}");
@@ -246,7 +251,16 @@ fn sockets_and_pipes_are_passed_over_with_a_warning() {
 #[test]
 fn hidden_files_and_editors_remains_are_not_published() {
     let mut site = small();
-    let names = ["content/.git/config", "content/.DS_Store", "content/about.md~", "content/.about.md.swp", "content/#about.md#", "static/.env", "content/4913", "content/Thumbs.db"];
+    let names = [
+        "content/.git/config",
+        "content/.DS_Store",
+        "content/about.md~",
+        "content/.about.md.swp",
+        "content/#about.md#",
+        "static/.env",
+        "content/4913",
+        "content/Thumbs.db",
+    ];
     for name in names {
         site = site.file(name, "secret words");
     }
@@ -279,14 +293,22 @@ fn out_writes_elsewhere() {
 
 #[test]
 fn links_of_a_portable_copy_name_index_html() {
-    let site = small().page("content/a/b.md", "B", "[home](../index.md) [a](../about.md#x) [top](#top)\n\n## Top\n").page("content/about.md", "About", "## X").asking(|request| request.options.portable = true).build();
+    let site = small()
+        .page("content/a/b.md", "B", "[home](../index.md) [a](../about.md#x) [top](#top)\n\n## Top\n")
+        .page("content/about.md", "About", "## X")
+        .asking(|request| request.options.portable = true)
+        .build();
     site.main_has("a/b/index.html", "<a href=\"../../index.html\">home</a> <a href=\"../../about/index.html#x\">a</a> <a href=\"#top\">top</a>")
         .lacks("index.html", "href=\"about/\"");
 }
 
 #[test]
 fn every_link_of_a_portable_copy_leads_to_a_file() {
-    let site = Site::new().page("content/index.md", "Home", "[a](a/b.md)").page("content/a/b.md", "B", "[home](../index.md)").asking(|request| request.options.portable = true).build();
+    let site = Site::new()
+        .page("content/index.md", "Home", "[a](a/b.md)")
+        .page("content/a/b.md", "B", "[home](../index.md)")
+        .asking(|request| request.options.portable = true)
+        .build();
     let mut links = 0;
     for (file, bytes) in site.tree().iter().filter(|(file, _)| file.ends_with(".html") && *file != "404.html") {
         let html = String::from_utf8_lossy(bytes).replace("&#x2f;", "/");
@@ -330,12 +352,16 @@ fn the_root_is_the_nearest_folder_upward_with_a_configuration() {
 fn json_findings_are_one_object_a_line() {
     let site = small().edit("content/about.md", "# About\n\n[x](gone.md) ![y](gone.svg)\n\n```klingon\n```\n");
     let run = site.run(["build", "--format", "json"]).exits(1);
-    let findings: Vec<serde_json::Value> = run.stderr.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    let findings: Vec<serde_json::Value> =
+        run.stderr.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
     let codes: Vec<&str> = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
     assert_eq!(codes, ["link.missing-page", "image.missing", "code.unknown-language"]);
     let first = &findings[0];
     assert_eq!((first["severity"].as_str(), first["path"].as_str()), (Some("error"), Some("content/about.md")));
-    assert_eq!((first["line"].as_u64(), first["column"].as_u64(), first["end_line"].as_u64(), first["end_column"].as_u64()), (Some(3), Some(5), Some(3), Some(12)));
+    assert_eq!(
+        (first["line"].as_u64(), first["column"].as_u64(), first["end_line"].as_u64(), first["end_column"].as_u64()),
+        (Some(3), Some(5), Some(3), Some(12))
+    );
     assert!(first["message"].is_string());
 }
 
@@ -362,7 +388,9 @@ fn on_a_terminal(site: &Site, variables: &str) -> Option<String> {
 #[test]
 fn no_color_is_respected_on_a_terminal() {
     let site = small().edit("content/about.md", "# About\n\n[x](gone.md)\n");
-    let Some(coloured) = on_a_terminal(&site, "env -u NO_COLOR TERM=xterm") else { return };
+    let Some(coloured) = on_a_terminal(&site, "env -u NO_COLOR TERM=xterm") else {
+        return;
+    };
     assert!(coloured.contains("\u{1b}[1;31merror"), "a terminal gets colour: {coloured}");
     let plain = on_a_terminal(&site, "env NO_COLOR=1 TERM=xterm").unwrap();
     assert!(plain.contains("error: link to a page") && !plain.contains('\u{1b}'), "{plain}");
@@ -427,7 +455,11 @@ fn a_base_url_gives_sitemap_feed_and_canonical_addresses() {
     assert!(feed.contains("<title>A &amp; &lt;b&gt;</title>") && feed.contains("https://example.org/x/about/"), "{feed}");
     assert!(site.read("robots.txt").contains("Sitemap: https://example.org/x/sitemap.xml"));
     assert!(site.read("us/index.html").replace("&#x2f;", "/").contains("url=../about/"));
-    assert!(site.read("404.html").replace("&#x2f;", "/").contains("href=\"/x/assets/"), "404.html alone starts at the root:\n{}", site.read("404.html"));
+    assert!(
+        site.read("404.html").replace("&#x2f;", "/").contains("href=\"/x/assets/"),
+        "404.html alone starts at the root:\n{}",
+        site.read("404.html")
+    );
     site.run(["build"]).exits(0);
     assert!(!site.has("sitemap.xml") && !site.has("feed.xml"), "what needs an address goes with it");
 }
@@ -451,7 +483,8 @@ fn scripts_and_styles_carry_their_digest_and_static_files_their_name() {
     let site = Site::new().page("content/index.md", "Home", "Text.").file("static/a/b.txt", "x").build();
     assert_eq!(site.read("a/b.txt"), "x");
     let html = site.read("index.html").replace("&#x2f;", "/");
-    let assets: Vec<String> = site.tree().into_keys().filter(|file| file.starts_with("assets/style.") || file.starts_with("assets/script.")).collect();
+    let assets: Vec<String> =
+        site.tree().into_keys().filter(|file| file.starts_with("assets/style.") || file.starts_with("assets/script.")).collect();
     assert_eq!(assets.len(), 2, "one style file, one script file: {assets:?}");
     for asset in assets {
         assert_eq!(html.matches(&asset).count(), 1, "`{asset}` is linked once");

@@ -114,8 +114,21 @@ fn each_case_says_exactly_what_its_file_says() {
 #[test]
 fn each_finding_says_what_to_do_or_is_listed() {
     // Where the fault itself names the fix, help would repeat it; where nothing is near, there is nothing to name.
-    let plain: BTreeSet<&str> =
-        ["component.duplicate-param", "toml.date", "toml.empty", "toml.syntax", "toml.type", "link.leaves-site", "link.missing-file", "link.missing-page", "image.missing", "theme.setting-type", "template.render", "template.syntax"].into();
+    let plain: BTreeSet<&str> = [
+        "component.duplicate-param",
+        "toml.date",
+        "toml.empty",
+        "toml.syntax",
+        "toml.type",
+        "link.leaves-site",
+        "link.missing-file",
+        "link.missing-page",
+        "image.missing",
+        "theme.setting-type",
+        "template.render",
+        "template.syntax",
+    ]
+    .into();
     for case in cases() {
         let code = case.name.split("--").next().unwrap().to_owned();
         let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
@@ -139,8 +152,14 @@ fn codes() -> BTreeMap<String, PathBuf> {
         let code = text.split("#[cfg(test)]").next().unwrap();
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         for literal in lines.flat_map(|line| line.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()) {
-            let Some((family, name)) = literal.split_once('.') else { continue };
-            let word = |text: &str| text.len() > 1 && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let Some((family, name)) = literal.split_once('.') else {
+                continue;
+            };
+            let word = |text: &str| {
+                text.len() > 1
+                    && text.starts_with(|c: char| c.is_ascii_lowercase())
+                    && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            };
             let file = ["html", "xml", "txt", "json", "toml", "md", "svg", "png", "js", "css"].contains(&name);
             if word(family) && word(name) && !file && !strings.contains(&format!("\"{literal}\"")) && !strings.contains(&format!("\n{literal} ")) {
                 all.insert(literal, path.clone());

@@ -22,11 +22,17 @@ fn pairs() -> Vec<Pair> {
         if let Some(title) = line.strip_prefix("## ") {
             heading = title.to_owned();
         }
-        let Some(language) = line.strip_prefix("``````") else { continue };
+        let Some(language) = line.strip_prefix("``````") else {
+            continue;
+        };
         let block: String = lines.by_ref().take_while(|line| *line != "``````").map(|line| format!("{line}\n")).collect();
         match language {
             "markdown" => markdown = Some(block),
-            "html" => pairs.push(Pair { heading: heading.clone(), markdown: markdown.take().unwrap_or_else(|| panic!("HTML without Markdown under `{heading}`")), html: block }),
+            "html" => pairs.push(Pair {
+                heading: heading.clone(),
+                markdown: markdown.take().unwrap_or_else(|| panic!("HTML without Markdown under `{heading}`")),
+                html: block,
+            }),
             other => panic!("`{other}` under `{heading}`: blocks are `markdown` or `html`"),
         }
     }
@@ -34,8 +40,14 @@ fn pairs() -> Vec<Pair> {
 }
 
 const RECORDS: [(&str, &str); 3] = [
-    ("content/sources.toml", "[[source]]\nkey = \"who\"\ntitle = \"Report\"\npublisher = \"WHO\"\nverified = true\n[[source]]\nkey = \"un\"\ntitle = \"Study\"\npublisher = \"UN\"\nverified = true\n"),
-    ("content/facts.toml", "[[fact]]\nid = \"share\"\nstatement = \"A third are children.\"\nvalue = \"33\"\nunit = \"per cent\"\nsource = \"who\"\nverified = true\n"),
+    (
+        "content/sources.toml",
+        "[[source]]\nkey = \"who\"\ntitle = \"Report\"\npublisher = \"WHO\"\nverified = true\n[[source]]\nkey = \"un\"\ntitle = \"Study\"\npublisher = \"UN\"\nverified = true\n",
+    ),
+    (
+        "content/facts.toml",
+        "[[fact]]\nid = \"share\"\nstatement = \"A third are children.\"\nvalue = \"33\"\nunit = \"per cent\"\nsource = \"who\"\nverified = true\n",
+    ),
     ("content/wave.svg", "<svg width=\"10\" height=\"20\"></svg>"),
 ];
 

@@ -70,7 +70,10 @@ impl Model {
             model.pages.insert(format!("en/practices/p{n}"), sheet(&format!("Practice {n}"), body));
         }
         for n in 0..12 {
-            let body = format!("## Signs\n\nSee [a practice](../practices/p{}.md).\n\n![A wave](wave.svg \"A wave\")\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\nNote[^n].\n\n[^n]: A note.", n % 10);
+            let body = format!(
+                "## Signs\n\nSee [a practice](../practices/p{}.md).\n\n![A wave](wave.svg \"A wave\")\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\nNote[^n].\n\n[^n]: A note.",
+                n % 10
+            );
             let mut risk = sheet(&format!("Risk {n}"), &body);
             risk.practices = vec![format!("practices/p{}", n % 10), format!("practices/p{}", (n + 3) % 10)];
             model.pages.insert(format!("en/risks/r{n}"), risk);
@@ -96,14 +99,23 @@ impl Model {
             format!("[[fact]]\nid = \"share\"\nstatement = \"A share of {0}.\"\nvalue = \"{0}\"\nunit = \"per cent\"\nyear = \"2022\"\nscope = \"world\"\nsource = \"who\"\nverified = true\n", self.value),
         );
         files.insert("content/sources.toml".into(), "[[source]]\nkey = \"who\"\ntitle = \"Report\"\npublisher = \"WHO\"\nverified = true\n".into());
-        files.insert("content/glossary.toml".into(), "[[term]]\nid = \"grooming\"\nterm = \"grooming\"\nclass = \"explain\"\nmeaning = \"A word.\"\n".into());
+        files.insert(
+            "content/glossary.toml".into(),
+            "[[term]]\nid = \"grooming\"\nterm = \"grooming\"\nclass = \"explain\"\nmeaning = \"A word.\"\n".into(),
+        );
         let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
         let own = |path: &str| fs::read_to_string(theme.join(path)).unwrap();
-        files.insert("themes/mine/templates/parts/page-foot.html".into(), format!("{}<p>Foot {}</p>\n", own("templates/parts/page-foot.html"), self.foot));
+        files.insert(
+            "themes/mine/templates/parts/page-foot.html".into(),
+            format!("{}<p>Foot {}</p>\n", own("templates/parts/page-foot.html"), self.foot),
+        );
         files.insert("themes/mine/strings/th.toml".into(), format!("\"nav.skip\" = \"ข้าม {}\"\n", self.label));
         files.insert("themes/mine/css/own.css".into(), format!(".own {{ order: {} }}\n", self.style));
         files.insert("themes/mine/components/steps/steps.html".into(), format!("{}<!-- -->{}\n", own("components/steps/steps.html"), self.component));
-        files.insert(format!("content/{PICTURE}"), format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"5\"></svg>\n", self.picture));
+        files.insert(
+            format!("content/{PICTURE}"),
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"5\"></svg>\n", self.picture),
+        );
         files.insert("static/standing.txt".into(), format!("{}\n", self.standing));
         for (path, sheet) in &self.pages {
             files.insert(format!("content/{path}.md"), sheet.text(path));
@@ -163,7 +175,9 @@ fn edit(model: &mut Model, chance: &mut Chance) -> String {
         5 | 6 => {
             let folder = *chance.pick(&["en/risks/", "en/practices/", "en/", "en/new/deep/", "th/risks/", "th/"]);
             let practices = if folder == "en/risks/" { vec!["practices/p1".into()] } else { Vec::new() };
-            model.pages.insert(format!("{folder}n{count}"), Sheet { title: format!("New {count}"), body: "New.".into(), practices, ..Sheet::default() });
+            model
+                .pages
+                .insert(format!("{folder}n{count}"), Sheet { title: format!("New {count}"), body: "New.".into(), practices, ..Sheet::default() });
             what("new page in", folder)
         }
         7 => {
@@ -206,12 +220,21 @@ fn edit(model: &mut Model, chance: &mut Chance) -> String {
         }
         15 => {
             let sheet = model.pages.get_mut(&leaf).unwrap();
-            if sheet.aliases.is_empty() { sheet.aliases.push(format!("old/{}", count % 7)) } else { sheet.aliases.clear() }
+            if sheet.aliases.is_empty() {
+                sheet.aliases.push(format!("old/{}", count % 7))
+            } else {
+                sheet.aliases.clear()
+            }
             what("alias of", &leaf)
         }
         16 => {
             let section = *chance.pick(&["en/risks", "en/practices"]);
-            let mut names: Vec<String> = paths.iter().filter_map(|path| path.strip_prefix(section)?.strip_prefix('/')).filter(|name| *name != "index").map(str::to_owned).collect();
+            let mut names: Vec<String> = paths
+                .iter()
+                .filter_map(|path| path.strip_prefix(section)?.strip_prefix('/'))
+                .filter(|name| *name != "index")
+                .map(str::to_owned)
+                .collect();
             chance.shuffle(&mut names);
             names.truncate(6);
             model.pages.get_mut(&format!("{section}/index")).unwrap().order = names;
@@ -243,7 +266,8 @@ fn edit(model: &mut Model, chance: &mut Chance) -> String {
             what("date of", &leaf)
         }
         _ => {
-            let fault = *chance.pick(&["[gone](nowhere.md)", "{{ fact id=\"shade\" }}", "[@nobody]", "{{ nothing }}", "![x](gone.svg)", ":::steps\nopen"]);
+            let fault =
+                *chance.pick(&["[gone](nowhere.md)", "{{ fact id=\"shade\" }}", "[@nobody]", "{{ nothing }}", "![x](gone.svg)", ":::steps\nopen"]);
             let _ = write!(model.pages.get_mut(&leaf).unwrap().body, "\n\n{fault}");
             what("fault in", &leaf)
         }

@@ -13,7 +13,10 @@ fn files() -> Vec<(String, String)> {
         ("content/en/sources.md".into(), "+++\ntitle = \"Sources\"\n+++\n{{ sources }}\n".into()),
     ];
     for n in 0..24 {
-        files.push((format!("content/en/a/p{n}.md"), format!("+++\ntitle = \"Page\"\nupdated = 2026-01-0{}\n+++\n## A\n\n```klingon\n```\n\n## A\n\n[@s{}]\n", n % 3 + 1, n % 9)));
+        files.push((
+            format!("content/en/a/p{n}.md"),
+            format!("+++\ntitle = \"Page\"\nupdated = 2026-01-0{}\n+++\n## A\n\n```klingon\n```\n\n## A\n\n[@s{}]\n", n % 3 + 1, n % 9),
+        ));
         files.push((format!("content/en/a/f{n}.txt"), n.to_string()));
     }
     files

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use payung::page::commonmark;
 use payung::session::{Options, Session};
 
-use crate::support::html::unbalanced;
 use crate::support::Site;
+use crate::support::html::unbalanced;
 
 // Encodings.
 
@@ -41,13 +41,20 @@ fn a_nul_becomes_the_replacement_character() {
 
 #[test]
 fn a_file_that_is_no_utf_8_does_not_hide_the_faults_of_others() {
-    let site = Site::bare().page("content/index.md", "Home", "[x](gone.md)").file("content/a.md", b"# A\n\n\xff\n").file("content/b.md", b"\xff\xfe#\0".as_slice()).build_err();
+    let site = Site::bare()
+        .page("content/index.md", "Home", "[x](gone.md)")
+        .file("content/a.md", b"# A\n\n\xff\n")
+        .file("content/b.md", b"\xff\xfe#\0".as_slice())
+        .build_err();
     assert_eq!(site.codes(), ["encoding.utf-8", "encoding.utf-16", "link.missing-page"]);
 }
 
 #[test]
 fn two_spellings_of_one_name_lead_to_one_page() {
-    let site = Site::bare().page("content/café.md", "Café", "## Menü\n\nText.").page("content/index.md", "Home", "[a](cafe\u{301}.md#menu\u{308}) [b](caf%C3%A9.md) [c](cafe%CC%81.md) [d](ca\u{200b}fé.md)").build();
+    let site = Site::bare()
+        .page("content/café.md", "Café", "## Menü\n\nText.")
+        .page("content/index.md", "Home", "[a](cafe\u{301}.md#menu\u{308}) [b](caf%C3%A9.md) [c](cafe%CC%81.md) [d](ca\u{200b}fé.md)")
+        .build();
     let main = site.main_of("index.html");
     assert_eq!(main.matches("href=\"caf%C3%A9/").count(), 4, "{main}");
     let site = Site::bare().page("content/cafe\u{301}.md", "Café", "Text.").page("content/index.md", "Home", "[a](café.md)").build();
@@ -253,7 +260,8 @@ fn link_definitions_do_not_multiply() {
 #[test]
 fn depth_does_not_overflow_the_stack() {
     // A thread of the size that rayon gives.
-    let run = |text: String| std::thread::Builder::new().stack_size(2 << 20).spawn(move || commonmark(&text).len()).unwrap().join().expect("no overflow");
+    let run =
+        |text: String| std::thread::Builder::new().stack_size(2 << 20).spawn(move || commonmark(&text).len()).unwrap().join().expect("no overflow");
     assert!(run(format!("{}a", "> ".repeat(50_000))) > 0);
     assert!(run(format!("{}a", "- ".repeat(50_000))) > 0);
     assert!(run(format!("{}a{}", "[".repeat(50_000), "](x)".repeat(50_000))) > 0);
@@ -321,7 +329,10 @@ fn names_that_some_systems_cannot_keep_are_reported() {
 
 #[test]
 fn redirects_lead_to_a_page_and_never_in_a_circle() {
-    let site = Site::bare().file("content/index.md", "# Home\n").file("content/a.md", "+++\ntitle = \"A\"\naliases = [\"b\", \"old/a.html\"]\n+++\n").build();
+    let site = Site::bare()
+        .file("content/index.md", "# Home\n")
+        .file("content/a.md", "+++\ntitle = \"A\"\naliases = [\"b\", \"old/a.html\"]\n+++\n")
+        .build();
     assert!(site.read("b/index.html").replace("&#x2f;", "/").contains("url=../a/"));
     assert!(site.read("old/a.html").replace("&#x2f;", "/").contains("url=../a/"));
     site.file("content/b.md", "+++\ntitle = \"B\"\naliases = [\"a\"]\n+++\n").build_err().finds(["alias.taken", "alias.taken"]);
@@ -420,8 +431,13 @@ fn nothing_that_runs_reaches_the_output() {
     for body in bodies {
         let html = make_page(&site, body);
         for token in crate::support::html::tokens(&html) {
-            let crate::support::html::Token::Open { name, attributes } = token else { continue };
-            assert!(!["script", "iframe", "object", "embed", "base", "meta", "style", "form", "svg", "math", "template"].contains(&name.as_str()), "`<{name}>` of {body:?}:\n{html}");
+            let crate::support::html::Token::Open { name, attributes } = token else {
+                continue;
+            };
+            assert!(
+                !["script", "iframe", "object", "embed", "base", "meta", "style", "form", "svg", "math", "template"].contains(&name.as_str()),
+                "`<{name}>` of {body:?}:\n{html}"
+            );
             for (key, value) in attributes {
                 let value: String = value.unwrap_or_default().to_lowercase().replace("&#x6a;", "j").chars().filter(|c| !c.is_whitespace()).collect();
                 assert!(!key.starts_with("on") && key != "style", "`{key}` of {body:?}:\n{html}");
@@ -445,7 +461,10 @@ fn unclosed_tags_do_not_break_the_layout() {
 
 #[test]
 fn what_is_left_out_is_said() {
-    let site = Site::bare().page("content/index.md", "Home", "<script>x</script>\n\n<p onclick=\"y\">a</p>").build().finds(["html.not-allowed", "html.not-allowed"]);
+    let site = Site::bare()
+        .page("content/index.md", "Home", "<script>x</script>\n\n<p onclick=\"y\">a</p>")
+        .build()
+        .finds(["html.not-allowed", "html.not-allowed"]);
     assert!(site.report().contains("`<script>`") && site.report().contains("`onclick`"));
 }
 

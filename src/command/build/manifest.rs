@@ -50,7 +50,9 @@ impl Manifest {
         let path = out.join(NAME);
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&text).unwrap_or_default()),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidData) => Ok(Self::default()),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidData) => {
+                Ok(Self::default())
+            }
             Err(error) => Err(error).at("read", &path),
         }
     }
@@ -101,7 +103,11 @@ impl Manifest {
 
 /// Whether a path of a manifest or journal stays in the output folder, so that a doctored one deletes nothing else.
 pub fn inside(path: &str) -> bool {
-    !path.is_empty() && !path.starts_with('/') && !path.contains('\\') && !path.contains('\n') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    !path.is_empty()
+        && !path.starts_with('/')
+        && !path.contains('\\')
+        && !path.contains('\n')
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 #[cfg(test)]

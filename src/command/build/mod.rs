@@ -121,7 +121,11 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     let plain = |failure: Failure| (None, failure);
     let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
     let session = Session::open(&request.root, request.options.clone()).map_err(|error| plain(error.into()))?;
-    let mut report = Report { timings: session.timings().to_vec(), no_address: session.config().base_url.is_empty() && !request.options.portable, ..Report::default() };
+    let mut report = Report {
+        timings: session.timings().to_vec(),
+        no_address: session.config().base_url.is_empty() && !request.options.portable,
+        ..Report::default()
+    };
     report.diagnostics = session.diagnostics();
     if session.configuration_is_broken() {
         print(&report.diagnostics, request.format);
@@ -153,7 +157,10 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
 
 fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
     let pages: Vec<_> = plan.outputs.iter().filter(|(_, output)| output.recipe.is_page()).collect();
-    pages.into_par_iter().flat_map_iter(|(file, output)| session.realize(file, &output.recipe).map(|(_, faults)| faults).unwrap_or_default()).collect()
+    pages
+        .into_par_iter()
+        .flat_map_iter(|(file, output)| session.realize(file, &output.recipe).map(|(_, faults)| faults).unwrap_or_default())
+        .collect()
 }
 
 fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Request, report: &mut Report) -> Result<(), Failure> {
@@ -210,7 +217,9 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &std::collections::BTreeSe
         .par_iter()
         .filter(|(file, output)| {
             let kept = old.files.get(*file).is_some_and(|made| {
-                made.key == output.key.digest() && !suspect.contains(*file) && std::fs::symlink_metadata(out.join(&***file)).is_ok_and(|meta| meta.is_file() && meta.len() == made.size)
+                made.key == output.key.digest()
+                    && !suspect.contains(*file)
+                    && std::fs::symlink_metadata(out.join(&***file)).is_ok_and(|meta| meta.is_file() && meta.len() == made.size)
             });
             !kept
         })
@@ -220,7 +229,13 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &std::collections::BTreeSe
 /// What was made, and whether it was staged because its bytes differ from the file in place.
 type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
 
-fn make(session: &Session, stale: &[(&Arc<str>, &Output)], old: &Manifest, suspect: &std::collections::BTreeSet<Arc<str>>, out: &Path) -> Result<MadeFiles, Error> {
+fn make(
+    session: &Session,
+    stale: &[(&Arc<str>, &Output)],
+    old: &Manifest,
+    suspect: &std::collections::BTreeSet<Arc<str>>,
+    out: &Path,
+) -> Result<MadeFiles, Error> {
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
     let staging = place::Staging::new(out);

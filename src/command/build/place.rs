@@ -95,14 +95,23 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         let lines: String = all.iter().map(|file| format!("{file}\n")).collect();
         replace(out, JOURNAL, lines.as_bytes())?;
     }
+    let mut deleted = 0;
+    // A folder of earlier files that becomes a file has to be empty first.
+    let placed: BTreeSet<&str> = change.assets.iter().chain(&change.pages).map(|file| &***file).collect();
+    let (in_the_way, gone): (Vec<&Arc<str>>, Vec<&Arc<str>>) =
+        change.gone.iter().copied().partition(|file| above(file).any(|folder| placed.contains(folder)));
+    for file in in_the_way {
+        deleted += usize::from(delete(out, file)?);
+    }
     let mut folders = Folders::default();
     for file in change.assets.iter().chain(&change.pages) {
         folders.prepare(out, file)?;
         let (from, to) = (out.join(STAGING).join(&***file), out.join(&***file));
         fs::rename(&from, &to).at("write", &to)?;
     }
-    let mut deleted = 0;
-    for file in &change.gone {
+    // Pages go before what they need.
+    let (pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
+    for file in pages.into_iter().chain(assets) {
         deleted += usize::from(delete(out, file)?);
     }
     if manifest != old || !out.join(manifest::NAME).exists() {
@@ -113,6 +122,11 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     }
     staging.remove();
     Ok(deleted)
+}
+
+/// The folders above a file, the nearest first.
+fn above(file: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(crate::url::parent(file)), |folder| Some(crate::url::parent(folder))).take_while(|folder| !folder.is_empty())
 }
 
 fn recovered(journal: &Path) -> BTreeSet<Arc<str>> {

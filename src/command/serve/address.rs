@@ -27,7 +27,9 @@ pub fn read(mount: &str, path: &str, query: Option<&str>) -> Target {
     if path.len() > LONGEST || !path.starts_with('/') {
         return Target::Malformed;
     }
-    let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return Target::Malformed };
+    let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
+        return Target::Malformed;
+    };
     // An encoded slash or backslash, a dot segment or a control character is nobody's address.
     let odd = decoded.chars().any(|c| c.is_control() || c == '\\') || decoded.split('/').any(|part| part == "." || part == "..");
     if odd || path.to_ascii_lowercase().contains("%2f") || decoded.contains("//") {

@@ -112,7 +112,8 @@ fn bytes(kind: &'static str, content: Arc<[u8]>, status: StatusCode, headers: &H
     if let Ok(value) = HeaderValue::from_str(&tag) {
         out.insert(header::ETAG, value);
     }
-    let same = asked(header::IF_NONE_MATCH).is_some_and(|tags| tags.split(',').any(|known| matches!(known.trim().trim_start_matches("W/"), known if known == tag || known == "*")));
+    let same = asked(header::IF_NONE_MATCH)
+        .is_some_and(|tags| tags.split(',').any(|known| matches!(known.trim().trim_start_matches("W/"), known if known == tag || known == "*")));
     if status == StatusCode::OK && same {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;

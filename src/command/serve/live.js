@@ -53,6 +53,11 @@
       if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
       return;
     }
+    // What a custom element's script made inside it would be taken for something to remove.
+    if (from.localName.includes("-")) {
+      from.replaceWith(document.importNode(to, true));
+      return;
+    }
     mergeAttributes(from, to);
     mergeChildren(from, to);
   }
@@ -70,6 +75,9 @@
     const response = await fetch(location.href, { cache: "no-store" });
     if (!response.ok && response.status !== 404) return;
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    // What is being read stays where it is, also when something is added above it.
+    const read = [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, pre, tr, figure)")].find((node) => node.getBoundingClientRect().bottom > 0);
+    const top = read?.getBoundingClientRect().top;
     const { scrollX, scrollY } = window;
     mergeHead(next);
     mergeAttributes(document.documentElement, next.documentElement);
@@ -77,7 +85,8 @@
     mergeChildren(document.body, next.body);
     const style = next.querySelector('link[rel="stylesheet"]');
     if (style) swapStyle(style.getAttribute("href"));
-    if (window.scrollX !== scrollX || window.scrollY !== scrollY) window.scrollTo(scrollX, scrollY);
+    const to = scrollY > 0 && read?.isConnected ? window.scrollY + read.getBoundingClientRect().top - top : scrollY;
+    if (window.scrollX !== scrollX || Math.abs(window.scrollY - to) > 1) window.scrollTo({ left: scrollX, top: to, behavior: "instant" });
     document.dispatchEvent(new CustomEvent("payung:merged"));
   }
 
@@ -176,14 +185,24 @@
   // A reader's own choice of an open or closed fold is theirs.
   document.addEventListener("toggle", (event) => { if (event.target.dataset) event.target.dataset.payungTouched = ""; }, true);
 
-  let lost = false;
-  const events = new EventSource(`${mount}-payung/events?page=${encodeURIComponent(location.pathname)}`);
-  events.addEventListener("page", refreshPage);
-  events.addEventListener("style", (event) => swapStyle(new URL(mount + event.data, location.origin).href));
-  events.addEventListener("script", () => location.reload());
-  events.addEventListener("findings", (event) => showFindings(JSON.parse(event.data)));
-  events.addEventListener("error", () => { lost = true; });
-  events.addEventListener("open", () => { if (lost) { lost = false; refreshPage(); } });
-  window.addEventListener("pagehide", () => events.close());
+  // A browser opens six connections to a host at most, so a tab that nobody looks at lets its own go;
+  // whenever one is opened, the page is brought up to date first.
+  let events = null;
+  function listen() {
+    if (events || document.hidden) return;
+    events = new EventSource(`${mount}-payung/events?page=${encodeURIComponent(location.pathname)}`);
+    events.addEventListener("page", refreshPage);
+    events.addEventListener("style", (event) => swapStyle(new URL(mount + event.data, location.origin).href));
+    events.addEventListener("script", () => location.reload());
+    events.addEventListener("findings", (event) => showFindings(JSON.parse(event.data)));
+    events.addEventListener("open", refreshPage);
+  }
+  function rest() {
+    events?.close();
+    events = null;
+  }
+  listen();
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  window.addEventListener("pagehide", rest);
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

@@ -7,9 +7,14 @@ pub const SCRIPT: &str = include_str!("live.js");
 
 /// A page with the preview's script before its end. Everything else is as `build` writes it.
 pub fn inject(html: &[u8], mount: &str, source: &str) -> Vec<u8> {
-    let tag = format!("<script defer src=\"{}-payung/live.js\" data-payung-mount=\"{}\" data-payung-source=\"{}\"></script>", escape::html(mount), escape::html(mount), escape::html(source));
-    let end = b"</body>";
-    let at = html.windows(end.len()).rposition(|window| window == end).unwrap_or(html.len());
+    let tag = format!(
+        "<script defer src=\"{}-payung/live.js\" data-payung-mount=\"{}\" data-payung-source=\"{}\"></script>",
+        escape::html(mount),
+        escape::html(mount),
+        escape::html(source)
+    );
+    let ends: [&[u8]; 2] = [b"</body>", b"</html>"];
+    let at = ends.iter().find_map(|end| html.windows(end.len()).rposition(|window| window == *end)).unwrap_or(html.len());
     let mut out = Vec::with_capacity(html.len() + tag.len());
     out.extend_from_slice(&html[..at]);
     out.extend_from_slice(tag.as_bytes());

@@ -69,14 +69,14 @@ async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
     };
     let address = format!("http://{host}:{}/{}", bound.port(), preview.mount().trim_start_matches('/'));
     if !bound.ip().is_loopback() {
-        eprintln!("warning: everyone on this network can read the preview");
+        super::tell("warning: everyone on this network can read the preview");
     }
     say(&format!("serving at {address}"));
     if io::stdout().is_terminal() {
         say("press Ctrl-C to stop");
     }
     if request.open && open::that_detached(&address).is_err() {
-        eprintln!("warning: no browser could be opened");
+        super::tell("warning: no browser could be opened");
     }
     let app = http::router(preview);
     let server = axum::serve(listener, app).into_future();

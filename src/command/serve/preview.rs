@@ -162,7 +162,13 @@ impl Preview {
     }
 
     fn not_found(&self, state: &State, path: &str) -> Arc<[u8]> {
-        let language = state.session.config().languages.iter().filter(|language| !language.prefix.is_empty()).find(|language| path.starts_with(&format!("{}/", language.prefix)));
+        let language = state
+            .session
+            .config()
+            .languages
+            .iter()
+            .filter(|language| !language.prefix.is_empty())
+            .find(|language| path.starts_with(&format!("{}/", language.prefix)));
         let file = language.map_or_else(|| "404.html".to_owned(), |language| format!("{}/404.html", language.prefix));
         let bytes = state.recipes.get(file.as_str()).map(|recipe| self.make(state, &file, recipe).bytes).unwrap_or_else(|| Arc::from([]));
         live::inject(&bytes, &self.mount, "").into()
@@ -194,7 +200,11 @@ impl Preview {
     /// Whether something is wrong with the page's own file.
     fn page_errors(&self, state: &State, recipe: &Recipe) -> bool {
         let file = source(state, recipe);
-        state.session.diagnostics().iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| *place.path == *file))
+        state
+            .session
+            .diagnostics()
+            .iter()
+            .any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| *place.path == *file))
     }
 
     /// A tab that shows a file begins to listen; it is told at once what is wrong.
@@ -213,7 +223,9 @@ impl Preview {
     /// What a tab shows: the page's bytes with the names of style and script taken out.
     fn shown(&self, state: &State, file: &str) -> (Digest, String, String) {
         let names = state.session.asset_names();
-        let Some(recipe) = state.recipes.get(file) else { return (Digest::default(), names.style.clone(), names.script.clone()) };
+        let Some(recipe) = state.recipes.get(file) else {
+            return (Digest::default(), names.style.clone(), names.script.clone());
+        };
         let made = self.make(state, file, recipe);
         let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");
         let broken = self.page_errors(state, recipe);
@@ -269,7 +281,7 @@ impl Preview {
                 Ok(changed) if changed.is_empty() => return false,
                 Ok(_) => {}
                 Err(error) => {
-                    eprintln!("warning: {error}");
+                    crate::command::tell(&format!("warning: {error}"));
                     return false;
                 }
             }
@@ -296,7 +308,7 @@ impl Preview {
                 changes.push(Change { name: "script", data: script.clone() });
             } else {
                 if shown != tab.shown && shown != Digest::default() {
-                    changes.push(Change { name: "page", data: String::new() });
+                    changes.push(Change { name: "page", data: "changed".into() });
                 }
                 if style != tab.style {
                     changes.push(Change { name: "style", data: style.clone() });
@@ -338,7 +350,8 @@ pub fn complete_in_idle_time(preview: Arc<Preview>) {
             if generation == done {
                 continue;
             }
-            let files: Vec<Arc<str>> = preview.read().recipes.iter().filter(|(_, recipe)| recipe.is_page()).map(|(file, _)| file.clone()).take(2000).collect();
+            let files: Vec<Arc<str>> =
+                preview.read().recipes.iter().filter(|(_, recipe)| recipe.is_page()).map(|(file, _)| file.clone()).take(2000).collect();
             let complete = files.iter().all(|file| {
                 let state = preview.read();
                 if let Some(recipe) = state.recipes.get(file) {

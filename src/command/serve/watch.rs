@@ -27,12 +27,19 @@ pub fn start(preview: Arc<Preview>, poll: bool) -> Result<Box<dyn Watcher + Send
     let (sender, receiver) = channel::<notify::Result<Event>>();
     let quiet = sender.clone();
     let told = move |event| drop(quiet.send(event));
-    let native = if poll { None } else { RecommendedWatcher::new(told, Config::default()).ok().and_then(|mut watcher| watch(&mut watcher, &root).is_ok().then_some(watcher)) };
+    let native = if poll {
+        None
+    } else {
+        RecommendedWatcher::new(told, Config::default()).ok().and_then(|mut watcher| watch(&mut watcher, &root).is_ok().then_some(watcher))
+    };
     let watcher: Box<dyn Watcher + Send> = match native {
         Some(watcher) => Box::new(watcher),
         None => {
             if !poll {
-                eprintln!("warning: the system gives no notice of changes here; looking at the files every {} ms instead", POLL.as_millis());
+                crate::command::tell(&format!(
+                    "warning: the system gives no notice of changes here; looking at the files every {} ms instead",
+                    POLL.as_millis()
+                ));
             }
             let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
             let failed = |error: notify::Error| Failure::Machine(Error::new("watch", root.clone(), std::io::Error::other(error.to_string())));
@@ -69,7 +76,11 @@ fn follow(preview: &Preview, root: &Path, receiver: &Receiver<notify::Result<Eve
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        let fresh = if changed.everything { preview.refresh(&[]) } else { !changed.paths.is_empty() && preview.refresh(&changed.paths.into_iter().collect::<Vec<_>>()) };
+        let fresh = if changed.everything {
+            preview.refresh(&[])
+        } else {
+            !changed.paths.is_empty() && preview.refresh(&changed.paths.into_iter().collect::<Vec<_>>())
+        };
         if fresh {
             preview.report();
         }
@@ -100,7 +111,9 @@ impl Changed {
     }
 
     fn path(&mut self, root: &Path, path: &Path) {
-        let Some(below) = path.strip_prefix(root).ok().and_then(Path::to_str) else { return };
+        let Some(below) = path.strip_prefix(root).ok().and_then(Path::to_str) else {
+            return;
+        };
         let top = below.split(['/', '\\']).next().unwrap_or_default();
         if !matches!(top, "content" | "static" | "themes" | crate::source::CONFIG) {
             return;

@@ -11,20 +11,29 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use super::table::Table;
 use super::{Body, Making, Node};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::escape;
+use crate::page::Page;
 use crate::page::call::Prepared;
 use crate::page::markdown::Piece;
 use crate::page::raw_html::Sanitizer;
-use crate::page::Page;
 
 pub use leaf::image;
 
 /// What a run of pieces is being gathered for instead of being written.
 enum Gather {
-    Code { language: String, text: String, at: Range<usize> },
+    Code {
+        language: String,
+        text: String,
+        at: Range<usize>,
+    },
     Html(String, usize),
-    Alt { target: String, title: String, alt: String, depth: usize },
+    Alt {
+        target: String,
+        title: String,
+        alt: String,
+        depth: usize,
+    },
     /// The heading that became the page's title.
     Title,
 }
@@ -84,6 +93,9 @@ impl<'a> Writer<'a> {
     }
 
     fn warn(&mut self, code: &'static str, message: String, at: Range<usize>, help: Option<String>) {
+        if self.faults.len() >= MOST {
+            return;
+        }
         let start = self.page.outline.body_start;
         let place = Place::new(&self.page.file, &self.page.text, at.start + start..at.end + start);
         self.faults.push(Diagnostic::warning(code, message, place).help_if(help));
@@ -139,7 +151,9 @@ impl<'a> Writer<'a> {
     }
 
     fn fence(&mut self, at: usize) {
-        let Some(fence) = self.prepared.fence_at(at) else { return };
+        let Some(fence) = self.prepared.fence_at(at) else {
+            return;
+        };
         if fence.call.is_some() {
             self.flush();
             // Raw HTML that is opened inside is closed inside.

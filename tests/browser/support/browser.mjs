@@ -38,14 +38,14 @@ export async function watch(context) {
   };
 }
 
-/** What axe finds, one line for each rule, with the first places. */
-export async function axe(page) {
+/** What axe finds, one line for each rule, with the first places. Rules in `without` are not asked. */
+export async function axe(page, without = []) {
   // Evaluated by the debugger, so that the page's own policy stays in force.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const violations = await page.evaluate(async (tags) => {
-    const result = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"], iframes: false });
+  const violations = await page.evaluate(async ({ tags, rules }) => {
+    const result = await window.axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"], iframes: false });
     return result.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => ({ at: node.target.join(" "), why: node.failureSummary })) }));
-  }, TAGS);
+  }, { tags: TAGS, rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) });
   return violations.map(({ id, nodes }) => {
     const places = nodes.slice(0, 3).map(({ at, why }) => `${at}: ${why.replace(/\s*\n\s*/g, " ")}`);
     return `${id}, ${nodes.length} times, at ${places.join(" | ")}`;

@@ -28,7 +28,9 @@ pub fn same(what: &str, got: &str, expected: &str) {
         number += 1;
         match (left.next(), right.next()) {
             (a, b) if a == b && a.is_some() => {}
-            (a, b) => break format!("line {number}\n  expected: {}\n  got:      {}", a.unwrap_or("(nothing)"), b.unwrap_or("(nothing)")),
+            (a, b) => {
+                break format!("line {number}\n  expected: {}\n  got:      {}", a.unwrap_or("(nothing)"), b.unwrap_or("(nothing)"));
+            }
         }
     };
     panic!("{what} is other than expected, first in {differs}\n--- expected ---\n{expected}\n--- got ---\n{got}\n----------------");

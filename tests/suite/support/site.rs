@@ -10,14 +10,16 @@ use payung::diagnostic::{Format, render};
 use tempfile::TempDir;
 
 use super::program::{self, Run, payung};
-use super::{same, tests};
 
 /// Files by their path, `/` between the parts.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
 /// The smallest templates: what a page says, and no theme around it.
 const BARE: [(&str, &str); 9] = [
-    ("templates/base.html", "<!DOCTYPE html>\n<html lang=\"{{ lang.code }}\">\n<title>{{ page.title }}</title>\n<link rel=\"stylesheet\" href=\"{{ root }}{{ asset.style }}\">\n<main>\n{% block main %}<h1>{{ page.title }}</h1>\n{{ page.body }}{% include \"after.html\" %}{% endblock %}</main>\n</html>\n"),
+    (
+        "templates/base.html",
+        "<!DOCTYPE html>\n<html lang=\"{{ lang.code }}\">\n<title>{{ page.title }}</title>\n<link rel=\"stylesheet\" href=\"{{ root }}{{ asset.style }}\">\n<main>\n{% block main %}<h1>{{ page.title }}</h1>\n{{ page.body }}{% include \"after.html\" %}{% endblock %}</main>\n</html>\n",
+    ),
     (
         "templates/after.html",
         "{% for relation in page.relations %}<p>{{ relation.label }}:{% for item in relation[\"items\"] %} <a href=\"{{ root }}{{ item.href }}\">{{ item.title }}</a>{% endfor %}</p>\n{% endfor %}{% for source in page.sources %}<p id=\"{{ source.id }}\">{{ source.n }} {{ source.publisher }}, {{ source.title }}</p>\n{% endfor %}",
@@ -59,18 +61,6 @@ impl Site {
         let root = folder.path().join("site");
         fs::create_dir(&root).expect("the site's root");
         Self { request: Request { root, ..Request::default() }, folder, report: None, failure: None }
-    }
-
-    /// A copy of a fixture in `tests/sites/`.
-    #[track_caller]
-    pub fn from(fixture: &str) -> Self {
-        let folder = tests().join("sites").join(fixture);
-        assert!(folder.is_dir(), "there is no fixture `{}`", folder.display());
-        let mut site = Self::empty();
-        for (path, bytes) in read_tree(&folder) {
-            site = site.file(&path, bytes);
-        }
-        site
     }
 
     /// Adds the smallest theme, as `themes/bare`.
@@ -121,14 +111,6 @@ impl Site {
         let disk = self.root().join(path);
         let result = if disk.is_dir() { fs::remove_dir_all(&disk) } else { fs::remove_file(&disk) };
         result.unwrap_or_else(|error| panic!("cannot remove `{path}`: {error}"));
-        self
-    }
-
-    #[track_caller]
-    pub fn rename(self, from: &str, to: &str) -> Self {
-        let target = self.root().join(to);
-        fs::create_dir_all(target.parent().expect("a folder")).expect("the folder");
-        fs::rename(self.root().join(from), target).unwrap_or_else(|error| panic!("cannot rename `{from}`: {error}"));
         self
     }
 
@@ -197,13 +179,6 @@ impl Site {
         self
     }
 
-    /// Fails unless `<main>` of an output holds exactly this, white space at the ends aside.
-    #[track_caller]
-    pub fn main(self, file: &str, expected: &str) -> Self {
-        same(&format!("`<main>` of `{file}`"), self.main_of(file).trim(), expected.trim());
-        self
-    }
-
     /// Fails unless `<main>` of an output holds this part.
     #[track_caller]
     pub fn main_has(self, file: &str, part: &str) -> Self {
@@ -233,7 +208,9 @@ impl Site {
     #[track_caller]
     pub fn read(&self, file: &str) -> String {
         let path = self.out().join(file);
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read the output `{file}`: {error}; there is:\n{}", self.tree().keys().cloned().collect::<Vec<_>>().join("\n")))
+        fs::read_to_string(&path).unwrap_or_else(|error| {
+            panic!("cannot read the output `{file}`: {error}; there is:\n{}", self.tree().keys().cloned().collect::<Vec<_>>().join("\n"))
+        })
     }
 
     /// Whether an output is there.
@@ -269,7 +246,10 @@ impl Site {
         match build(&request) {
             Ok(_) => read_tree(&out.path().join("clean")),
             Err((report, failure)) => {
-                panic!("the clean build failed: {failure:?}\n{}", report.map(|report| render(&report.diagnostics, Format::Text, false)).unwrap_or_default())
+                panic!(
+                    "the clean build failed: {failure:?}\n{}",
+                    report.map(|report| render(&report.diagnostics, Format::Text, false)).unwrap_or_default()
+                )
             }
         }
     }
@@ -296,7 +276,9 @@ pub fn read_tree(folder: &Path) -> Tree {
 }
 
 fn read_into(folder: &Path, prefix: &str, tree: &mut Tree) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {

@@ -40,7 +40,9 @@ impl Writer<'_> {
     pub(super) fn raw(&mut self, html: &str, start: usize, inline: bool) {
         let (page, making) = (self.page, self.making);
         let bare = self.bare();
-        let rewrite = |target: &str| if bare { target.to_owned() } else { href(&page.folder, target, making.root, making.prefix, making.portable) };
+        let rewrite = |target: &str| {
+            if bare { target.to_owned() } else { href(&page.folder, target, making.root, making.prefix, making.portable) }
+        };
         let dropped = self.raw.take(&mut self.out, html, self.depth, inline, &rewrite);
         for dropped in dropped {
             let at = start + dropped.at;
