@@ -187,7 +187,8 @@ impl Bench {
 
     fn round(&mut self, round: u64, plain: bool) -> Result<()> {
         let mut order = if plain { vec![0, 1] } else { vec![0, 1, 2, 3] };
-        order.rotate_left(usize::try_from(round)? % order.len());
+        let turn = usize::try_from(round)? % order.len();
+        order.rotate_left(turn);
         for program in order {
             match program {
                 0 => self.floor()?,
