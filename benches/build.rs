@@ -315,7 +315,7 @@ impl Bench {
         self.ratio("nothing changed / cold, with highlighting", Step::NothingCode, &[Step::ColdCode], "");
         let peak = [Step::Cold, Step::ColdCode].into_iter().flat_map(|step| self.all(step)).map(|figure| figure.memory).max().unwrap_or(0);
         println!("{:<44} {:>7.2} {:>15} {:>7} {:>7}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "", "1.0");
-        self.phases(&[Step::Cold, Step::Edit, Step::Nothing, Step::ColdCode]);
+        self.phases(&[(Step::Cold, "cold"), (Step::Edit, "edit"), (Step::Nothing, "nothing"), (Step::ColdCode, "cold, code")]);
     }
 
     /// Each round's ratio is taken by itself, so that a machine that slows down for a while slows both sides.
@@ -334,8 +334,13 @@ impl Bench {
     }
 
     /// The builder's own account, `--timings`, in medians.
-    fn phases(&self, steps: &[Step]) {
-        println!("\n{:<12} {:>12} {:>12} {:>12} {:>12}", "phases, ms", "cold", "edit", "nothing", "cold, code");
+    fn phases(&self, steps: &[(Step, &str)]) {
+        let steps: Vec<_> = steps.iter().filter(|(step, _)| self.figures.contains_key(step)).collect();
+        print!("\n{:<12}", "phases, ms");
+        for (_, label) in &steps {
+            print!(" {label:>12}");
+        }
+        println!();
         let of = |figure: &Figure| -> Vec<(String, f64)> {
             let lines = figure.said.lines().filter_map(|line| line.trim().strip_suffix(" ms"));
             lines.filter_map(|line| line.rsplit_once(' ').and_then(|(name, time)| Some((name.trim().to_owned(), time.parse().ok()?)))).collect()
@@ -343,7 +348,7 @@ impl Bench {
         let names: Vec<String> = self.all(Step::Cold).next().map(of).unwrap_or_default().into_iter().map(|(name, _)| name).collect();
         for name in names {
             print!("{name:<12}");
-            for step in steps {
+            for (step, _) in &steps {
                 let times = self.all(*step).flat_map(of).filter(|(other, _)| *other == name).map(|(_, time)| time).collect();
                 print!(" {:>12.1}", median(times));
             }

@@ -8,6 +8,7 @@ mod html;
 mod image;
 mod key;
 mod plan;
+pub mod search;
 mod value;
 
 pub use document::{atom_feed, redirect, robots, site_json, sitemap};

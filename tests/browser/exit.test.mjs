@@ -1,4 +1,4 @@
-// "Exit this page", as shared/design/reader.md asks: always in sight on help and risk pages,
+// "Exit this page", as the rules for leaving quickly asks: always in sight on help and risk pages,
 // large enough, leaves on a press or on Shift pressed three times alone, says so, hides what
 // was shown at once, and Back does not bring it up again.
 

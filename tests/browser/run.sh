@@ -32,7 +32,7 @@ fi
 
 [ -x "$chromium" ] || cannot "not run: there is no Chromium at $chromium"
 command -v npm >/dev/null || cannot "not run: there is no Node.js with npm"
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || cannot "not run: Node.js 20 or later is needed, this is $(node --version)"
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || cannot "not run: Node.js 20 or later is needed, this is $(node --version)"
 command -v java >/dev/null || { [ "${CI:-}" = true ] && cannot "the Nu HTML checker was not run: there is no java"; echo "browser tests: the Nu HTML checker is not run: there is no java" >&2; }
 
 npm ci --no-audit --no-fund --loglevel=error

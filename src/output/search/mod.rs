@@ -1,0 +1,31 @@
+//! Pages to a search index in plain files, and queries to answers out of them.
+//!
+//! `PageTerms::new` reads one page, `build` makes the files of a language from
+//! all of them, `query::search` answers from the files as `client.js` does.
+//! Knows nothing of sites, files or the network: pages and bytes come in,
+//! bytes and answers go out. The design and its figures: DESIGN.md.
+
+pub mod ask;
+pub mod excerpt;
+pub mod extract;
+pub mod index;
+pub mod normal;
+pub mod number;
+pub mod opened;
+pub mod page;
+pub mod query;
+pub mod record;
+pub mod root;
+pub mod script;
+pub mod seek;
+pub mod segment;
+pub mod shard;
+pub mod stem;
+pub mod tally;
+pub mod tokens;
+pub mod vocabulary;
+pub mod weight;
+
+pub use index::{File, Pin, Settings, build};
+pub use page::{PageTerms, SearchPage, SearchSection};
+pub use query::{Answer, Options, search};

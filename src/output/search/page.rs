@@ -1,0 +1,198 @@
+//! One page's text to the terms it can be found by: the dear part of an index.
+//!
+//! `PageTerms` depends on nothing but the page and its language, so it may be
+//! kept between builds under the page's digest. It knows counts and fields, no
+//! weights: those need the whole site and are given in `index`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::segment::{WORD_END, words};
+use super::stem::stem;
+use super::tokens::{Token, Word, tokens};
+
+/// A page as the search sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SearchPage {
+    /// From the site's root, without a leading slash: `th/risks/grooming/`.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// One sentence on the page; empty if there is none.
+    pub description: String,
+    /// Further words that the author wants the page to be found by.
+    pub keywords: Vec<String>,
+    /// Glossary synonyms of what the page is about.
+    pub synonyms: Vec<String>,
+    /// The page's kind: a filter.
+    pub kind: String,
+    /// The page's country code, or empty: a filter.
+    pub country: String,
+    /// Whom the page is for: a filter.
+    pub audience: Vec<String>,
+    /// The text in order; what stands before the first heading is a section without one.
+    pub sections: Vec<SearchSection>,
+}
+
+/// The text under one heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SearchSection {
+    /// The heading's id; empty for the text before the first heading.
+    pub anchor: String,
+    /// The heading's text; empty for the text before the first heading.
+    pub heading: String,
+    /// Plain text, blocks parted by spaces or line breaks.
+    pub text: String,
+}
+
+/// Where in a page a term stands, as bits.
+pub mod field {
+    /// In the title.
+    pub const TITLE: u8 = 1;
+    /// In the section's heading.
+    pub const HEADING: u8 = 2;
+    /// In the description.
+    pub const DESCRIPTION: u8 = 4;
+    /// Among the author's keywords.
+    pub const KEYWORD: u8 = 8;
+    /// Among the synonyms.
+    pub const SYNONYM: u8 = 16;
+}
+
+/// How often, and where, a term stands in one section.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The section's place in the page.
+    pub section: u16,
+    /// How often the term stands in its text and fields.
+    pub count: u16,
+    /// The fields it stands in, of [`field`].
+    pub fields: u8,
+}
+
+/// What the index needs to know of one page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageTerms {
+    /// The page itself, for its metadata and excerpts.
+    pub page: SearchPage,
+    /// The length of each section in words and clusters.
+    pub lengths: Vec<u32>,
+    /// Every term with its hits, both in order.
+    pub terms: Vec<(String, Vec<Hit>)>,
+    /// Every word as written in lower case with the term that it is filed under, in order.
+    pub surfaces: Vec<(String, String)>,
+}
+
+impl PageTerms {
+    /// Reads a page.
+    ///
+    /// The same page and language give the same terms; a page without any
+    /// section is found by its title, description and further words.
+    pub fn new(lang: &str, page: &SearchPage) -> Self {
+        let mut page = page.clone();
+        if page.sections.is_empty() {
+            page.sections.push(SearchSection::default());
+        }
+        page.sections.truncate(usize::from(u16::MAX));
+        let mut gather = Gather { lang, terms: BTreeMap::new(), surfaces: BTreeMap::new() };
+        let mut lengths = Vec::with_capacity(page.sections.len());
+        for (index, section) in page.sections.iter().enumerate() {
+            let index = index as u16;
+            let heading = gather.read(index, &section.heading, field::HEADING);
+            lengths.push(heading + gather.read(index, &section.text, 0));
+        }
+        gather.read(0, &page.title, field::TITLE);
+        gather.read(0, &page.description, field::DESCRIPTION);
+        for word in &page.keywords {
+            gather.read(0, word, field::KEYWORD);
+        }
+        for word in &page.synonyms {
+            gather.read(0, word, field::SYNONYM);
+        }
+        gather.title_everywhere();
+        let terms = gather.terms.into_iter().map(|(term, hits)| (term, hits.into_values().collect())).collect();
+        PageTerms { page, lengths, terms, surfaces: gather.surfaces.into_iter().collect() }
+    }
+}
+
+struct Gather<'a> {
+    lang: &'a str,
+    terms: BTreeMap<String, BTreeMap<u16, Hit>>,
+    surfaces: BTreeMap<String, String>,
+}
+
+impl Gather<'_> {
+    /// Takes in a text and answers its length.
+    fn read(&mut self, section: u16, text: &str, fields: u8) -> u32 {
+        let mut length = 0;
+        for token in tokens(text) {
+            match token {
+                Token::Word(word) => {
+                    length += 1;
+                    self.word(section, &word, fields);
+                }
+                Token::Run(clusters) => {
+                    length += clusters.len() as u32;
+                    self.run(section, &clusters, fields);
+                }
+            }
+        }
+        length
+    }
+
+    fn word(&mut self, section: u16, word: &Word, fields: u8) {
+        self.surface(section, &word.accented, fields);
+        // The word as it is written has postings of its own beside those of its stem.
+        if word.accented != word.folded {
+            self.hit(section, word.accented.clone(), fields);
+        } else {
+            self.hit(section, format!("{}{WORD_END}", word.folded), fields);
+        }
+        for part in &word.parts {
+            self.surface(section, part, fields);
+        }
+    }
+
+    fn surface(&mut self, section: u16, accented: &str, fields: u8) {
+        let term = match self.surfaces.get(accented) {
+            Some(term) => term.clone(),
+            None => {
+                let term = stem(self.lang, accented);
+                self.surfaces.insert(accented.to_owned(), term.clone());
+                term
+            }
+        };
+        self.hit(section, term, fields);
+    }
+
+    fn run(&mut self, section: u16, clusters: &[String], fields: u8) {
+        for pair in clusters.windows(2) {
+            self.hit(section, pair.concat(), fields);
+        }
+        if let Some(last) = clusters.last() {
+            self.hit(section, last.clone(), fields);
+        }
+        for (from, to) in words(clusters) {
+            let mut word = clusters[from..to].concat();
+            word.push(WORD_END);
+            self.hit(section, word, fields);
+        }
+    }
+
+    fn hit(&mut self, section: u16, term: String, fields: u8) {
+        let hit = self.terms.entry(term).or_default().entry(section).or_insert(Hit { section, ..Hit::default() });
+        hit.count = hit.count.saturating_add(1);
+        hit.fields |= fields;
+    }
+
+    /// A term of the title counts as such in every section that says it.
+    fn title_everywhere(&mut self) {
+        for hits in self.terms.values_mut() {
+            let titled = hits.get(&0).is_some_and(|hit| hit.fields & field::TITLE != 0);
+            if titled {
+                hits.values_mut().for_each(|hit| hit.fields |= field::TITLE);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What a client reads first: how the index is cut up, and what it holds.
+//!
+//! `search/<lang>/index.json` is the only file without a digest in its path. It
+//! names the folder of all others, which may therefore be cached for ever.
+
+use serde::{Deserialize, Serialize};
+
+/// The format that this code writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// `index.json`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Root {
+    /// The format's number.
+    pub format: u32,
+    /// The language of the pages.
+    pub lang: String,
+    /// The folder of the other files, beside this one.
+    pub folder: String,
+    /// How many sections each page has, as numbers.
+    pub pages: String,
+    /// First form of each term shard, `t<n>.txt`.
+    pub terms: String,
+    /// First key of each list of words, `v<n>.txt`.
+    pub words: String,
+    /// First key of each list of words backwards, `w<n>.txt`.
+    pub turned: String,
+    /// Pages in each file of records, `p<n>.json`.
+    pub records: u32,
+    /// Words in so many sections that they are looked up only when nothing else is asked.
+    pub common: String,
+    /// What the accented form of a word counts for where the query has accents; the folded one counts the rest.
+    pub accent: f64,
+    /// Whether the records hold the whole text.
+    pub whole: bool,
+    /// What to show first: the term or terms that call for it, and the page's number.
+    pub pins: Vec<(String, u32)>,
+}

@@ -1,0 +1,262 @@
+//! Terms with their postings to the text of a shard, and back.
+//!
+//! A line a term, in order: front-coded term, a space, postings; then, if other
+//! forms than the term itself are filed under it, a space and the forms, each
+//! as a count of characters to drop from the term's end and what to append. A
+//! form that does not begin like its term has a line of its own: `form =term`.
+//! Postings: number of sections, then from the highest level down: level, how
+//! many (left out if there is one in all), distances between section numbers.
+//! Lists beyond [`LONGEST`] are cut at the low end, so the number may be higher.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::number::{self, Reader};
+
+/// The most postings that a term keeps: those of the highest levels.
+pub const LONGEST: usize = 2500;
+
+/// A term's sections, each with its level.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Postings {
+    /// In how many sections the term stands.
+    pub found: u32,
+    /// Section and level, from the highest level down, then by section.
+    pub list: Vec<(u32, u32)>,
+}
+
+impl Postings {
+    /// The postings in their text form.
+    pub fn write(list: &mut Vec<(u32, u32)>) -> String {
+        let mut out = String::new();
+        number::write(&mut out, list.len() as u32);
+        let single = list.len() == 1;
+        list.sort_unstable_by_key(|&(section, level)| (u32::MAX - level, section));
+        list.truncate(LONGEST);
+        for group in list.chunk_by(|a, b| a.1 == b.1) {
+            out.push(number::digit(group[0].1 as usize));
+            if !single {
+                number::write(&mut out, group.len() as u32);
+            }
+            let mut before = 0;
+            for &(section, _) in group {
+                number::write(&mut out, section - before);
+                before = section;
+            }
+        }
+        out
+    }
+
+    /// Reads the text form; of damaged text, what can be read.
+    pub fn read(text: &str) -> Self {
+        let mut reader = Reader::new(text);
+        let found = reader.number();
+        let mut list = Vec::new();
+        while !reader.is_done() {
+            let level = reader.digit();
+            let many = if found == 1 { 1 } else { reader.number() };
+            let mut section = 0u32;
+            for _ in 0..many {
+                if reader.is_done() {
+                    break;
+                }
+                section = section.wrapping_add(reader.number());
+                list.push((section, level));
+            }
+        }
+        Postings { found, list }
+    }
+}
+
+/// One line of a shard before it is written.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What the line is sorted by.
+    pub key: String,
+    /// Postings, or `=term`.
+    pub postings: String,
+    /// Forms filed under the term that begin like it, each with its code.
+    pub forms: Vec<(String, String)>,
+}
+
+impl Line {
+    /// The line of a term whose other forms are `forms`, and the lines of those forms that are unlike it.
+    pub fn of_term(term: &str, list: &mut Vec<(u32, u32)>, forms: &[&str]) -> Vec<Line> {
+        let mut lines = vec![Line { key: term.to_owned(), postings: Postings::write(list), forms: Vec::new() }];
+        for &form in forms {
+            match form_code(term, form) {
+                Some(code) => lines[0].forms.push((form.to_owned(), code)),
+                None => lines.push(Line::of_form(form, term)),
+            }
+        }
+        lines
+    }
+
+    fn of_form(form: &str, term: &str) -> Line {
+        Line { key: form.to_owned(), postings: format!("={term}"), forms: Vec::new() }
+    }
+
+    fn size(&self) -> usize {
+        self.key.len() / 2 + self.postings.len() + self.forms.iter().map(|(_, code)| code.len() + 1).sum::<usize>()
+    }
+
+    fn write(&self, out: &mut String, before: &str) {
+        number::write_shared(out, before, &self.key);
+        out.push(' ');
+        out.push_str(&self.postings);
+        let only_itself = self.forms.len() == 1 && self.forms[0].0 == self.key;
+        if !self.forms.is_empty() && !only_itself {
+            out.push(' ');
+            out.push_str(&self.forms.iter().map(|(_, code)| code.as_str()).collect::<Vec<_>>().join(","));
+        }
+    }
+}
+
+/// How to make `form` from `term`: characters to drop, and what to append.
+///
+/// Only for forms that sort behind their term, so that a shard's first key is
+/// its smallest form.
+fn form_code(term: &str, form: &str) -> Option<String> {
+    let (mut units, mut bytes) = (0, 0);
+    for (a, b) in term.chars().zip(form.chars()) {
+        if a != b {
+            break;
+        }
+        units += a.len_utf16();
+        bytes += a.len_utf8();
+    }
+    let dropped = term.encode_utf16().count() - units;
+    (units >= 2 && dropped <= 2 && form >= term).then(|| format!("{}{}", number::digit(dropped), &form[bytes..]))
+}
+
+/// Shards of about `size` bytes out of sorted lines: the first key of each, and its text.
+///
+/// A form belongs where it sorts, so that one look at the list of first keys
+/// finds its shard: best a shard ends where no form of its terms lies behind;
+/// where there is no such place, those forms get lines of their own there.
+pub fn cut(lines: Vec<Line>, size: usize) -> Vec<(String, String)> {
+    let mut shards = Vec::new();
+    let mut moved: BTreeMap<String, Line> = BTreeMap::new();
+    let mut shard: Vec<Line> = Vec::new();
+    let (mut length, mut greatest) = (0, String::new());
+    let mut lines = lines.into_iter().peekable();
+    loop {
+        let is_moved = match (lines.peek(), moved.first_key_value()) {
+            (Some(line), Some((key, _))) => *key < line.key,
+            (line, _) => line.is_none(),
+        };
+        let next = if is_moved { moved.pop_first().map(|(_, line)| line) } else { lines.next() };
+        let Some(line) = next else { break };
+        let more = line.size();
+        let is_clean = greatest < line.key;
+        let is_new = shard.last().is_some_and(|last| last.key != line.key);
+        let is_full = length > size * 5 / 4 || (length > size / 3 && length + more > size * 3 / 2);
+        if is_new && (is_full || (is_clean && length + more > size)) {
+            shards.push(close(&mut shard, &line.key, &mut moved));
+            (length, greatest) = (0, String::new());
+        }
+        length += more;
+        if let Some((form, _)) = line.forms.iter().max_by(|a, b| a.0.cmp(&b.0)).filter(|(form, _)| *form > greatest) {
+            greatest.clone_from(form);
+        }
+        shard.push(line);
+    }
+    if !shard.is_empty() {
+        shards.push(close(&mut shard, "\u{10FFFF}", &mut moved));
+    }
+    shards
+}
+
+/// Writes a shard that ends before `next`; forms from there on move.
+fn close(shard: &mut Vec<Line>, next: &str, moved: &mut BTreeMap<String, Line>) -> (String, String) {
+    let first = shard.first().map_or(String::new(), |line| line.key.clone());
+    let mut text = String::new();
+    let mut before = String::new();
+    for mut line in shard.drain(..) {
+        for (form, _) in line.forms.extract_if(.., |(form, _)| form.as_str() >= next) {
+            moved.insert(form.clone(), Line::of_form(&form, &line.key));
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        line.write(&mut text, &before);
+        before = line.key;
+    }
+    (first, text)
+}
+
+/// A shard as a query reads it.
+#[derive(Debug, Default)]
+pub struct Shard {
+    /// Term, postings (or `=term`) and the forms filed under the term.
+    pub entries: Vec<(String, String, Vec<String>)>,
+    /// Every form with the place of its entry, in order.
+    pub forms: Vec<(String, usize)>,
+    places: HashMap<String, usize>,
+}
+
+impl Shard {
+    /// Reads a shard's text.
+    pub fn read(text: &str) -> Self {
+        let mut shard = Shard::default();
+        let mut before = String::new();
+        for line in text.split('\n').filter(|line| !line.is_empty()) {
+            let mut fields = line.split(' ');
+            let key = number::read_shared(&before, fields.next().unwrap_or_default());
+            let postings = fields.next().unwrap_or_default().to_owned();
+            let codes = fields.next().unwrap_or("A");
+            let forms: Vec<String> = codes.split(',').map(|code| form(&key, code)).collect();
+            before.clone_from(&key);
+            shard.entries.push((key, postings, forms));
+        }
+        for (index, (key, _, forms)) in shard.entries.iter().enumerate() {
+            shard.places.entry(key.clone()).or_insert(index);
+            shard.forms.extend(forms.iter().map(|form| (form.clone(), index)));
+        }
+        // A form goes before a stem that looks like it.
+        for (form, index) in &shard.forms {
+            shard.places.insert(form.clone(), *index);
+        }
+        shard.forms.sort();
+        shard
+    }
+
+    /// The entry that a form is filed under.
+    pub fn entry(&self, form: &str) -> Option<&(String, String, Vec<String>)> {
+        self.entries.get(*self.places.get(form)?)
+    }
+}
+
+fn form(term: &str, code: &str) -> String {
+    let dropped = code.bytes().next().map_or(0, number::value) as usize;
+    let kept = term.encode_utf16().count().saturating_sub(dropped);
+    format!("{}{}", number::take_units(term, kept), code.get(1..).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postings_come_back_from_the_highest_level_down() {
+        let mut list = vec![(3, 5), (40_000, 31), (7, 5)];
+        let text = Postings::write(&mut list);
+        assert_eq!(Postings::read(&text), Postings { found: 3, list: vec![(40_000, 31), (3, 5), (7, 5)] });
+        let single = Postings::write(&mut vec![(99, 12)]);
+        assert_eq!(Postings::read(&single).list, [(99, 12)]);
+    }
+
+    #[test]
+    fn forms_lead_to_their_term() {
+        let mut lines = Line::of_term("abus", &mut vec![(1, 9)], &["abuse", "abusing"]);
+        lines.extend(Line::of_term("happi", &mut vec![(2, 9)], &["happily", "happy"]));
+        lines.extend(Line::of_term("pakai", &mut vec![(3, 9)], &["memakai", "pakai"]));
+        lines.sort_by(|a, b| a.key.cmp(&b.key));
+        let shards = cut(lines, 1);
+        for (form, term) in [("abusing", "abus"), ("happy", "happi"), ("memakai", "pakai"), ("pakai", "pakai")] {
+            let at = shards.partition_point(|(first, _)| first.as_str() <= form) - 1;
+            let shard = Shard::read(&shards[at].1);
+            let entry = shard.entry(form).map(|entry| entry.1.strip_prefix('=').unwrap_or(&entry.0));
+            assert_eq!(entry, Some(term));
+        }
+    }
+}
