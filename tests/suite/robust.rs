@@ -136,7 +136,10 @@ fn grows_no_faster_than_its_length(what: &str, make: impl Fn(usize) -> String, r
     }
 }
 
-fn attacks() -> Vec<(&'static str, fn(usize) -> String)> {
+/// A name and what makes a text of about so many bytes.
+type Attack = (&'static str, fn(usize) -> String);
+
+fn attacks() -> Vec<Attack> {
     vec![
         ("nested quotes", |n| format!("{}a", "> ".repeat(n))),
         ("nested lists", |n| (0..n.min(600)).map(|at| format!("{}- a\n", "  ".repeat(at))).collect::<String>() + &"- a\n".repeat(n)),

@@ -1,7 +1,7 @@
 //! A query as typed to the words and runs that it asks for.
 //!
 //! Nothing is too odd to ask: a query is cut at a thousand characters, and of
-//! what then remains at most [`WORDS`] words and [`CLUSTERS`] clusters count.
+//! what then remains at most `WORDS` words and `CLUSTERS` clusters count.
 //! `client.js` calls this `parse`.
 
 use super::normal::is_spaced;
