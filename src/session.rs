@@ -228,12 +228,19 @@ impl Session {
 
     /// Everything found before an output is made, in order.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = self.source.diagnostics();
-        all.extend(self.faults.iter().cloned());
-        all.extend(self.pages.values().flat_map(|(_, faults)| faults.iter().cloned()));
-        all.extend(self.site.diagnostics().cloned());
+        let mut all: Vec<Diagnostic> = self.findings().cloned().collect();
         diagnostic::sort(&mut all);
         all
+    }
+
+    /// Whether a file has errors.
+    pub fn is_broken(&self, file: &str) -> bool {
+        self.findings().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == file))
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_pages = self.pages.values().flat_map(|(_, faults)| faults.iter());
+        self.source.diagnostics().chain(&self.faults).chain(of_pages).chain(self.site.diagnostics())
     }
 
     /// Whether the configuration itself has errors.

@@ -204,7 +204,7 @@ pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
         let listed = component.params.iter().find(|(_, param)| param.kind == ParamType::Facts).map_or("", |(name, _)| arg(name));
         listed.split(',').filter_map(|id| fact(site, id.trim())).collect()
     };
-    let asker = Asker { site, at: edition, edition: &site.editions[edition] };
+    let asker = Asker { site, edition: &site.editions[edition] };
     match component.query {
         Query::None => Answer::None,
         Query::Fact => fact(site, arg("id")).map_or(Answer::None, |fact| Answer::Fact(Box::new(fact))),
@@ -249,7 +249,6 @@ fn bars(facts: Vec<FactAnswer>, label: &str) -> Bars {
 
 struct Asker<'a> {
     site: &'a Site,
-    at: usize,
     edition: &'a Edition,
 }
 
@@ -388,7 +387,6 @@ impl<'a> Asker<'a> {
     }
 
     fn tiles(&self, kind: &str) -> Vec<Tile> {
-        let _ = self.at;
         self.in_order()
             .filter(|entry| entry.front.kind == kind)
             .filter_map(|entry| {

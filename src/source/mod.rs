@@ -101,8 +101,8 @@ impl Source {
     }
 
     /// Everything that is wrong with the files as files.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.faults.iter().chain(self.files.values().flat_map(|file| &file.faults)).cloned().collect()
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faults.iter().chain(self.files.values().flat_map(|file| &file.faults))
     }
 
     /// Looks again; says which paths have other bytes than before, came or went.

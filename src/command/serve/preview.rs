@@ -64,6 +64,15 @@ struct State {
     plan_faults: Vec<Diagnostic>,
 }
 
+impl State {
+    /// What is wrong before any page is made.
+    fn found(&self) -> Vec<Diagnostic> {
+        let mut all = self.session.diagnostics();
+        all.extend(self.plan_faults.iter().cloned());
+        all
+    }
+}
+
 /// A page as it was made last.
 #[derive(Clone)]
 struct Made {
@@ -141,7 +150,7 @@ impl Preview {
         if !is_html {
             return Answer::Found { bytes: made.bytes, kind: media_type(&file) };
         }
-        let broken = made.faults.iter().any(|fault| fault.severity == Severity::Error) || self.page_errors(&state, recipe);
+        let broken = made.faults.iter().any(|fault| fault.severity == Severity::Error) || state.session.is_broken(&source(&state, recipe));
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         let shown = if broken {
             match good.get(&file) {
@@ -197,16 +206,6 @@ impl Preview {
         made
     }
 
-    /// Whether something is wrong with the page's own file.
-    fn page_errors(&self, state: &State, recipe: &Recipe) -> bool {
-        let file = source(state, recipe);
-        state
-            .session
-            .diagnostics()
-            .iter()
-            .any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| *place.path == *file))
-    }
-
     /// A tab that shows a file begins to listen; it is told at once what is wrong.
     pub fn subscribe(&self, file: String) -> mpsc::Receiver<Change> {
         let (sender, receiver) = mpsc::channel(64);
@@ -228,15 +227,14 @@ impl Preview {
         };
         let made = self.make(state, file, recipe);
         let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");
-        let broken = self.page_errors(state, recipe);
+        let broken = state.session.is_broken(&source(state, recipe));
         let digest = if broken || made.bytes.is_empty() { Digest::default() } else { Digest::of(text.as_bytes()) };
         (digest, names.style.clone(), names.script.clone())
     }
 
     /// What is wrong, for a tab: with its page, and elsewhere.
     fn findings(&self, state: &State, file: &str) -> String {
-        let mut all = state.session.diagnostics();
-        all.extend(state.plan_faults.iter().cloned());
+        let mut all = state.found();
         let recipe = state.recipes.get(file);
         if let Some(recipe) = recipe {
             all.extend(self.make(state, file, recipe).faults.iter().cloned());
@@ -274,7 +272,7 @@ impl Preview {
 
     /// Takes in changes of files; no path means: look at everything again. Says whether anything changed.
     pub fn refresh(&self, paths: &[Arc<str>]) -> bool {
-        let changed = {
+        {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             let result = if paths.is_empty() { state.session.refresh() } else { state.session.refresh_paths(paths) };
             match result {
@@ -288,11 +286,10 @@ impl Preview {
             if state.session.was_reassembled() {
                 (state.recipes, state.plan_faults) = state.session.planning().recipes();
             }
-            true
-        };
+        }
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.tell();
-        changed
+        true
     }
 
     /// Tells each tab what changed for it, and only that.
@@ -329,10 +326,7 @@ impl Preview {
 
     /// Prints what is wrong now, as `build` would.
     pub fn report(&self) {
-        let state = self.read();
-        let mut all = state.session.diagnostics();
-        all.extend(state.plan_faults.iter().cloned());
-        crate::command::print(&all, Format::Text);
+        crate::command::print(&self.read().found(), Format::Text);
     }
 }
 
