@@ -352,7 +352,8 @@ impl<'a> Asker<'a> {
             entry.front.extra.iter().find(|(name, _)| name == group).and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned()
         };
         let mut groups: Vec<Group> = Vec::new();
-        for (choice, label) in choices.into_iter().chain([(String::new(), String::new())]) {
+        // Pages of no group come first: under the last group they would seem to belong to it.
+        for (choice, label) in std::iter::once((String::new(), String::new())).chain(choices) {
             let pages: Vec<&Entry> = found.iter().filter(|entry| of(entry) == choice).copied().collect();
             if !pages.is_empty() {
                 groups.push(Group { group: choice, label, pages: cards(&pages) });
