@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{Failure, build, root, serve};
+use crate::command::{Failure, build, check, root, serve};
 use crate::config;
 use crate::diagnostic::Format;
 use crate::session::Options;
@@ -29,6 +29,8 @@ enum Command {
     Build(Build),
     /// Previews the site; pages change in the browser as they are written.
     Serve(Serve),
+    /// Checks the site and what it owes its readers: dates, sources, words, figures; writes nothing.
+    Check(Check),
 }
 
 /// How findings are printed.
@@ -84,6 +86,24 @@ struct Build {
 }
 
 #[derive(Debug, Args)]
+struct Check {
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    dir: Option<PathBuf>,
+    /// Takes in pages with `draft = true`.
+    #[arg(long)]
+    drafts: bool,
+    /// Warnings count as errors.
+    #[arg(long)]
+    strict: bool,
+    /// The date that review dates are held against [default: today].
+    #[arg(long, value_name = "DATE")]
+    today: Option<jiff::civil::Date>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: FindingFormat,
+}
+
+#[derive(Debug, Args)]
 struct Serve {
     /// The site's root; left out, the nearest folder upward that holds `book.toml`.
     dir: Option<PathBuf>,
@@ -113,6 +133,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Build(build) => run_build(build),
         Command::Serve(serve) => run_serve(serve),
+        Command::Check(check) => run_check(check),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -132,6 +153,16 @@ fn run_build(args: Build) -> Result<(), Failure> {
         format: args.format.into(),
         explain: args.explain,
         timings: args.timings,
+    })
+}
+
+fn run_check(args: Check) -> Result<(), Failure> {
+    check::run(&check::Request {
+        root: root(args.dir.as_deref())?,
+        options: Options { drafts: args.drafts, ..Options::default() },
+        strict: args.strict,
+        format: args.format.into(),
+        today: args.today,
     })
 }
 

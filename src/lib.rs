@@ -17,6 +17,7 @@ pub mod theme;
 
 pub mod page;
 
+pub mod check;
 pub mod site;
 
 pub mod output;

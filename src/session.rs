@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::check;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
@@ -228,9 +229,34 @@ impl Session {
 
     /// Everything found before an output is made, in order.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all: Vec<Diagnostic> = self.findings().cloned().collect();
+        let mut all = self.settled(self.raw_findings());
         diagnostic::sort(&mut all);
         all
+    }
+
+    /// The same, in no order, for who adds to them.
+    pub fn raw_findings(&self) -> Vec<Diagnostic> {
+        self.findings().cloned().collect()
+    }
+
+    /// What the guardianship checks find on a day.
+    pub fn guard(&self, today: jiff::civil::Date) -> Vec<Diagnostic> {
+        check::all(&check::Checking { site: &self.site, config: &self.config, components: &self.theme.components, today })
+    }
+
+    /// What pages and records excuse.
+    pub fn excuses(&self) -> Vec<check::Excuse> {
+        let reading = Reading { config: &self.config, components: &self.theme.components };
+        let of_pages = self.pages.values().flat_map(|(page, _)| check::excuses_of_page(page, &reading));
+        let records = self.source.files().filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("themes/"));
+        let of_records = records.filter_map(|(path, file)| Some(check::excuses_of_toml(path, file.text.as_ref()?, file.text.as_ref()?)));
+        of_pages.chain(of_records.flatten()).collect()
+    }
+
+    /// Findings as the site wants them weighed, without those that it excuses.
+    pub fn settled(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let excuses = if findings.is_empty() { Vec::new() } else { self.excuses() };
+        check::settle(findings, &self.config.check, &excuses)
     }
 
     /// Whether a file has errors.

@@ -1,6 +1,7 @@
 //! What the program does: the only place with effects on files, sockets and the clock.
 
 pub mod build;
+pub mod check;
 pub mod serve;
 
 use std::io::{self, IsTerminal, Write};

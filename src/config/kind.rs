@@ -13,6 +13,7 @@ pub const KIND: &[Field] = &[
     field("template", "file", "The template of its pages. `page.html` unless said."),
     field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
     field("exit", "true or false", "Whether its pages offer a quick way out."),
+    field("grade", "number", "The highest reading grade (Flesch–Kincaid) that its pages in English may have."),
     field(
         "keys",
         "tables",
@@ -96,6 +97,8 @@ pub struct Kind {
     pub required: Vec<String>,
     /// Whether its pages offer a quick way out.
     pub exit: bool,
+    /// The highest reading grade of its pages, if it has one of its own.
+    pub grade: Option<u32>,
     /// Its own front-matter keys.
     pub keys: Vec<Key>,
 }
@@ -109,6 +112,7 @@ impl Kind {
             template: table.text("template").map(|at| at.value),
             required: table.words("required"),
             exit: table.flag("exit").unwrap_or_default(),
+            grade: super::check::count(&mut table, "grade"),
             keys,
             name,
         };

@@ -3,6 +3,7 @@
 //! Every key is documented in the lists of fields beside the code that reads it;
 //! they are the only copy. A site without languages, kinds or relations is whole, too.
 
+mod check;
 mod kind;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use crate::lang;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Field, Table, field, names};
 
+pub use check::{CHECK, Check, Weight};
 pub use kind::{KIND, Key, KeyType, Kind, RELATION, Relation};
 
 /// The tables of `book.toml`.
@@ -27,6 +29,7 @@ pub const TOP: &[Field] = &[
     field("theme", "table", "Which theme, and its settings."),
     field("markdown", "table", "How Markdown is read."),
     field("preview", "table", "How the preview behaves."),
+    field("check", "table", "What `payung check` holds the site to."),
 ];
 
 /// The keys of `[preview]`.
@@ -115,6 +118,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// The link from a previewed page to its source.
     pub editor: String,
+    /// What the guardianship checks hold the site to.
+    pub check: Check,
 }
 
 impl Default for Config {
@@ -138,6 +143,7 @@ impl Default for Config {
             settings: Vec::new(),
             markdown: Markdown { highlight: true, smart: true, extensions: true },
             editor: "vscode://file/{path}:{line}:{column}".into(),
+            check: Check::default(),
         }
     }
 }
@@ -184,6 +190,7 @@ impl Config {
             }
             table.finish(names(PREVIEW));
         }
+        config.check = Check::read(&mut top);
         top.finish(names(TOP));
         config
     }

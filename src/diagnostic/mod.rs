@@ -4,6 +4,7 @@
 //! `Result` is for what the machine refused.
 //! Lines and columns start at 1; columns count characters.
 
+pub mod codes;
 mod render;
 
 use std::borrow::Cow;

@@ -30,6 +30,7 @@ pub const PAGE: &[Field] = &[
     field("noindex", "true or false", "Asks search engines to leave the page out."),
     field("toc", "true or false", "Whether the page has a table of contents."),
     field("template", "file", "A template other than that of the kind."),
+    field("grade", "number", "The highest reading grade of this page, where it is to be easier than its kind."),
     field("reviewed", "table", "In a translation: `{ by = role, on = date }` of the native speaker who reviewed it."),
 ];
 
@@ -81,6 +82,8 @@ pub struct FrontMatter {
     pub toc: Option<bool>,
     /// Its template.
     pub template: String,
+    /// Its highest reading grade, if said.
+    pub grade: Option<u32>,
     /// Its relations by name, in the order of the configuration.
     pub relations: Vec<(Arc<str>, Vec<Target>)>,
     /// What its kind declares, by key.
@@ -170,6 +173,7 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     if let Some(at) = table.text("template") {
         front.template = at.value;
     }
+    front.grade = table.number("grade").and_then(|at| u32::try_from(at.value).ok());
     if let Some(mut reviewed) = table.table("reviewed") {
         let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
         front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));

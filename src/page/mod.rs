@@ -10,6 +10,7 @@ mod front_matter;
 mod highlight;
 mod markdown;
 mod outline;
+mod prose;
 mod raw_html;
 mod slug;
 mod target;
@@ -25,6 +26,7 @@ pub use component::arguments;
 pub use front_matter::{FrontMatter, PAGE, Target};
 pub use highlight::Highlighter;
 pub use outline::{Heading, Outline, Reading};
+pub use prose::{Block, BlockKind, CALLED, Called, Prose, Worded, prose};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};
 

@@ -10,6 +10,7 @@
 //! error: …
 //! ```
 //!
+//! A sentence that ends in `(check)` is of `payung check`, on 24 November 2026; all others are of `build`.
 //! `=== path -> target ===` is a symbolic link, `=== path (pipe) ===` a named pipe, `=== path (bytes) ===`
 //! has `\xff` in it for a byte. `PAYUNG_BLESS=1 cargo test diagnostics` writes what the program says
 //! into the files, for an author to read before they are kept.
@@ -98,7 +99,8 @@ fn each_case_says_exactly_what_its_file_says() {
     let bless = std::env::var_os("PAYUNG_BLESS").is_some();
     for case in cases() {
         let site = site(&case);
-        let run = site.run(["build"]);
+        let checked = case.head.lines().next().is_some_and(|line| line.ends_with("(check)"));
+        let run = if checked { site.run(["check", "--today", "2026-11-24"]) } else { site.run(["build"]) };
         let said = format!("exit {}\n{}", run.status.unwrap_or(-1), run.stderr);
         if bless {
             fs::write(&case.path, format!("{}{SAYS}{said}", case.head)).unwrap();
@@ -146,8 +148,9 @@ fn codes() -> BTreeMap<String, PathBuf> {
     let strings = fs::read_to_string(tests().join("../themes/default/strings/en.toml")).unwrap();
     let mut all = BTreeMap::new();
     for (path, text) in crate::architecture::sources() {
-        if path.ends_with("src/page/highlight.rs") {
-            continue; // Scopes of grammars look alike.
+        // Scopes of grammars look alike; the list of codes is what is held against all others.
+        if path.ends_with("src/page/highlight.rs") || path.ends_with("src/diagnostic/codes.rs") {
+            continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap();
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
@@ -167,6 +170,16 @@ fn codes() -> BTreeMap<String, PathBuf> {
         }
     }
     all
+}
+
+#[test]
+fn the_list_of_codes_is_whole() {
+    let used = codes();
+    let listed: BTreeSet<&str> = payung::diagnostic::codes::ALL.iter().map(|code| code.code).collect();
+    let missing: Vec<_> = used.iter().filter(|(code, _)| !listed.contains(code.as_str())).collect();
+    assert!(missing.is_empty(), "add to `src/diagnostic/codes.rs`: {missing:#?}");
+    let gone: Vec<_> = listed.iter().filter(|code| !used.contains_key(**code)).collect();
+    assert!(gone.is_empty(), "codes of `src/diagnostic/codes.rs` that nothing has: {gone:?}");
 }
 
 #[test]

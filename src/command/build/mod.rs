@@ -136,11 +136,11 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     report.timings.push(("plan", milliseconds(phase)));
     report.outputs = plan.outputs.len();
     report.pages = plan.outputs.values().filter(|output| output.recipe.is_page()).count();
-    report.diagnostics.extend(plan.faults.iter().cloned());
+    report.diagnostics.extend(session.settled(plan.faults.clone()));
     if fails(&report.diagnostics, request.strict) {
         // Faults of templates and bodies are found while pages are made: they belong in the same report.
         let made = make_all(&session, &plan);
-        report.diagnostics.extend(made);
+        report.diagnostics.extend(session.settled(made));
         diagnostic::sort(&mut report.diagnostics);
         return Err((Some(Box::new(report)), Failure::Content));
     }
@@ -191,11 +191,13 @@ fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Req
         }
     };
     let mut manifest = Manifest::default();
+    let mut found = Vec::new();
     for (file, output) in &plan.outputs {
         let entry = made.get(file).map(|(entry, _)| entry.clone()).or_else(|| old.files.get(file).cloned()).unwrap_or_default();
-        report.diagnostics.extend(entry.diagnostics.iter().cloned());
+        found.extend(entry.diagnostics.iter().cloned());
         manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string(), ..entry });
     }
+    report.diagnostics.extend(session.settled(found));
     if fails(&report.diagnostics, request.strict) {
         out.abandon();
         return Err(Failure::Content);

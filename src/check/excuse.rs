@@ -1,0 +1,192 @@
+//! Excuses: a comment that says why a finding may stand, in the page or record it stands in.
+//!
+//! In Markdown `<!-- payung-allow CODE: reason -->`, in TOML `# payung-allow CODE: reason`.
+//! Alone on its line, a comment speaks for the block or table behind it, else for its own; at the
+//! head of a record file, for all of it. What is said of a page as a whole stands in its front
+//! matter, and is excused from anywhere in the page.
+
+use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
+
+use crate::config::{Check, Weight};
+use crate::diagnostic::{Diagnostic, Place, Severity, codes, did_you_mean};
+use crate::page::{Page, Reading, prose};
+
+/// What starts an excuse.
+pub const SIGN: &str = "payung-allow";
+
+/// An excuse for findings of one code.
+#[derive(Clone, Debug)]
+pub struct Excuse {
+    /// The code.
+    pub code: String,
+    /// Whether there is a reason behind it.
+    pub reasoned: bool,
+    /// Where it stands.
+    pub place: Place,
+    /// The lines it speaks for.
+    lines: RangeInclusive<u32>,
+    /// The lines of front matter, which it speaks for from anywhere.
+    head: u32,
+}
+
+impl Excuse {
+    fn covers(&self, finding: &Diagnostic) -> bool {
+        let Some(place) = &finding.place else {
+            return false;
+        };
+        let near = self.lines.contains(&place.line) || place.line <= self.head;
+        self.reasoned && near && finding.code == self.code && place.path == self.place.path
+    }
+}
+
+/// The excuses of a page; most have none, which is seen at a glance.
+pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
+    if !page.text.contains(SIGN) {
+        return Vec::new();
+    }
+    let text = &page.text;
+    let start = page.outline.body_start;
+    let head = line_of(text, start).saturating_sub(1);
+    let mut found = of_toml(&page.file, &text[..start], text);
+    found.iter_mut().for_each(|excuse| (excuse.lines, excuse.head) = (1..=head, head));
+    for comment in prose(page, reading).comments {
+        let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
+        if let Some(rest) = inner.strip_prefix(SIGN) {
+            let lines = block_lines(text, &comment, start);
+            found.push(read(&page.file, text, comment, rest, lines, head));
+        }
+    }
+    found
+}
+
+/// The excuses of a TOML file, or of the front matter that a file starts with.
+pub fn of_toml(path: &Arc<str>, toml: &str, whole: &str) -> Vec<Excuse> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in toml.split_inclusive('\n') {
+        let comment = line.trim_start().strip_prefix('#').map(str::trim_start).and_then(|comment| comment.strip_prefix(SIGN));
+        if let Some(rest) = comment {
+            let span = at + line.find('#').unwrap_or(0)..at + line.trim_end().len();
+            found.push(read(path, whole, span, rest.trim_end(), table_lines(toml, at), 0));
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn read(path: &Arc<str>, text: &str, span: Range<usize>, rest: &str, lines: RangeInclusive<u32>, head: u32) -> Excuse {
+    let (code, reason) = rest.trim().split_once(':').unwrap_or((rest.trim(), ""));
+    Excuse { code: code.trim().to_owned(), reasoned: reason.trim().len() > 2, place: Place::new(path, text, span), lines, head }
+}
+
+fn line_of(text: &str, at: usize) -> u32 {
+    text[..at].bytes().filter(|b| *b == b'\n').count() as u32 + 1
+}
+
+/// The lines of the block around a comment; if it stands alone, of the block behind it.
+fn block_lines(text: &str, comment: &Range<usize>, body: usize) -> RangeInclusive<u32> {
+    let blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\n']).is_empty();
+    let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
+    let alone = text[line_start..comment.start].trim().is_empty() && text[comment.end..line_end].trim().is_empty();
+    let mut first = line_of(text, line_start);
+    if !alone {
+        let before = text[body..line_start.max(body)].lines().rev().take_while(|line| !blank(line)).count();
+        first -= before as u32;
+    }
+    let mut last = line_of(text, comment.end);
+    let mut waiting = alone;
+    for line in text[line_end..].lines() {
+        if blank(line) && !waiting {
+            break;
+        }
+        waiting &= blank(line);
+        last += 1;
+    }
+    first..=last
+}
+
+/// The lines of the table that a comment in TOML speaks for.
+fn table_lines(toml: &str, comment: usize) -> RangeInclusive<u32> {
+    let header = |line: &str| line.trim_start().starts_with('[');
+    let number = line_of(toml, comment);
+    let lines: Vec<&str> = toml.lines().collect();
+    let at = number as usize - 1;
+    let passed = lines[..at].iter().any(|line| header(line));
+    let next = lines[at..].iter().position(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).map(|skip| at + skip);
+    let above_header = next.is_some_and(|next| header(lines[next]));
+    let parted = next.is_some_and(|next| lines[at..next].iter().any(|line| line.trim().is_empty()));
+    if !passed && (!above_header || parted) {
+        return 1..=u32::MAX;
+    }
+    let start = if above_header { next.unwrap_or(at) } else { (0..at).rev().find(|line| header(lines[*line])).unwrap_or(0) };
+    let end = lines.iter().enumerate().skip(start + 1).find(|(_, line)| header(line)).map_or(lines.len(), |(at, _)| at);
+    start as u32 + 1..=end as u32
+}
+
+/// Findings as a site wants them weighed, without those that are excused.
+pub fn settle(findings: Vec<Diagnostic>, check: &Check, excuses: &[Excuse]) -> Vec<Diagnostic> {
+    let firm = |finding: &Diagnostic| codes::find(&finding.code).is_some_and(|code| code.firm);
+    findings
+        .into_iter()
+        .filter(|finding| firm(finding) || !excuses.iter().any(|excuse| excuse.covers(finding)))
+        .filter_map(|mut finding| {
+            match check.severity.get(finding.code.as_ref()) {
+                Some(Weight::Off) => return None,
+                Some(Weight::Warn) => finding.severity = Severity::Warning,
+                Some(Weight::Error) => finding.severity = Severity::Error,
+                None => {}
+            }
+            Some(finding)
+        })
+        .collect()
+}
+
+/// What is wrong with excuses themselves, held against everything that was found.
+pub fn review(excuses: &[Excuse], findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for excuse in excuses {
+        let place = excuse.place.clone();
+        let Some(known) = codes::find(&excuse.code) else {
+            let help = did_you_mean(&excuse.code, codes::ALL.iter().map(|code| code.code));
+            let message = format!("an excuse for `{}`, which is no finding", excuse.code);
+            faults.push(
+                Diagnostic::warning("excuse.unknown-code", message, place).help_if(help.or_else(|| Some("the reference lists all codes".into()))),
+            );
+            continue;
+        };
+        if known.firm {
+            let message = format!("`{}` cannot be excused", excuse.code);
+            faults.push(Diagnostic::error("excuse.refused", message, place).help("mend what it finds, and delete the excuse"));
+        } else if !excuse.reasoned {
+            let message = format!("an excuse for `{}` that gives no reason", excuse.code);
+            faults.push(Diagnostic::error("excuse.reason", message, place).help(format!("write `{SIGN} {}: why it may stand`", excuse.code)));
+        } else if !findings.iter().any(|finding| excuse.covers(finding)) {
+            let message = format!("an excuse for `{}`, which is not found here", excuse.code);
+            faults.push(Diagnostic::warning("excuse.unused", message, place).help("delete it"));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_in_toml_speaks_for_the_file_the_table_behind_or_its_own() {
+        let toml =
+            "# payung-allow a.b: all of it\n\n[[fact]]\nid = 1\n\n# payung-allow a.b: the next\n[[fact]]\nid = 2\n# payung-allow a.b: this\nx = 1\n";
+        let lines: Vec<_> = of_toml(&"content/facts.toml".into(), toml, toml).into_iter().map(|excuse| excuse.lines).collect();
+        assert_eq!(lines, [1..=u32::MAX, 7..=10, 7..=10]);
+    }
+
+    #[test]
+    fn a_comment_in_a_page_speaks_for_its_block_or_the_one_behind() {
+        let text = "one\ntwo <!-- x -->\nthree\n\n<!-- y -->\n\nfour\nfive\n\nsix\n";
+        let span = |what: &str| text.find(what).map_or(0..0, |at| at..at + what.len());
+        assert_eq!(block_lines(text, &span("<!-- x -->"), 0), 1..=3);
+        assert_eq!(block_lines(text, &span("<!-- y -->"), 0), 5..=8);
+    }
+}

@@ -1,0 +1,63 @@
+//! The guardianship checks: what a site that is whole still owes its readers.
+//!
+//! Review dates, services nobody tried, words to avoid, sentences and grades, labels, figures
+//! without a fact, and what nothing uses. Pure: the day is given, files are not read.
+
+mod excuse;
+mod figure;
+mod foreign;
+mod label;
+mod page;
+mod phrase;
+mod reading;
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::site::Site;
+use crate::theme::Component;
+
+pub use excuse::{Excuse, SIGN, of_page as excuses_of_page, of_toml as excuses_of_toml, review as review_excuses, settle};
+pub use foreign::loads;
+pub use phrase::words;
+pub use reading::grade;
+
+/// What is checked, and on which day.
+pub struct Checking<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The theme's components.
+    pub components: &'a BTreeMap<String, Component>,
+    /// The day that dates are held against.
+    pub today: Date,
+}
+
+/// Everything found, in no order.
+pub fn all(checking: &Checking<'_>) -> Vec<Diagnostic> {
+    let words = page::Words::new(checking);
+    let pages: Vec<_> = checking.site.entries().map(|(_, entry)| entry).filter(|entry| !entry.fallback).collect();
+    let of_pages = pages.into_par_iter().flat_map_iter(|entry| page::check(checking, &words, entry));
+    let mut found: Vec<Diagnostic> = of_pages.collect();
+    found.extend(record::all(checking, &words));
+    found
+}
+
+/// What browsers would load from other hosts, once for each address: by address, the files that ask for it.
+pub fn third_party(found: &BTreeMap<String, BTreeSet<Arc<str>>>) -> Vec<Diagnostic> {
+    let faults = found.iter().filter_map(|(address, sources)| {
+        let first = sources.first()?;
+        let others = if sources.len() > 1 { format!(", on {} pages", sources.len()) } else { String::new() };
+        let message = format!("the reader's browser would load `{address}` from another host{others}");
+        let help = "copy it into `static/` or the theme, if its licence allows";
+        Some(Diagnostic::error("address.third-party", message, Place::file(first)).help(help))
+    });
+    faults.collect()
+}

@@ -1,0 +1,146 @@
+//! Words of a text, and phrases found in it without looking at the text once for each.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The words of a text as ranges: runs of letters, marks and digits, with apostrophes inside.
+/// ```
+/// use payung::check::words;
+/// let text = "A child's self-made 5G phone";
+/// let all: Vec<&str> = words(text).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(all, ["A", "child's", "self", "made", "5G", "phone"]);
+/// ```
+pub fn words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::with_capacity(text.len() / 6);
+    let mut start: Option<usize> = None;
+    let mut apostrophe = false;
+    for (at, c) in text.char_indices() {
+        let letter = c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_mark(c));
+        if letter {
+            apostrophe = false;
+            start.get_or_insert(at);
+            continue;
+        }
+        let Some(from) = start else {
+            continue;
+        };
+        if matches!(c, '\'' | '’') && !apostrophe && text[at + c.len_utf8()..].starts_with(char::is_alphabetic) {
+            apostrophe = true;
+            continue;
+        }
+        found.push(from..at);
+        start = None;
+    }
+    if let Some(from) = start {
+        found.push(from..text.len());
+    }
+    found
+}
+
+/// Vowel signs and tone marks of the region's scripts, and combining accents.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}'
+        | '\u{ec8}'..='\u{ecd}' | '\u{102b}'..='\u{103e}' | '\u{17b4}'..='\u{17d3}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Whether a script writes its words without spaces between them.
+pub fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// A word as phrases are compared: lower case, one kind of apostrophe.
+pub fn folded(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+}
+
+/// Phrases to be found, each standing for a number.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    /// By first word: the words behind it, and what the phrase stands for. Asked, never walked through.
+    first: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Phrases in scripts without spaces.
+    runs: Vec<(String, usize)>,
+    /// Which lengths a first word may have, as bits: most words are ruled out by it.
+    lengths: u64,
+}
+
+impl Phrases {
+    /// Adds a phrase.
+    pub fn add(&mut self, phrase: &str, stands_for: usize) {
+        if phrase.chars().any(is_spaceless) {
+            self.runs.push((folded(phrase.trim()), stands_for));
+            return;
+        }
+        let mut parts = words(phrase).into_iter().map(|range| folded(&phrase[range]));
+        let Some(first) = parts.next() else {
+            return;
+        };
+        self.lengths |= 1 << first.len().min(63);
+        let behind = self.first.entry(first).or_default();
+        behind.push((parts.collect(), stands_for));
+        behind.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+
+    /// All phrases in a text whose words are known: where, and what each stands for. The longest wins.
+    pub fn find(&self, text: &str, words: &[Range<usize>]) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            match self.starting(text, &words[at..]) {
+                Some((count, stands_for)) => {
+                    found.push((word.start..words[at + count - 1].end, stands_for));
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        if !self.runs.is_empty() && text.chars().any(is_spaceless) {
+            for (run, stands_for) in &self.runs {
+                found.extend(text.match_indices(run.as_str()).map(|(at, hit)| (at..at + hit.len(), *stands_for)));
+            }
+        }
+        found
+    }
+
+    fn starting(&self, text: &str, words: &[Range<usize>]) -> Option<(usize, usize)> {
+        let first = &text[words[0].clone()];
+        if self.lengths & (1 << first.len().min(63)) == 0 && first.is_ascii() {
+            return None;
+        }
+        let behind = match first.bytes().all(|b| b.is_ascii_lowercase()) {
+            true => self.first.get(first)?,
+            false => self.first.get(&folded(first))?,
+        };
+        let fits = |rest: &Vec<String>| {
+            words.len() > rest.len() && rest.iter().zip(&words[1..]).all(|(wanted, word)| *wanted == folded(&text[word.clone()]))
+        };
+        behind.iter().find(|(rest, _)| fits(rest)).map(|(rest, stands_for)| (rest.len() + 1, *stands_for))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrases: &[&str], text: &str) -> Vec<(String, usize)> {
+        let mut all = Phrases::default();
+        phrases.iter().enumerate().for_each(|(at, phrase)| all.add(phrase, at));
+        all.find(text, &words(text)).into_iter().map(|(range, at)| (text[range].to_owned(), at)).collect()
+    }
+
+    #[test]
+    fn the_longest_phrase_is_found_whatever_its_case() {
+        let hits = found(&["stranger", "stranger danger"], "Stranger-danger, and no strangers.");
+        assert_eq!(hits, [("Stranger-danger".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_word_inside_another_is_not_found() {
+        assert_eq!(found(&["porn"], "pornbroker"), []);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_searched_as_runs() {
+        assert_eq!(found(&["ที่นี่"], "คลิกที่นี่ครับ"), [("ที่นี่".to_owned(), 0)]);
+    }
+}

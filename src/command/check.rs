@@ -1,0 +1,99 @@
+//! `payung check`: everything that `build` finds, and the guardianship checks, without writing anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{Failure, fails, print, say};
+use crate::check::{loads, third_party};
+use crate::diagnostic::{self, Diagnostic, Format};
+use crate::machine::Error;
+use crate::output::Recipe;
+use crate::session::{Options, Session};
+
+/// What a check is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The site's root.
+    pub root: PathBuf,
+    /// How the site is read.
+    pub options: Options,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+    /// How findings are printed.
+    pub format: Format,
+    /// The day that dates are held against; today unless said.
+    pub today: Option<Date>,
+}
+
+/// What making an output found: faults, the file it is made from, addresses that a browser would load.
+type Made = (Vec<Diagnostic>, Arc<str>, Vec<String>);
+
+/// Runs a check and prints what it found.
+///
+/// # Errors
+/// As its exit status says.
+pub fn run(request: &Request) -> Result<(), Failure> {
+    let start = std::time::Instant::now();
+    let (pages, found) = check(request)?;
+    print(&found, request.format);
+    if fails(&found, request.strict) {
+        return Err(Failure::Content);
+    }
+    say(&format!("{pages} pages checked in {:.2} s", start.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+/// Checks a site: how many pages it has, and everything found, in order.
+///
+/// # Errors
+/// When the configuration has errors, or the machine refused.
+pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
+    let session = Session::open(&request.root, request.options.clone())?;
+    if session.configuration_is_broken() {
+        print(&session.diagnostics(), request.format);
+        return Err(Failure::Usage("the configuration has errors".into(), None));
+    }
+    let today = request.today.unwrap_or_else(|| jiff::Zoned::now().date());
+    let planning = session.planning();
+    let (recipes, faults) = planning.recipes();
+    let mut found = session.raw_findings();
+    found.extend(faults);
+    let base_url = session.config().base_url.as_str();
+    let outputs: Vec<_> = recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe)).collect();
+    let made: Vec<Result<Made, Error>> = outputs
+        .into_par_iter()
+        .map(|(file, recipe)| {
+            let (bytes, faults) = session.realize(file, recipe)?;
+            let source = planning.entry(recipe).map_or_else(|| file.clone(), |(_, entry)| entry.page.file.clone());
+            let text = String::from_utf8_lossy(&bytes);
+            Ok((faults, source, loads(&text, base_url).into_iter().map(str::to_owned).collect()))
+        })
+        .collect();
+    let mut loaded: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for made in made {
+        let (faults, source, addresses) = made?;
+        found.extend(faults);
+        for address in addresses {
+            loaded.entry(address).or_default().insert(source.clone());
+        }
+    }
+    found.extend(third_party(&loaded));
+    found.extend(session.guard(today));
+    let pages = recipes.values().filter(|recipe| recipe.is_page()).count();
+    let excuses = session.excuses();
+    let faults = crate::check::review_excuses(&excuses, &found);
+    found.extend(faults);
+    let mut found = crate::check::settle(found, &session.config().check, &excuses);
+    diagnostic::sort(&mut found);
+    Ok((pages, found))
+}
+
+/// Styles, scripts and pages that are copied as they are.
+fn is_read_by_browsers(file: &str, recipe: &Recipe) -> bool {
+    let ending = file.rsplit('.').next().unwrap_or_default();
+    matches!(recipe, Recipe::Asset | Recipe::Copy(_)) && matches!(ending, "css" | "js" | "mjs" | "html" | "svg")
+}

@@ -1,0 +1,162 @@
+//! What `payung check` holds a site to: `[check]` of `book.toml`.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{codes, did_you_mean};
+use crate::table::{Field, Table, field, names};
+
+/// The keys of `[check]`.
+pub const CHECK: &[Field] = &[
+    field("grade", "number", "The highest reading grade (Flesch–Kincaid) of an English page whose kind names none. Not held unless said."),
+    field("sentence", "number", "The most words that a sentence may have. Not held unless said."),
+    field("sentences", "table", "The same by language, where words and sentences are of another length: `th = 45`."),
+    field("soon", "number", "How many days before its review date a page is warned of. 30 unless said."),
+    field("service_age", "number", "After how many days a service has to be tried again. 365 unless said."),
+    field("fact_age", "number", "After how many years a figure may no longer stand without its year beside it. Not held unless said."),
+    field("figures", "list of text", "Figures that were looked at and need no fact: `\"1300\"`, `\"one in two\"`."),
+    field("numbered", "list of text", "Words before a number that is a name and no figure: `\"Act\"` for `Act 792`."),
+    field("names", "list of text", "Proper names that reading grades leave out, where their first letter does not tell."),
+    field(
+        "avoid",
+        "tables",
+        "Words to avoid in a language, each with what to say instead. Terms of class `avoid` in the glossary are those of the default language.",
+    ),
+    field("vague", "tables", "Further link texts by language that do not say where the link leads: `th = [\"ที่นี่\"]`."),
+    field("severity", "table", "`off`, `warn` or `error` for the code of a finding: `\"review.soon\" = \"off\"`."),
+];
+
+/// How much findings of a code weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// They are not shown.
+    Off,
+    /// They are warnings.
+    Warn,
+    /// They are errors.
+    Error,
+}
+
+impl Weight {
+    /// The weights by name.
+    pub const NAMES: [(&'static str, Self); 3] = [("off", Self::Off), ("warn", Self::Warn), ("error", Self::Error)];
+}
+
+/// What the guardianship checks hold a site to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Check {
+    /// The highest reading grade, if there is one.
+    pub grade: Option<u32>,
+    /// The most words of a sentence, if there is a limit.
+    pub sentence: Option<u32>,
+    /// The same by language.
+    pub sentences: BTreeMap<String, u32>,
+    /// How many days before its date a review is soon.
+    pub soon: u32,
+    /// How many days a tried service counts as tried.
+    pub service_age: u32,
+    /// How many years a figure may stand without its year.
+    pub fact_age: Option<u32>,
+    /// Figures that need no fact.
+    pub figures: Vec<String>,
+    /// Words before numbers that are names.
+    pub numbered: Vec<String>,
+    /// Proper names that do not look like names.
+    pub names: Vec<String>,
+    /// By language, words to avoid and what to say instead.
+    pub avoid: BTreeMap<String, Vec<(String, String)>>,
+    /// By language, link texts that say nothing.
+    pub vague: BTreeMap<String, Vec<String>>,
+    /// How much findings weigh, by code.
+    pub severity: BTreeMap<String, Weight>,
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self {
+            grade: None,
+            sentence: None,
+            sentences: BTreeMap::new(),
+            soon: 30,
+            service_age: 365,
+            fact_age: None,
+            figures: Vec::new(),
+            numbered: Vec::new(),
+            names: Vec::new(),
+            avoid: BTreeMap::new(),
+            vague: BTreeMap::new(),
+            severity: BTreeMap::new(),
+        }
+    }
+}
+
+impl Check {
+    pub(super) fn read(top: &mut Table<'_, '_>) -> Self {
+        let mut check = Self::default();
+        let Some(mut table) = top.table("check") else {
+            return check;
+        };
+        (check.grade, check.sentence) = (count(&mut table, "grade"), count(&mut table, "sentence"));
+        check.fact_age = count(&mut table, "fact_age");
+        check.soon = count(&mut table, "soon").unwrap_or(check.soon);
+        check.service_age = count(&mut table, "service_age").unwrap_or(check.service_age);
+        (check.figures, check.numbered, check.names) = (table.words("figures"), table.words("numbered"), table.words("names"));
+        if let Some(mut inner) = table.table("sentences") {
+            check.sentences = inner.keys().into_iter().filter_map(|code| Some((code.clone(), count(&mut inner, &code)?))).collect();
+        }
+        for (code, mut inner) in table.tables("avoid") {
+            let words = inner.keys().into_iter().map(|word| (word.clone(), inner.plain(&word))).collect();
+            check.avoid.insert(code, words);
+        }
+        if let Some(mut inner) = table.table("vague") {
+            check.vague = inner.keys().into_iter().map(|code| (code.clone(), inner.words(&code))).collect();
+        }
+        if let Some(inner) = table.table("severity") {
+            check.severity = severity(inner);
+        }
+        table.finish(names(CHECK));
+        check
+    }
+
+    /// The most words of a sentence in a language.
+    pub fn longest_sentence(&self, code: &str) -> Option<u32> {
+        self.sentences.get(code).copied().or(self.sentence)
+    }
+}
+
+pub(super) fn count(table: &mut Table<'_, '_>, key: &str) -> Option<u32> {
+    let at = table.number(key)?;
+    let count = u32::try_from(at.value).ok().filter(|count| *count > 0);
+    if count.is_none() {
+        let help = "write a whole number above 0, or leave the key out".to_owned();
+        table.doc.fault("config.count", format!("`{key}` cannot be {}", at.value), at.span, Some(help));
+    }
+    count
+}
+
+fn severity(mut table: Table<'_, '_>) -> BTreeMap<String, Weight> {
+    let mut weights = BTreeMap::new();
+    for code in table.keys() {
+        let Some(at) = table.text(&code) else {
+            continue;
+        };
+        let Some((_, weight)) = Weight::NAMES.iter().find(|(name, _)| *name == at.value) else {
+            let message = format!("`{}` is no severity", at.value);
+            table.doc.fault("config.severity", message, at.span, Some("write `off`, `warn` or `error`".into()));
+            continue;
+        };
+        let Some(known) = codes::find(&code) else {
+            let help = did_you_mean(&code, codes::ALL.iter().map(|known| known.code));
+            let help = help.or_else(|| Some("the reference lists all codes".into()));
+            table.doc.fault("config.severity", format!("there is no finding `{code}`"), at.span, help);
+            continue;
+        };
+        if known.firm && *weight != Weight::Error {
+            let message = format!("`{code}` is always an error");
+            let help = "mend what it finds: the site cannot be published safely with it".to_owned();
+            table.doc.fault("config.severity", message, at.span, Some(help));
+            continue;
+        }
+        weights.insert(code, *weight);
+    }
+    weights
+}
