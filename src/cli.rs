@@ -1,5 +1,7 @@
 //! What can be typed: the commands, their options, and the exit status of each ending.
 
+mod author;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,6 +33,16 @@ enum Command {
     Serve(Serve),
     /// Checks the site and what it owes its readers: dates, sources, words, figures; writes nothing.
     Check(Check),
+    /// Makes a page from the outline of its kind.
+    New(author::New),
+    /// Makes a small, whole site in an empty folder.
+    Init(author::Init),
+    /// Makes JSON Schemas, with which editors complete and explain `book.toml`, front matter and records.
+    Schema(author::Schema),
+    /// Prints completions for a shell.
+    Completions(author::Completions),
+    /// Prints the manual page.
+    Man,
 }
 
 /// How findings are printed.
@@ -134,6 +146,11 @@ pub fn main() -> ExitCode {
         Command::Build(build) => run_build(build),
         Command::Serve(serve) => run_serve(serve),
         Command::Check(check) => run_check(check),
+        Command::New(new) => new.run(),
+        Command::Init(init) => init.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man => author::man(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@ pub mod theme;
 pub mod page;
 
 pub mod check;
+pub mod schema;
 pub mod site;
 
 pub mod output;

@@ -14,6 +14,7 @@ pub const KIND: &[Field] = &[
     field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
     field("exit", "true or false", "Whether its pages offer a quick way out."),
     field("grade", "number", "The highest reading grade (Flesch–Kincaid) that its pages in English may have."),
+    field("review", "number", "After how many months its new pages are read again. 6 unless said."),
     field(
         "keys",
         "tables",
@@ -31,7 +32,8 @@ pub const RELATION: &[Field] = &[
     field("min", "number", "How many a page must declare at least."),
 ];
 
-const KEY: &[Field] = &[
+/// The keys of `[kinds.NAME.keys.KEY]`.
+pub const KEY: &[Field] = &[
     field("type", "text, required", "What the value is."),
     field("choices", "list of text", "The values that a `choice` may have."),
     field("labels", "list of text", "How readers see the choices, in the same order."),
@@ -99,6 +101,8 @@ pub struct Kind {
     pub exit: bool,
     /// The highest reading grade of its pages, if it has one of its own.
     pub grade: Option<u32>,
+    /// After how many months its new pages are read again, if not after the usual.
+    pub review: Option<u32>,
     /// Its own front-matter keys.
     pub keys: Vec<Key>,
 }
@@ -113,6 +117,7 @@ impl Kind {
             required: table.words("required"),
             exit: table.flag("exit").unwrap_or_default(),
             grade: super::check::count(&mut table, "grade"),
+            review: super::check::count(&mut table, "review"),
             keys,
             name,
         };

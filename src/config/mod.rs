@@ -18,7 +18,7 @@ use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Field, Table, field, names};
 
 pub use check::{CHECK, Check, Weight};
-pub use kind::{KIND, Key, KeyType, Kind, RELATION, Relation};
+pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
 
 /// The tables of `book.toml`.
 pub const TOP: &[Field] = &[

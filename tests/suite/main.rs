@@ -7,6 +7,7 @@
 mod support;
 
 mod architecture;
+mod author;
 mod build;
 mod diagnostics;
 mod extensions;

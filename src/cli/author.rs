@@ -1,0 +1,92 @@
+//! Commands for authors: new pages and sites, schemas for editors, completions and the manual page.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory};
+
+use super::Cli;
+use crate::command::{Failure, init, new, root, say, schema};
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The page's kind, as `book.toml` declares it, or `page` or `section`.
+    kind: String,
+    /// Where it is to lie, below its language's folder: `guide/first-steps`.
+    path: String,
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+impl New {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let (root, today) = (root(self.root.as_deref())?, jiff::Zoned::now().date());
+        new::run(&new::Request { root, kind: self.kind, path: self.path, today })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The new site's folder, which is empty or does not exist yet.
+    dir: PathBuf,
+}
+
+impl Init {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        init::run(&init::Request { dir: self.dir, today: jiff::Zoned::now().date() })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Prints one: `book`, `page`, `page-KIND`, `sources`, `facts`, `services` or `glossary`. Left out, all are written.
+    name: Option<String>,
+    /// The folder for them [default: `.payung/schema` under the root].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+impl Schema {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        schema::run(&schema::Request { root: root(self.root.as_deref())?, name: self.name, out: self.out })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    shell: clap_complete::Shell,
+}
+
+impl Completions {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "payung", &mut script);
+        say(String::from_utf8_lossy(&script).trim_end());
+        Ok(())
+    }
+}
+
+/// Prints the manual page, of this command and of those below it.
+pub(super) fn man() -> Result<(), Failure> {
+    let mut page = Vec::new();
+    let mut whole = Cli::command();
+    whole.build();
+    let commands: Vec<clap::Command> = whole.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
+    // Writing to memory cannot fail.
+    let _ = clap_mangen::Man::new(whole).render(&mut page);
+    for command in commands {
+        let name = command.get_name().to_owned();
+        let man = clap_mangen::Man::new(command);
+        let mut part = Vec::new();
+        let _ = man.render_synopsis_section(&mut part).and_then(|()| man.render_options_section(&mut part));
+        let part = String::from_utf8_lossy(&part).replace(".SH SYNOPSIS\n", "").replace(".SH OPTIONS\n", "");
+        page.extend(format!(".SH {}\n{part}", name.to_uppercase()).bytes());
+    }
+    say(String::from_utf8_lossy(&page).trim_end());
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! `payung init`: a small, whole site in an empty folder, out of what is inside the program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Failure, say};
+use crate::machine::At;
+
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/starter");
+
+/// What a site is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The folder, which is empty or not there.
+    pub dir: PathBuf,
+    /// The day it is made.
+    pub today: Date,
+}
+
+/// Writes the site, and says what to do next.
+///
+/// # Errors
+/// When the folder is not empty, or cannot be written to.
+pub fn run(request: &Request) -> Result<(), Failure> {
+    let dir = &request.dir;
+    if dir.exists() {
+        let empty = dir.is_dir() && fs::read_dir(dir).at("read", dir)?.next().is_none();
+        if !empty {
+            let help = "choose a folder that is empty or does not exist yet".to_owned();
+            return Err(Failure::Usage(format!("`{}` is not empty", dir.display()), Some(help)));
+        }
+    }
+    let files = files(&title(dir), request.today);
+    for (path, text) in &files {
+        let disk = dir.join(path);
+        if let Some(folder) = disk.parent() {
+            fs::create_dir_all(folder).at("create", folder)?;
+        }
+        fs::write(&disk, text).at("write", &disk)?;
+    }
+    say(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
+    say(&format!("next: `payung serve --open {}`", dir.display()));
+    Ok(())
+}
+
+/// The folder's name as a title.
+fn title(dir: &Path) -> String {
+    let full = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
+    let name = full.file_name().map(|name| name.to_string_lossy().replace(['-', '_', '"', '\\'], " ")).unwrap_or_default();
+    let mut chars = name.trim().chars();
+    let title: String = chars.next().map(|first| first.to_uppercase().chain(chars).filter(|c| !c.is_control()).collect()).unwrap_or_default();
+    if title.is_empty() { "My site".into() } else { title }
+}
+
+/// All files of the new site, with what is known filled in. Names that start with `dot.` start with a dot.
+fn files(title: &str, today: Date) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    gather(&STARTER, &mut found);
+    let due = today.checked_add(6.months()).unwrap_or(today).to_string();
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let repository = if repository.is_empty() { "https://example.org/payung.git" } else { repository };
+    let known = [
+        ("{title}", title),
+        ("{today}", &today.to_string()),
+        ("{review_by}", &due),
+        ("{repository}", repository),
+        ("{version}", env!("CARGO_PKG_VERSION")),
+    ];
+    let filled = |text: &str| known.iter().fold(text.to_owned(), |text, (gap, value)| text.replace(gap, value));
+    found.into_iter().map(|(path, text)| (path.replace("dot.", "."), filled(text))).collect()
+}
+
+fn gather(dir: &'static Dir<'static>, found: &mut Vec<(String, &'static str)>) {
+    for file in dir.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            found.push((path.replace('\\', "/"), text));
+        }
+    }
+    dir.dirs().for_each(|dir| gather(dir, found));
+}

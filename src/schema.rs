@@ -1,0 +1,207 @@
+//! JSON Schemas of `book.toml`, front matter and records, made from the lists of keys beside the code
+//! that reads them: an editor says what the builder would, and cannot say otherwise.
+
+use serde_json::{Map, Value, json};
+
+use crate::config::{self, Check, Config, Key, KeyType, Kind};
+use crate::diagnostic::codes;
+use crate::page::PAGE;
+use crate::records;
+use crate::table::Field;
+
+const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
+
+/// All schemas by name: `book`, `page`, one `page-KIND` for each kind, and one for each file of records.
+pub fn all(config: &Config) -> Vec<(String, Value)> {
+    let mut all = vec![("book".to_owned(), book()), ("page".to_owned(), page(config, None))];
+    all.extend(config.kinds.iter().map(|kind| (format!("page-{}", kind.name), page(config, Some(kind)))));
+    let files = [
+        ("sources", "source", records::SOURCE),
+        ("facts", "fact", records::FACT),
+        ("services", "service", records::SERVICE),
+        ("glossary", "term", records::TERM),
+    ];
+    all.extend(files.map(|(file, row, fields)| (file.to_owned(), rows(file, row, fields))));
+    all
+}
+
+/// `book.toml`: each table from the list of its keys.
+fn book() -> Value {
+    let mut top = object(config::TOP);
+    let mut put = |path: &[&str], value: Value| {
+        let mut at = &mut top;
+        for step in path {
+            at = &mut at[*step];
+        }
+        let doc = at["description"].clone();
+        *at = value;
+        at["description"] = doc;
+    };
+    let by_name = |inner: Value| json!({ "type": "object", "additionalProperties": inner });
+    put(&["properties", "book"], object(config::BOOK));
+    put(&["properties", "languages"], by_name(object(config::LANGUAGE)));
+    let mut kind = object(config::KIND);
+    let doc = kind["properties"]["keys"]["description"].clone();
+    kind["properties"]["keys"] = by_name(object(config::KEY));
+    kind["properties"]["keys"]["description"] = doc;
+    put(&["properties", "kinds"], by_name(kind));
+    put(&["properties", "relations"], by_name(object(config::RELATION)));
+    put(&["properties", "theme"], object(config::THEME));
+    put(&["properties", "markdown"], object(config::MARKDOWN));
+    put(&["properties", "preview"], object(config::PREVIEW));
+    put(&["properties", "check"], check());
+    whole("book.toml", top)
+}
+
+fn check() -> Value {
+    let mut check = object(config::CHECK);
+    let names = config::Weight::NAMES.map(|(name, _)| name);
+    let of_codes: Map<String, Value> = codes::ALL
+        .iter()
+        .map(|code| (code.code.to_owned(), json!({ "description": code.meaning, "enum": if code.firm { vec!["error"] } else { names.to_vec() } })))
+        .collect();
+    let doc = check["properties"]["severity"]["description"].clone();
+    check["properties"]["severity"] = json!({ "type": "object", "properties": of_codes, "additionalProperties": false, "description": doc });
+    // The default is what the code does without the table.
+    for (key, value) in [("soon", Check::default().soon), ("service_age", Check::default().service_age)] {
+        check["properties"][key]["default"] = json!(value);
+    }
+    check
+}
+
+/// Front matter: the keys of every page; of a kind, what it declares and needs; of any, what some kind declares.
+fn page(config: &Config, kind: Option<&Kind>) -> Value {
+    let mut schema = object(PAGE);
+    let own: Vec<&Key> = config.kinds.iter().filter(|other| kind.is_none_or(|kind| kind.name == other.name)).flat_map(|kind| &kind.keys).collect();
+    for key in own {
+        let mut value = of_key(key);
+        value["description"] = json!(key.doc);
+        schema["properties"][&key.name] = value;
+    }
+    let target = json!({ "anyOf": [{ "type": "string" }, { "type": "object", "properties": { "to": { "type": "string" }, "fact": { "type": "string" } }, "required": ["to"], "additionalProperties": false }] });
+    for relation in config.relations.iter().filter(|relation| kind.is_none_or(|kind| relation.from.contains(&kind.name))) {
+        let mut value = json!({ "type": "array", "items": target, "description": relation.label });
+        if kind.is_some() && relation.min > 0 {
+            value["minItems"] = json!(relation.min);
+        }
+        schema["properties"][&relation.name] = value;
+    }
+    if let Some(kind) = kind {
+        schema["required"] = json!(kind.required);
+    }
+    whole("front matter", schema)
+}
+
+fn of_key(key: &Key) -> Value {
+    match key.kind {
+        KeyType::Text => json!({ "type": "string" }),
+        KeyType::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        KeyType::Number => json!({ "type": "integer" }),
+        KeyType::Numbers => json!({ "type": "array", "items": { "type": "integer" } }),
+        KeyType::Choice => json!({ "enum": key.choices.iter().map(|(choice, _)| choice).collect::<Vec<_>>() }),
+        KeyType::Date => json!({ "type": "string", "format": "date" }),
+        KeyType::Flag => json!({ "type": "boolean" }),
+    }
+}
+
+/// A file of records: one list of tables.
+fn rows(file: &str, row: &str, fields: &[Field]) -> Value {
+    let list = json!({ "type": "object", "properties": { row: { "type": "array", "items": object(fields) } }, "additionalProperties": false });
+    whole(&format!("content/{file}.toml"), list)
+}
+
+fn whole(title: &str, mut schema: Value) -> Value {
+    schema["$schema"] = json!(DIALECT);
+    schema["title"] = json!(title);
+    schema
+}
+
+/// A table from the list of its keys.
+fn object(fields: &[Field]) -> Value {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|field| {
+            let mut value = kind(field.kind).unwrap_or_else(|| json!({}));
+            value["description"] = json!(field.doc);
+            (field.name.to_owned(), value)
+        })
+        .collect();
+    let required: Vec<&str> = fields.iter().filter(|field| field.kind.ends_with(", required")).map(|field| field.name).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// What a field's words for its value are in JSON Schema; nothing if they are not known.
+fn kind(words: &str) -> Option<Value> {
+    let words = words.trim_end_matches(", required");
+    if words.starts_with('`') {
+        let choices: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
+        return Some(json!({ "enum": choices }));
+    }
+    if let Some((one, _)) = words.split_once(" or list of ") {
+        let one = kind(one)?;
+        return Some(json!({ "anyOf": [one, { "type": "array", "items": one }] }));
+    }
+    if words.starts_with("list of ") {
+        let items = if words == "list of tables" { json!({ "type": "object" }) } else { json!({ "type": "string" }) };
+        return Some(json!({ "type": "array", "items": items }));
+    }
+    Some(match words {
+        "text" | "path" | "file" | "code" | "address" | "kind" | "key" => json!({ "type": "string" }),
+        "number" => json!({ "type": "integer" }),
+        "true or false" => json!({ "type": "boolean" }),
+        "date" => json!({ "type": "string", "format": "date" }),
+        "table" => json!({ "type": "object" }),
+        "tables" => json!({ "type": "object", "additionalProperties": true }),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_type_that_schemas_know() {
+        let lists = [
+            config::TOP,
+            config::BOOK,
+            config::LANGUAGE,
+            config::KIND,
+            config::KEY,
+            config::RELATION,
+            config::THEME,
+            config::MARKDOWN,
+            config::PREVIEW,
+            config::CHECK,
+            PAGE,
+            records::SOURCE,
+            records::FACT,
+            records::SERVICE,
+            records::TERM,
+        ];
+        let unknown: Vec<_> = lists.into_iter().flatten().filter(|field| kind(field.kind).is_none()).map(|field| (field.name, field.kind)).collect();
+        assert!(unknown.is_empty(), "add to `kind`: {unknown:?}");
+    }
+
+    #[test]
+    fn a_kind_has_its_own_keys_and_needs() {
+        let mut config = Config::default();
+        config.kinds.push(Kind {
+            name: "risk".into(),
+            label: String::new(),
+            folder: String::new(),
+            template: None,
+            required: vec!["owner".into()],
+            exit: false,
+            grade: None,
+            review: None,
+            keys: vec![Key { name: "level".into(), kind: KeyType::Choice, choices: vec![("a".into(), "A".into())], doc: "How high.".into() }],
+        });
+        let all = all(&config);
+        let (_, risk) = all.iter().find(|(name, _)| name == "page-risk").unwrap();
+        assert_eq!(risk["properties"]["level"]["enum"], json!(["a"]));
+        assert_eq!(risk["required"], json!(["owner"]));
+        assert_eq!(risk["additionalProperties"], json!(false));
+        assert_eq!(risk["properties"]["updated"]["format"], json!("date"));
+    }
+}

@@ -1,0 +1,259 @@
+//! What authors are given: a new site, a new page, schemas, completions, and a check that ends as it says.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::site::read_tree;
+use crate::support::{Site, payung, program, tests};
+
+/// The project's own site in a folder of its own.
+fn own_site() -> Site {
+    let root = tests().join("..");
+    let mut site = Site::empty().file("book.toml", fs::read(root.join("book.toml")).unwrap());
+    for (path, bytes) in read_tree(&root.join("content")) {
+        site = site.file(&format!("content/{path}"), bytes);
+    }
+    site
+}
+
+fn new_site() -> Site {
+    let site = Site::empty();
+    site.run(["init", "new"]).exits(0);
+    site
+}
+
+#[test]
+fn a_new_site_has_nothing_to_mend() {
+    let site = new_site();
+    site.run(["check", "--strict", "new"]).exits(0);
+    let run = site.run(["build", "--strict", "new"]).exits(0);
+    assert_eq!(run.stderr, "");
+    let tree = read_tree(&site.root().join("new"));
+    for file in [
+        ".github/workflows/site.yml",
+        ".gitlab-ci.yml",
+        "netlify.toml",
+        "wrangler.toml",
+        ".gitignore",
+        "public/guide/first-steps/index.html",
+        "public/_headers",
+    ] {
+        assert!(tree.contains_key(file), "{file} is missing");
+    }
+    let gaps = ["{title}", "{today}", "{review_by}", "{version}", "{repository}"];
+    for (path, bytes) in tree.iter().filter(|(path, _)| !path.starts_with("public/")) {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!gaps.iter().any(|gap| text.contains(gap)), "{path} has a gap");
+    }
+    for workflow in [".github/workflows/site.yml", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"] {
+        let text = String::from_utf8_lossy(&tree[workflow]);
+        let (check, build) = (text.find("payung check"), text.find("payung build"));
+        assert!(check.is_some() && check < build, "{workflow} checks, then builds");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_left_alone() {
+    let site = Site::empty().file("full/mine.txt", "mine");
+    site.run(["init", "full"]).exits(2).says(["is not empty"]);
+    assert_eq!(read_tree(&site.root().join("full")).len(), 1);
+}
+
+#[test]
+fn a_new_page_of_every_kind_passes_once_its_gaps_are_filled() {
+    let site = own_site();
+    let config = fs::read_to_string(site.root().join("book.toml")).unwrap();
+    let before = read_tree(&site.root());
+    let mut made = Vec::new();
+    let kinds: Vec<(String, String)> = config
+        .split("\n[kinds.")
+        .skip(1)
+        .filter_map(|part| {
+            Some((
+                part.split(']').next()?.to_owned(),
+                part.lines().find_map(|line| line.strip_prefix("folder = \"")?.strip_suffix('"').map(str::to_owned))?,
+            ))
+        })
+        .collect();
+    assert!(kinds.len() > 6, "{kinds:?}");
+    for (kind, folder) in kinds.iter().map(|(kind, folder)| (kind.as_str(), folder.as_str())).chain([("page", "about-us"), ("section", "more")]) {
+        let path = if ["page", "section"].contains(&kind) { folder.to_owned() } else { format!("{folder}/made-by-a-test") };
+        site.run(["new", kind, &path]).exits(0);
+        let file = format!("content/en/{path}{}", if kind == "section" { "/index.md" } else { ".md" });
+        let text = fs::read_to_string(site.root().join(&file)).unwrap_or_else(|_| panic!("{file} is made"));
+        assert!(text.contains('…'), "{file} has gaps");
+        made.push((file.clone(), text.clone()));
+        let filled = text
+            .replace("country = \"…\"", "country = \"th\"")
+            .replace('…', "some plain words")
+            .replace("addressed_by = []", "addressed_by = [\"practices/clear-laws\"]")
+            .replace("helped_by = []", "helped_by = [\"get-help/i-saw-something\"]")
+            .replace("led_by = []", "led_by = [\"partners/schools\"]");
+        site.write(&file, filled);
+    }
+    let run = site.run(["check", "--format", "json"]);
+    let about: Vec<&str> = run.stderr.lines().filter(|line| made.iter().any(|(file, _)| line.contains(&format!("\"{file}\"")))).collect();
+    let left: Vec<&&str> = about.iter().filter(|line| !line.contains("order.missing") && !line.contains("page.orphan")).collect();
+    assert!(left.is_empty(), "{left:#?}");
+    let added = read_tree(&site.root()).len() - before.len();
+    assert_eq!(added, made.len(), "one file each");
+}
+
+#[test]
+fn gaps_of_a_new_page_are_found() {
+    let site = Site::bare().page("content/index.md", "Home", "Text.");
+    site.run(["new", "page", "a"]).exits(0);
+    let run = site.run(["check", "--strict"]).exits(1);
+    assert!(run.stderr.matches("[page.gap]").count() >= 2, "{}", run.stderr);
+}
+
+#[test]
+fn a_new_page_never_overwrites_and_never_leaves_the_content() {
+    let site = Site::bare().page("content/index.md", "Home", "Text.").page("content/a.md", "A", "Mine.");
+    site.run(["new", "page", "a"]).exits(2).says(["is there already"]);
+    assert!(fs::read_to_string(site.root().join("content/a.md")).unwrap().contains("Mine."));
+    for path in ["../a", "/a", "x/../../a", ""] {
+        site.run(["new", "page", path]).exits(2);
+    }
+    site.run(["new", "pgae", "b"]).exits(2).says(["did you mean `page`?"]);
+    assert_eq!(read_tree(site.above()).keys().filter(|path| path.ends_with(".md")).count(), 2);
+}
+
+#[test]
+fn check_writes_nothing_and_ends_as_it_says() {
+    let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2030-01-01\n+++\n[here](index.md)\n");
+    let before = read_tree(&site.root());
+    site.run(["check", "--today", "2029-06-01"]).exits(0).says(["[link.vague]"]);
+    site.run(["check", "--today", "2029-06-01", "--strict"]).exits(1);
+    site.run(["check", "--today", "2030-01-02"]).exits(1).says(["[review.past]"]);
+    site.run(["check", "--today", "tomorrow"]).exits(2);
+    let json = site.run(["check", "--today", "2029-06-01", "--format", "json"]);
+    let finding: Value = serde_json::from_str(json.stderr.lines().next().unwrap()).unwrap();
+    assert_eq!((finding["code"].as_str(), finding["line"].as_u64()), (Some("link.vague"), Some(5)));
+    let github = site.run(["check", "--today", "2029-06-01", "--format", "github"]);
+    assert!(github.stderr.starts_with("::warning file=content/index.md,line=5,"), "{}", github.stderr);
+    assert_eq!(before, read_tree(&site.root()));
+}
+
+#[test]
+fn a_past_review_never_keeps_a_site_from_being_built() {
+    let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2001-01-01\n+++\nText.\n");
+    site.build().finds([]);
+}
+
+#[test]
+fn severities_and_excuses_hold_in_check_and_build() {
+    let page = |excuse: &str| format!("+++\ntitle = \"Home\"\n+++\n## Two\n\n{excuse}#### Four\n");
+    let config = |weight: &str| format!("[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check.severity]\n\"heading.order\" = \"{weight}\"\n");
+    let site = Site::bare().file("content/index.md", page("")).file("book.toml", config("error"));
+    site.run(["build"]).exits(1).says(["error: ", "[heading.order]"]);
+    site.run(["check"]).exits(1);
+    let site = site.file("book.toml", config("off"));
+    assert_eq!(site.run(["build", "--strict"]).exits(0).stderr, "");
+    site.run(["check", "--strict"]).exits(0);
+    let site = site.file("book.toml", config("error")).file("content/index.md", page("<!-- payung-allow heading.order: shown so on purpose -->\n\n"));
+    assert_eq!(site.run(["build", "--strict"]).exits(0).stderr, "");
+    site.run(["check", "--strict"]).exits(0);
+    assert!(!site.build().read("index.html").contains("payung-allow"), "an excuse reaches no page");
+}
+
+#[test]
+fn completions_and_the_manual_know_every_command() {
+    let site = Site::bare();
+    let run = |args: &[&str]| program::run(&mut payung(&site.root(), args.iter().copied())).exits(0).stdout;
+    let manual = run(&["man"]);
+    let help = run(&["--help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.len() >= 7, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(&["completions", shell]);
+        let missing: Vec<_> = commands.iter().filter(|name| !script.contains(**name)).collect();
+        assert!(missing.is_empty(), "{shell} lacks {missing:?}");
+    }
+    for name in commands {
+        assert!(manual.contains(&format!(".SH {}", name.to_uppercase())), "the manual lacks {name}");
+    }
+}
+
+#[test]
+fn schemas_take_the_projects_own_files_and_refuse_others() {
+    let site = own_site();
+    let schema = |name: &str| -> Value { serde_json::from_str(&site.run(["schema", name]).exits(0).stdout).unwrap() };
+    let toml = |text: &str| -> Value { plain(serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap()) };
+    let read = |path: &str| toml(&fs::read_to_string(site.root().join(path)).unwrap());
+    assert_eq!(faults(&schema("book"), &read("book.toml"), ""), [""; 0]);
+    for name in ["sources", "facts", "services", "glossary"] {
+        assert_eq!(faults(&schema(name), &read(&format!("content/{name}.toml")), ""), [""; 0]);
+    }
+    let risk = fs::read_to_string(site.root().join("content/en/risks/grooming.md")).unwrap();
+    let front = risk.split("+++\n").nth(1).unwrap();
+    assert_eq!(faults(&schema("page-risk"), &toml(front), ""), [""; 0]);
+    let wrong = faults(&schema("page-risk"), &toml("title = 3\nupdatd = 2020-01-01\naddressed_by = []\nhelped_by = [\"x\"]\nfourc = \"z\""), "");
+    assert_eq!(wrong.len(), 7, "{wrong:#?}");
+    site.run(["schema", "bok"]).exits(2).says(["did you mean `book`?"]);
+    site.run(["schema"]).exits(0);
+    assert!(Path::new(&site.root()).join(".payung/schema/page-risk.json").is_file());
+}
+
+/// TOML's dates as texts.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Object(map) if map.len() == 1 && map.contains_key("$__toml_private_datetime") => map["$__toml_private_datetime"].clone(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, plain(value))).collect(),
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        other => other,
+    }
+}
+
+/// What is wrong with a value, by the part of JSON Schema that the schemas use.
+fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(options) = schema["anyOf"].as_array() {
+        let fits = options.iter().any(|option| faults(option, value, at).is_empty());
+        return if fits { Vec::new() } else { vec![format!("{at}: none fits")] };
+    }
+    let mut found = Vec::new();
+    if let Some(choices) = schema["enum"].as_array()
+        && !choices.contains(value)
+    {
+        found.push(format!("{at}: {value} is no choice"));
+    }
+    let fits = match schema["type"].as_str() {
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64(),
+        Some("boolean") => value.is_boolean(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        _ => true,
+    };
+    if !fits {
+        found.push(format!("{at}: {value} is no {}", schema["type"]));
+    }
+    for item in value.as_array().into_iter().flatten() {
+        found.extend(faults(&schema["items"], item, at));
+    }
+    if value.as_array().is_some_and(|items| items.len() < schema["minItems"].as_u64().unwrap_or(0) as usize) {
+        found.push(format!("{at}: too few"));
+    }
+    for key in schema["required"].as_array().into_iter().flatten().filter(|key| value.get(key.as_str().unwrap()).is_none()) {
+        found.push(format!("{at}: lacks {key}"));
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        let at = format!("{at}/{key}");
+        match (schema["properties"].get(key), &schema["additionalProperties"]) {
+            (Some(schema), _) => found.extend(faults(schema, inner, &at)),
+            (None, Value::Bool(false)) => found.push(format!("{at}: unknown")),
+            (None, schema) => found.extend(faults(schema, inner, &at)),
+        }
+    }
+    found
+}
