@@ -110,6 +110,9 @@ struct Check {
     /// The date that review dates are held against [default: today].
     #[arg(long, value_name = "DATE")]
     today: Option<jiff::civil::Date>,
+    /// Also asks every outside link over the network.
+    #[arg(long)]
+    external: bool,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t)]
     format: FindingFormat,
@@ -180,6 +183,7 @@ fn run_check(args: Check) -> Result<(), Failure> {
         strict: args.strict,
         format: args.format.into(),
         today: args.today,
+        external: args.external,
     })
 }
 

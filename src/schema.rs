@@ -9,7 +9,7 @@ use crate::page::PAGE;
 use crate::records;
 use crate::table::Field;
 
-const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
+const DIALECT: &str = "http://json-schema.org/draft-04/schema#";
 
 /// All schemas by name: `book`, `page`, one `page-KIND` for each kind, and one for each file of records.
 pub fn all(config: &Config) -> Vec<(String, Value)> {
@@ -63,7 +63,12 @@ fn check() -> Value {
     let doc = check["properties"]["severity"]["description"].clone();
     check["properties"]["severity"] = json!({ "type": "object", "properties": of_codes, "additionalProperties": false, "description": doc });
     // The default is what the code does without the table.
-    for (key, value) in [("soon", Check::default().soon), ("service_age", Check::default().service_age)] {
+    for (key, value) in [
+        ("soon", Check::default().soon),
+        ("service_age", Check::default().service_age),
+        ("external_age", Check::default().external_age),
+        ("external_time", Check::default().external_time),
+    ] {
         check["properties"][key]["default"] = json!(value);
     }
     check
@@ -86,7 +91,7 @@ fn page(config: &Config, kind: Option<&Kind>) -> Value {
         }
         schema["properties"][&relation.name] = value;
     }
-    if let Some(kind) = kind {
+    if let Some(kind) = kind.filter(|kind| !kind.required.is_empty()) {
         schema["required"] = json!(kind.required);
     }
     whole("front matter", schema)
@@ -127,7 +132,11 @@ fn object(fields: &[Field]) -> Value {
         })
         .collect();
     let required: Vec<&str> = fields.iter().filter(|field| field.kind.ends_with(", required")).map(|field| field.name).collect();
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
 }
 
 /// What a field's words for its value are in JSON Schema; nothing if they are not known.
@@ -195,6 +204,7 @@ mod tests {
             exit: false,
             grade: None,
             review: None,
+            figures: true,
             keys: vec![Key { name: "level".into(), kind: KeyType::Choice, choices: vec![("a".into(), "A".into())], doc: "How high.".into() }],
         });
         let all = all(&config);

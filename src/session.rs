@@ -207,6 +207,11 @@ impl Session {
         &self.site
     }
 
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     /// The records.
     pub fn records(&self) -> &Records {
         &self.records
@@ -309,6 +314,7 @@ impl Session {
             Recipe::Robots => plain(output::robots(&self.site)),
             Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
             Recipe::SiteJson => plain(output::site_json(&self.site)),
+            Recipe::StatusJson => plain(output::status_json(&self.site)),
         }
     }
 }

@@ -208,6 +208,7 @@ impl Checker<'_> {
         let limit = if self.lang == "en" { self.grade_limit() } else { None };
         let mut tally = Tally::default();
         let carried = self.carried();
+        let sourced = self.checking.config.kind(&self.entry.front.kind).is_none_or(|kind| kind.figures);
         let mut blocks = std::mem::take(&mut self.prose.blocks);
         blocks.extend(self.front_blocks());
         for block in &blocks {
@@ -215,7 +216,9 @@ impl Checker<'_> {
             for (range, instead) in avoided_in(self.words, self.lang, block, &ranges, self.checking) {
                 self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead);
             }
-            self.figures(block, &carried);
+            if sourced {
+                self.figures(block, &carried);
+            }
             if block.kind != BlockKind::Sentences || longest.is_none() && limit.is_none() {
                 continue;
             }

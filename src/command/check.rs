@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Failure, fails, print, say};
+use super::{Failure, external, fails, print, say};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::machine::Error;
@@ -27,6 +27,8 @@ pub struct Request {
     pub format: Format,
     /// The day that dates are held against; today unless said.
     pub today: Option<Date>,
+    /// Whether outside addresses are asked over the network.
+    pub external: bool,
 }
 
 /// What making an output found: faults, the file it is made from, addresses that a browser would load.
@@ -83,6 +85,9 @@ pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
     }
     found.extend(third_party(&loaded));
     found.extend(session.guard(today));
+    if request.external {
+        found.extend(external::check(&session));
+    }
     let pages = recipes.values().filter(|recipe| recipe.is_page()).count();
     let excuses = session.excuses();
     let faults = crate::check::review_excuses(&excuses, &found);

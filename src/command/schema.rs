@@ -43,6 +43,6 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         let path = out.join(format!("{name}.json"));
         fs::write(&path, format!("{schema:#}\n")).at("write", &path)?;
     }
-    say(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema .payung/schema/book.json`", all.len(), out.display()));
+    say(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema ./.payung/schema/book.json`", all.len(), out.display()));
     Ok(())
 }

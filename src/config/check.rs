@@ -13,6 +13,8 @@ pub const CHECK: &[Field] = &[
     field("soon", "number", "How many days before its review date a page is warned of. 30 unless said."),
     field("service_age", "number", "After how many days a service has to be tried again. 365 unless said."),
     field("fact_age", "number", "After how many years a figure may no longer stand without its year beside it. Not held unless said."),
+    field("external_age", "number", "For how many days an outside link that answered is not asked again. 7 unless said."),
+    field("external_time", "number", "The most seconds that asking outside links may take. 120 unless said."),
     field("figures", "list of text", "Figures that were looked at and need no fact: `\"1300\"`, `\"one in two\"`."),
     field("numbered", "list of text", "Words before a number that is a name and no figure: `\"Act\"` for `Act 792`."),
     field("names", "list of text", "Proper names that reading grades leave out, where their first letter does not tell."),
@@ -56,6 +58,10 @@ pub struct Check {
     pub service_age: u32,
     /// How many years a figure may stand without its year.
     pub fact_age: Option<u32>,
+    /// For how many days an answer of an outside link holds.
+    pub external_age: u32,
+    /// The most seconds that asking outside links may take.
+    pub external_time: u32,
     /// Figures that need no fact.
     pub figures: Vec<String>,
     /// Words before numbers that are names.
@@ -79,6 +85,8 @@ impl Default for Check {
             soon: 30,
             service_age: 365,
             fact_age: None,
+            external_age: 7,
+            external_time: 120,
             figures: Vec::new(),
             numbered: Vec::new(),
             names: Vec::new(),
@@ -99,6 +107,8 @@ impl Check {
         check.fact_age = count(&mut table, "fact_age");
         check.soon = count(&mut table, "soon").unwrap_or(check.soon);
         check.service_age = count(&mut table, "service_age").unwrap_or(check.service_age);
+        check.external_age = count(&mut table, "external_age").unwrap_or(check.external_age);
+        check.external_time = count(&mut table, "external_time").unwrap_or(check.external_time);
         (check.figures, check.numbered, check.names) = (table.words("figures"), table.words("numbered"), table.words("names"));
         if let Some(mut inner) = table.table("sentences") {
             check.sentences = inner.keys().into_iter().filter_map(|code| Some((code.clone(), count(&mut inner, &code)?))).collect();

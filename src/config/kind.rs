@@ -14,6 +14,7 @@ pub const KIND: &[Field] = &[
     field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
     field("exit", "true or false", "Whether its pages offer a quick way out."),
     field("grade", "number", "The highest reading grade (Flesch–Kincaid) that its pages in English may have."),
+    field("figures", "true or false", "Whether figures in the text of its pages need a fact. `true` unless said."),
     field("review", "number", "After how many months its new pages are read again. 6 unless said."),
     field(
         "keys",
@@ -101,6 +102,8 @@ pub struct Kind {
     pub exit: bool,
     /// The highest reading grade of its pages, if it has one of its own.
     pub grade: Option<u32>,
+    /// Whether figures in its text need a fact.
+    pub figures: bool,
     /// After how many months its new pages are read again, if not after the usual.
     pub review: Option<u32>,
     /// Its own front-matter keys.
@@ -117,6 +120,7 @@ impl Kind {
             required: table.words("required"),
             exit: table.flag("exit").unwrap_or_default(),
             grade: super::check::count(&mut table, "grade"),
+            figures: table.flag("figures").unwrap_or(true),
             review: super::check::count(&mut table, "review"),
             keys,
             name,

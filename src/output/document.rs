@@ -137,6 +137,23 @@ pub fn site_json(site: &Site) -> String {
     format!("{site}\n")
 }
 
+/// How the site stands, as data: pages and their dates, languages, sources by year. Nothing of today.
+pub fn status_json(site: &Site) -> String {
+    let status = crate::site::status(site, 0);
+    let date = |iso: &str| if iso.is_empty() { Value::Null } else { json!(iso) };
+    let pages: Vec<Value> = status
+        .pages
+        .iter()
+        .map(|page| json!({"url": page.url, "title": page.title, "kind": page.kind, "updated": date(&page.updated), "review_by": date(&page.review_by), "owner": page.owner}))
+        .collect();
+    let languages: Vec<Value> =
+        status.languages.iter().map(|l| json!({"code": l.code, "name": l.name, "pages": l.pages, "reviewed": l.reviewed, "of": l.of})).collect();
+    let sources: Vec<Value> = status.sources.iter().map(|(year, count)| json!({"year": (*year > 0).then_some(year), "count": count})).collect();
+    let (services, tried) = status.services;
+    let whole = json!({"pages": pages, "languages": languages, "sources": sources, "services": {"shown": services, "tried": tried}});
+    format!("{whole}\n")
+}
+
 fn page(site: &Site, edition: usize, entry: &Entry) -> Value {
     let front = &entry.front;
     let mut relations = serde_json::Map::new();

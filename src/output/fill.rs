@@ -157,6 +157,7 @@ impl<'a> Filler<'a> {
                     tiles => tiles.iter().map(tile).collect::<Vec<_>>(),
                 }
             }
+            Answer::Status(status) => value::status(status),
             Answer::Chart(bars) => {
                 let mut all = Vec::new();
                 for (label, fact, length) in &bars.bars {

@@ -3,6 +3,7 @@
 //! Every output has a key made from the digests of exactly what its maker is given.
 
 mod document;
+mod fields;
 mod fill;
 mod html;
 mod image;
@@ -11,7 +12,8 @@ mod plan;
 pub mod search;
 mod value;
 
-pub use document::{atom_feed, redirect, robots, site_json, sitemap};
+pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
+pub use fields::{EVERYWHERE, PAGE_VIEW};
 pub use html::{Html, Special, not_found, page_html, page_key};
 pub use image::image_size;
 pub use key::Key;

@@ -35,6 +35,8 @@ pub enum Recipe {
     Feed(usize),
     /// `site.json`.
     SiteJson,
+    /// `status.json`.
+    StatusJson,
 }
 
 impl Recipe {
@@ -105,6 +107,7 @@ impl Planning<'_> {
             claims.add("sitemap.xml".into(), Recipe::Sitemap, &"sitemap.xml".into());
         }
         claims.add("site.json".into(), Recipe::SiteJson, &"site.json".into());
+        claims.add("status.json".into(), Recipe::StatusJson, &"status.json".into());
         for file in self.theme.assets.keys() {
             claims.add(file.clone(), Recipe::Asset, &file.as_str().into());
         }
@@ -209,6 +212,10 @@ impl Planning<'_> {
             }
             Recipe::Copy(path) => Key::new([("file", self.source.get(path).map(|file| file.digest).unwrap_or_default())]),
             Recipe::Asset => Key::new([("file", Digest::of(file.as_bytes()))]),
+            Recipe::StatusJson => Key::new([
+                ("status", Digest::of_value(&crate::site::status(self.site, 0))),
+                ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes())),
+            ]),
             Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => {
                 Key::new([site, ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes()))])
             }

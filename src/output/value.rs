@@ -7,7 +7,8 @@ use minijinja::context;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use crate::page::Heading;
-use crate::site::{Card, Item, Link};
+use crate::records::date_text;
+use crate::site::{Card, Item, Link, Status, StatusLanguage, StatusPage};
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -28,6 +29,33 @@ pub fn card(card: &Card) -> Value {
         kind => card.kind.as_str(),
         kind_label => card.kind_label.as_str(),
         extra => extra(&card.extra),
+    }
+}
+
+/// How the site stands; dates in words, and as they sort.
+pub fn status(status: &Status) -> Value {
+    let words = |iso: &str| iso.parse().map(date_text).unwrap_or_default();
+    let page = |page: &StatusPage| {
+        context! {
+            title => Value::from(page.title.clone()),
+            href => Value::from(page.href.clone()),
+            kind => page.kind.as_str(),
+            owner => page.owner.as_str(),
+            updated => words(&page.updated),
+            updated_iso => page.updated.as_str(),
+            review_by => words(&page.review_by),
+            review_by_iso => page.review_by.as_str(),
+        }
+    };
+    let language = |language: &StatusLanguage| {
+        context! { code => &*language.code, name => language.name.as_str(), pages => language.pages, reviewed => language.reviewed, of => language.of }
+    };
+    context! {
+        pages => status.pages.iter().map(page).collect::<Vec<_>>(),
+        languages => status.languages.iter().map(language).collect::<Vec<_>>(),
+        sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { year.to_string() } else { String::new() }, count }).collect::<Vec<_>>(),
+        services => status.services.0,
+        services_tried => status.services.1,
     }
 }
 

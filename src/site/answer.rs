@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::Card;
+use super::status::Status;
 use super::{Edition, Entry, Site};
 use crate::page::{Call, arguments};
 use crate::records::{Fact, Reference, Service, Term, shown};
@@ -146,6 +147,8 @@ pub enum Answer {
     Tiles(Vec<Tile>),
     /// Facts as bars.
     Chart(Bars),
+    /// How the site stands.
+    Status(Status),
 }
 
 impl Answer {
@@ -219,6 +222,7 @@ pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
         Query::Pages => Answer::Pages(asker.pages(arg("folder"), arg("kind"), arg("group"))),
         Query::Matrix => asker.matrix(arg("relation")).map_or(Answer::None, Answer::Matrix),
         Query::Tiles => Answer::Tiles(asker.tiles(arg("kind"))),
+        Query::Status => Answer::Status(super::status::status(site, edition)),
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod context;
 mod reference;
 mod relation;
+mod status;
 mod translation;
 mod tree;
 
@@ -24,6 +25,7 @@ use crate::url;
 pub use answer::{Answer, Bars, Country, FactAnswer, Grid, Group, Row, SourceAnswer, TermAnswer, Tile};
 pub use context::{Alternate, Card, Context, Related, RelatedPage};
 pub use relation::Edges;
+pub use status::{Status, StatusLanguage, StatusPage, status};
 pub use tree::{Item, Link, Tree};
 
 /// Width and height of an image, in pixels of CSS.

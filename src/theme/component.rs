@@ -66,6 +66,11 @@ pub enum ParamType {
 }
 
 impl ParamType {
+    /// Its name in `component.toml`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("string", |(name, _)| name)
+    }
+
     const NAMES: [(&'static str, Self); 12] = [
         ("string", Self::Text),
         ("flag", Self::Flag),
@@ -126,10 +131,12 @@ pub enum Query {
     Matrix,
     /// Pages of a `kind` on a map of tiles.
     Tiles,
+    /// When pages are read again, what is translated, how old sources are.
+    Status,
 }
 
 impl Query {
-    const NAMES: [(&'static str, Self); 13] = [
+    const NAMES: [(&'static str, Self); 14] = [
         ("none", Self::None),
         ("fact", Self::Fact),
         ("facts", Self::Facts),
@@ -143,6 +150,7 @@ impl Query {
         ("pages", Self::Pages),
         ("matrix", Self::Matrix),
         ("tiles", Self::Tiles),
+        ("status", Self::Status),
     ];
 }
 

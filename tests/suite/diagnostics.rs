@@ -141,7 +141,26 @@ fn each_finding_says_what_to_do_or_is_listed() {
 }
 
 /// Codes that no site can bring about in a test, each with the reason.
-const OUT_OF_REACH: [(&str, &str); 1] = [("file.unreadable", "a file of the theme that goes away between two reads of it")];
+pub const OUT_OF_REACH: [(&str, &str); 6] = [
+    ("file.unreadable", "a file of the theme that goes away between two reads of it"),
+    ("external.missing", "a server is needed: `external.rs`"),
+    ("external.moved", "a server is needed: `external.rs`"),
+    ("external.refused", "a server is needed: `external.rs`"),
+    ("external.silent", "a server is needed: `external.rs`"),
+    ("external.unasked", "a server is needed: `external.rs`"),
+];
+
+/// What is said of the first finding of a code in its first case.
+pub fn example(code: &str) -> String {
+    let all = cases();
+    let case = all.iter().find(|case| case.name.split("--").next() == Some(code)).unwrap_or_else(|| panic!("no case of `{code}`"));
+    let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
+    let body = says.split_once('\n').map_or("", |(_, body)| body);
+    let finding = body.split("\n\n").find(|finding| finding.contains(&format!("[{code}]")));
+    let finding = finding.unwrap_or_else(|| panic!("`{code}` is not said in its case"));
+    // What turns text around is not to do so where it is shown.
+    finding.trim_end().replace('\u{202e}', "\u{fffd}")
+}
 
 /// All codes in `src/`, with a file that has each.
 fn codes() -> BTreeMap<String, PathBuf> {

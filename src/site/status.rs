@@ -1,0 +1,91 @@
+//! How a site stands: which pages have to be read again and when, who sees to it, what is translated,
+//! and how old its sources are. Dates are listed and never held against today: that is for `check`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Site;
+
+/// A page and its dates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatusPage {
+    /// Its title.
+    pub title: Arc<str>,
+    /// The link to it.
+    pub href: Arc<str>,
+    /// Its address from the site's root.
+    pub url: Arc<str>,
+    /// Its kind.
+    pub kind: String,
+    /// When its text last changed, ISO, or empty.
+    pub updated: String,
+    /// When it has to be read again, ISO, or empty.
+    pub review_by: String,
+    /// Who sees to that, or empty.
+    pub owner: String,
+}
+
+/// How much of the site a language has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatusLanguage {
+    /// Its code.
+    pub code: Arc<str>,
+    /// Its own name for itself.
+    pub name: String,
+    /// Pages in this language.
+    pub pages: usize,
+    /// Pages among them that a native speaker has reviewed.
+    pub reviewed: usize,
+    /// Pages of the default language.
+    pub of: usize,
+}
+
+/// How a site stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Status {
+    /// Pages of the default language, those that are due first at the head, those without a date at the end.
+    pub pages: Vec<StatusPage>,
+    /// Languages in their order.
+    pub languages: Vec<StatusLanguage>,
+    /// How many read sources are of each year, the newest first; 0 for those without one.
+    pub sources: Vec<(i64, usize)>,
+    /// How many services are shown, and how many of them somebody has tried.
+    pub services: (usize, usize),
+}
+
+/// The status as seen in one edition: its titles and links.
+pub fn status(site: &Site, edition: usize) -> Status {
+    let entries = site.editions[edition].pages.values().filter(|entry| site.entry(0, &entry.page.path).is_some());
+    let mut pages: Vec<StatusPage> = entries
+        .map(|entry| {
+            let front = &entry.front;
+            StatusPage {
+                title: entry.title.clone(),
+                href: site.href(&entry.url),
+                url: entry.url.clone(),
+                kind: front.kind.clone(),
+                updated: front.updated.map(|date| date.to_string()).unwrap_or_default(),
+                review_by: front.review_by.as_ref().map(|at| at.value.to_string()).unwrap_or_default(),
+                owner: front.owner.clone(),
+            }
+        })
+        .collect();
+    pages.sort_by(|a, b| (a.review_by.is_empty(), &a.review_by, &a.url).cmp(&(b.review_by.is_empty(), &b.review_by, &b.url)));
+    let of = site.editions[0].pages.len();
+    let languages = site.editions.iter().map(|edition| {
+        let own = || edition.pages.values().filter(|entry| !entry.fallback);
+        let reviewed = own().filter(|entry| entry.page.outline.front.reviewed.is_some()).count();
+        StatusLanguage { code: edition.language.code.clone(), name: edition.language.name.clone(), pages: own().count(), reviewed, of }
+    });
+    let mut years: BTreeMap<i64, usize> = BTreeMap::new();
+    for source in site.records.sources.values().map(|entry| &entry.record).filter(|source| source.verified) {
+        *years.entry(source.year.unwrap_or(0)).or_default() += 1;
+    }
+    let shown = || site.records.services.values().map(|entry| &entry.record).filter(|service| service.shown());
+    Status {
+        pages,
+        languages: languages.collect(),
+        sources: years.into_iter().rev().collect(),
+        services: (shown().count(), shown().filter(|service| !service.confirmed_on.is_empty()).count()),
+    }
+}

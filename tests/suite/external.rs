@@ -1,0 +1,105 @@
+//! Outside links, asked of a server on this machine only.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::support::{Site, payung, program};
+
+type Asked = Arc<Mutex<BTreeMap<String, usize>>>;
+
+/// A server that answers by path, and counts how often each was asked.
+fn server() -> (String, Asked) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let asked: Asked = Arc::default();
+    let counts = asked.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let counts = counts.clone();
+            std::thread::spawn(move || {
+                let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+                let Some(Ok(first)) = lines.next() else { return };
+                lines.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
+                let mut words = first.split(' ');
+                let (method, path) = (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
+                let times = {
+                    let mut counts = counts.lock().unwrap();
+                    let times = counts.entry(path.clone()).or_default();
+                    *times += 1;
+                    *times
+                };
+                let (status, more) = match path.as_str() {
+                    "/good" => ("200 OK", ""),
+                    "/moved" => ("301 Moved Permanently", "Location: /good\r\n"),
+                    "/elsewhere-today" => ("302 Found", "Location: /good\r\n"),
+                    "/loop" => ("302 Found", "Location: /loop\r\n"),
+                    "/only-get" if method == "HEAD" => ("405 Method Not Allowed", ""),
+                    "/only-get" => ("200 OK", ""),
+                    "/flaky" if times == 1 => ("503 Service Unavailable", ""),
+                    "/flaky" => ("200 OK", ""),
+                    "/private" => ("401 Unauthorized", ""),
+                    "/slow" => {
+                        std::thread::sleep(Duration::from_secs(60));
+                        ("200 OK", "")
+                    }
+                    _ => ("404 Not Found", ""),
+                };
+                let mut stream = stream;
+                let _ = write!(stream, "HTTP/1.1 {status}\r\n{more}Content-Length: 0\r\nConnection: close\r\n\r\n");
+            });
+        }
+    });
+    (base, asked)
+}
+
+fn check(site: &Site) -> program::Run {
+    let mut command = payung(&site.root(), ["check", "--external", "--today", "2026-11-24"]);
+    for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(variable);
+    }
+    program::run(&mut command)
+}
+
+#[test]
+fn outside_links_are_asked_and_said_what_became_of_them() {
+    let (base, asked) = server();
+    let paths = ["good", "moved", "elsewhere-today", "loop", "only-get", "flaky", "private", "gone"];
+    let links: String = paths.iter().map(|path| format!("- [The page {path}]({base}/{path}#part)\n")).collect();
+    let site = Site::bare().page("content/index.md", "Home", &links);
+    let run = check(&site).exits(1);
+    let codes: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("error: ") || line.starts_with("warning: ")).collect();
+    assert_eq!(codes.len(), 4, "{}", run.stderr);
+    for (path, code) in [("moved", "external.moved"), ("loop", "external.silent"), ("private", "external.refused"), ("gone", "external.missing")] {
+        assert!(codes.iter().any(|line| line.contains(&format!("{base}/{path}`")) && line.contains(code)), "{path}: {}", run.stderr);
+    }
+    assert!(run.stderr.contains(&format!("help: write `{base}/good`")), "{}", run.stderr);
+    let good = asked.lock().unwrap()["/good"];
+    check(&site).exits(1);
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked["/only-get"], 2, "what answered well is not asked again");
+    assert!(asked["/gone"] > 2 && asked["/good"] == good, "what is gone is asked again: {asked:?}");
+}
+
+#[test]
+fn nobody_is_asked_unless_it_is_said() {
+    let (base, asked) = server();
+    let site = Site::bare().page("content/index.md", "Home", &format!("[The page]({base}/gone)"));
+    site.run(["check", "--strict"]).exits(0);
+    site.run(["build"]).exits(0);
+    assert!(asked.lock().unwrap().is_empty());
+}
+
+#[test]
+fn asking_ends_within_its_time() {
+    let (base, _) = server();
+    let links: String = (0..40).map(|n| format!("- [Number n{n}]({base}/slow?{n})\n- [Other n{n}]({base}/slow)\n")).collect();
+    let site = Site::bare()
+        .page("content/index.md", "Home", &links)
+        .file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check]\nexternal_time = 2\n");
+    let start = Instant::now();
+    check(&site).exits(0).says(["[external.unasked]", "within 2 seconds"]);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}

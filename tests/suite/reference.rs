@@ -1,0 +1,262 @@
+//! The reference in `content/en/contribute/reference/` is made from the code, and is what the code says now.
+//!
+//! `PAYUNG_BLESS=1 cargo test --test suite reference` writes the pages again.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+use payung::diagnostic::codes;
+use payung::session::{Options, Session};
+use payung::table::Field;
+use payung::{config, output, page, records, theme};
+
+use crate::diagnostics::{OUT_OF_REACH, example};
+use crate::support::{Site, same, tests};
+
+fn folder() -> PathBuf {
+    tests().join("../content/en/contribute/reference")
+}
+
+#[test]
+fn the_reference_is_what_the_code_says() {
+    let pages = [
+        ("commands", commands()),
+        ("configuration", configuration()),
+        ("front-matter", front_matter()),
+        ("records", of_records()),
+        ("components", components()),
+        ("templates", templates()),
+        ("findings", findings()),
+    ];
+    for (name, text) in pages {
+        let path = folder().join(format!("{name}.md"));
+        if std::env::var_os("PAYUNG_BLESS").is_some() {
+            fs::write(&path, &text).unwrap();
+        }
+        let committed = fs::read_to_string(&path).unwrap_or_default();
+        same(&format!("`{name}.md` of the reference (bless it, see `tests/suite/reference.rs`)"), &committed, &text);
+    }
+}
+
+fn head(title: &str, description: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndescription = \"{description}\"\n+++\n\n<!-- Made from the code by `cargo test`: change the words there. -->\n\n"
+    )
+}
+
+/// A cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn table(out: &mut String, fields: &[Field]) {
+    out.push_str("| Key | Value | What it is for |\n|---|---|---|\n");
+    for field in fields {
+        let _ = writeln!(out, "| `{}` | {} | {} |", field.name, cell(field.kind), cell(field.doc));
+    }
+    out.push('\n');
+}
+
+fn part(out: &mut String, title: &str, fields: &[Field]) {
+    let _ = writeln!(out, "## {title}\n");
+    table(out, fields);
+}
+
+fn commands() -> String {
+    let mut out = head("Commands", "What can be typed: each command of `payung` with its options.");
+    let mut whole = payung::cli::Cli::command();
+    whole.build();
+    let _ = writeln!(out, "{}\n", whole.get_after_help().map(ToString::to_string).unwrap_or_default());
+    for command in whole.get_subcommands().filter(|command| command.get_name() != "help") {
+        let _ = writeln!(
+            out,
+            "## payung {}\n\n{}.\n\n| Option | What it does |\n|---|---|",
+            command.get_name(),
+            command.get_about().map(ToString::to_string).unwrap_or_default().trim_end_matches('.')
+        );
+        for arg in command.get_arguments() {
+            let value = arg
+                .get_value_names()
+                .filter(|_| arg.get_action().takes_values())
+                .and_then(|names| names.first())
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let shown = arg.get_long().map_or_else(|| value.clone(), |long| format!("--{long} {value}").trim_end().to_owned());
+            let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let choices: Vec<String> = arg.get_possible_values().iter().map(|choice| format!("`{}`", choice.get_name())).collect();
+            if choices.len() > 1 && arg.get_action().takes_values() {
+                let _ = write!(help, " One of {}.", choices.join(", "));
+            }
+            let _ = writeln!(out, "| `{shown}` | {} |", cell(&help));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn configuration() -> String {
+    let mut out = head("Configuration", "Every key of `book.toml`: the site, its languages, kinds, relations, theme and checks.");
+    out.push_str("Without any of these tables but `[book]`, a site is whole.\n\n");
+    part(&mut out, "Tables", config::TOP);
+    let parts = [
+        ("[book]", config::BOOK),
+        ("[languages.CODE]", config::LANGUAGE),
+        ("[kinds.NAME]", config::KIND),
+        ("[kinds.NAME.keys.KEY]", config::KEY),
+        ("[relations.NAME]", config::RELATION),
+        ("[theme]", config::THEME),
+        ("[markdown]", config::MARKDOWN),
+        ("[preview]", config::PREVIEW),
+        ("[check]", config::CHECK),
+    ];
+    for (title, fields) in parts {
+        part(&mut out, &format!("`{title}`"), fields);
+    }
+    out
+}
+
+fn front_matter() -> String {
+    let mut out = head("Front matter", "What may stand at the head of a page, between two lines of three plus signs.");
+    out.push_str("A kind of page may need some of these keys, and add its own: see `[kinds.NAME]`. A relation is a key of the kinds that declare it. An unknown key is an error.\n\n");
+    part(&mut out, "Keys of every page", page::PAGE);
+    out
+}
+
+fn of_records() -> String {
+    let mut out = head("Records", "The keys of sources, facts, services and terms, which pages call by name.");
+    out.push_str("Records are lists of tables in files at the root of `content/`. Only what was checked reaches a page.\n\n");
+    for (file, row, fields) in [
+        ("sources", "source", records::SOURCE),
+        ("facts", "fact", records::FACT),
+        ("services", "service", records::SERVICE),
+        ("glossary", "term", records::TERM),
+    ] {
+        part(&mut out, &format!("`[[{row}]]` in `{file}.toml`"), fields);
+    }
+    out
+}
+
+/// The default theme, as a site without one of its own has it.
+fn default_theme() -> BTreeMap<String, theme::Component> {
+    let site = Site::new().page("content/index.md", "Home", "Text.");
+    Session::open(&site.root(), Options::default()).unwrap().theme().components.clone()
+}
+
+fn components() -> String {
+    let mut out = head("Components", "What a page can call by name, with the parameters of each.");
+    out.push_str("Write `{{ name key=\"value\" }}` within a line or alone on it. Write `:::name key=\"value\"` around blocks, and close it with `:::`. In code, and behind a backslash, all of it is text.\n\n");
+    for (name, component) in default_theme() {
+        let form = match component.form {
+            theme::Form::Inline => "Within a line.",
+            theme::Form::Block => "Alone on a line.",
+            theme::Form::Container => "Around blocks.",
+        };
+        let _ = writeln!(out, "## {name}\n\n{} {form}\n", component.description);
+        if !component.params.is_empty() {
+            out.push_str("| Parameter | Value | What it is for |\n|---|---|---|\n");
+            for (param, declared) in &component.params {
+                let mut value = declared.kind.name().to_owned();
+                if !declared.choices.is_empty() {
+                    value = declared.choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
+                }
+                if declared.required {
+                    value.push_str(", required");
+                }
+                let _ = writeln!(out, "| `{param}` | {} | {} |", cell(&value), cell(&declared.doc));
+            }
+            out.push('\n');
+        }
+        for (_, source) in &component.examples {
+            let _ = writeln!(out, "~~~~markdown\n{}\n~~~~\n", source.trim());
+        }
+    }
+    out
+}
+
+fn templates() -> String {
+    let mut out = head("Templates", "What the templates of a theme see, and the files a theme is made of.");
+    out.push_str("A theme lies in `themes/NAME/`. Its files come before those inside the program, one by one: a theme may be one file. Templates are written in the language of Jinja. A name that is not listed here is an error.\n\n");
+    part(&mut out, "What every template sees", output::EVERYWHERE);
+    part(&mut out, "What `page` has", output::PAGE_VIEW);
+    out.push_str("A template of a component sees `args`, `data`, `body` and `uid` as well.\n\n");
+    part(&mut out, "`theme.toml`", theme::THEME);
+    part(&mut out, "`component.toml`", theme::COMPONENT);
+    part(&mut out, "`[params.NAME]` in `component.toml`", theme::PARAM);
+    out
+}
+
+fn findings() -> String {
+    let mut out = head("Findings", "Every code that a check can find, what it means, and an example of what is said.");
+    out.push_str("Each finding says where it is and what to do. `[check.severity]` in `book.toml` sets how much a code weighs. Codes marked *always an error* can neither be made weaker nor be excused.\n\n");
+    let mut family = "";
+    for code in codes::ALL {
+        let own = code.code.split('.').next().unwrap_or_default();
+        if own != family {
+            family = own;
+            let _ = writeln!(out, "## {}\n", family.replace('-', " "));
+        }
+        let firm = if code.firm { " *Always an error.*" } else { "" };
+        let _ = writeln!(out, "### {}\n\n{}{firm}\n", code.code, code.meaning);
+        if !OUT_OF_REACH.iter().any(|(far, _)| *far == code.code) {
+            let _ = writeln!(out, "~~~~text\n{}\n~~~~\n", example(code.code));
+        }
+    }
+    out
+}
+
+#[test]
+fn templates_see_what_the_reference_lists() {
+    let defined: String = output::EVERYWHERE.iter().map(|field| format!("{}={{{{ {} is defined }}}};", field.name, field.name)).collect();
+    let page = format!("<main>{{% for key in page %}}{{{{ key }}}};{{% endfor %}}|{defined}</main>");
+    let site = Site::bare()
+        .page("content/index.md", "Home", "Text.")
+        .page("content/a.md", "A", "Text.")
+        .file("themes/bare/templates/page.html", page)
+        .build();
+    let main = site.main_of("a/index.html");
+    let (keys, everywhere) = main.split_once('|').unwrap();
+    let mut seen: Vec<&str> = keys.split(';').filter(|key| !key.is_empty()).collect();
+    let mut listed: Vec<&str> = output::PAGE_VIEW.iter().map(|field| field.name).collect();
+    seen.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(seen, listed, "what `page` has, and `PAGE_VIEW` in `src/output/fields.rs`");
+    assert!(!everywhere.contains("false"), "{everywhere}");
+}
+
+#[test]
+fn the_default_theme_asks_for_nothing_that_is_not_listed() {
+    let site = Site::new().page("content/index.md", "Home", "Text.");
+    let session = Session::open(&site.root(), Options::default()).unwrap();
+    let environment = &session.theme().environment;
+    let own = [
+        "args",
+        "data",
+        "body",
+        "uid",
+        "cites",
+        "t",
+        "loop",
+        "self",
+        "super",
+        "target",
+        "canonical",
+        "title",
+        "relation",
+        "item",
+        "others",
+        "fact",
+        "fact_of",
+        "heading_level",
+        // Set by `base.html` from `lang`.
+        "prefix",
+    ];
+    let listed: Vec<&str> = output::EVERYWHERE.iter().map(|field| field.name).chain(own).collect();
+    for (name, template) in environment.templates().filter(|(name, _)| name.ends_with(".html") && !name.contains('/')) {
+        let asked = template.undeclared_variables(false);
+        let unknown: Vec<_> = asked.iter().filter(|variable| !listed.contains(&variable.as_str())).collect();
+        assert!(unknown.is_empty(), "{name} uses {unknown:?}");
+    }
+}
