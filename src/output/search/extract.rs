@@ -8,12 +8,13 @@
 
 use std::collections::HashMap;
 
+use super::quick::Quick;
 use super::tokens::terms;
 
 /// Between sentences that do not follow one another.
 pub const GAP: &str = " … ";
 /// The share of a page's text that its extracts may use.
-const SHARE: f64 = 0.2;
+const SHARE: f64 = 0.16;
 /// The most characters that they use, about.
 const MOST: f64 = 2000.0;
 /// A text of at most so many characters is kept whole, an extract of fewer than half as many is not worth it.
@@ -61,7 +62,7 @@ pub fn extract(text: &str, share: f64, weight: impl Fn(&str) -> f64) -> String {
 
 /// The terms of each piece by number, and the weight of each number.
 fn said(pieces: &[&str], weight: impl Fn(&str) -> f64) -> (Vec<Vec<usize>>, Vec<f64>) {
-    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut numbers: HashMap<String, usize, Quick> = HashMap::default();
     let mut weights = Vec::new();
     let mut said = Vec::with_capacity(pieces.len());
     for piece in pieces {

@@ -13,7 +13,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::extract::{extract, share};
 use super::normal::{fold, is_unspaced};
 use super::number;
-use super::page::PageTerms;
+use super::page::{Hit, PageTerms};
+use super::quick::Quick;
 use super::record::{Facets, Record};
 use super::root::{FORMAT, Root};
 use super::segment::WORD_END;
@@ -38,7 +39,7 @@ pub struct Settings {
     pub pins: Vec<Pin>,
     /// Up to so many bytes of text, results carry whole texts; beyond, extracts.
     pub whole: usize,
-    /// The aimed-at size of a shard in bytes, before compression.
+    /// The aimed-at size of a shard in bytes, before compression; a third of it where texts are whole.
     pub shard: usize,
 }
 
@@ -53,8 +54,8 @@ const COMMON: f64 = 0.25;
 const FEW: f64 = 1000.0;
 /// A word of less than this share of its stem's sections has postings of its own.
 const TELLING: f64 = 0.6;
-/// The aimed-at size of a file of records in bytes.
-const RECORDS: usize = 1_500;
+/// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
+const RECORDS: [usize; 2] = [1_500, 2_500];
 
 /// A file's path below `search/<lang>/`, and its bytes.
 pub type File = (String, Vec<u8>);
@@ -83,7 +84,9 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
         files.extend(shards.into_iter().enumerate().map(|(n, (_, text))| (format!("{name}{n}.txt"), text.into_bytes())));
         list
     };
-    root.terms = firsts('t', cut(gathered.lines(), settings.shard));
+    // Where there are few shards, small ones save more than gzip loses: a query of a long run reads most of them.
+    let shard = if root.whole { settings.shard / 3 } else { settings.shard };
+    root.terms = firsts('t', cut(gathered.lines(), shard));
     let words = gathered.words();
     root.words = firsts('v', vocabulary::lists(&words, false, settings.shard));
     root.turned = firsts('w', vocabulary::lists(&words, true, settings.shard));
@@ -91,11 +94,18 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
     let records: Vec<Record> = if root.whole {
         pages.par_iter().map(|page| record(page, |_, text| text.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
     } else {
-        pages.par_iter().map(|page| record(page, |index, text| gathered.extract(page, index, text))).collect()
+        pages
+            .par_iter()
+            .map(|page| {
+                let terms: PageHits<'_> = page.terms.iter().map(|(term, hits)| (term.as_str(), hits.as_slice())).collect();
+                let share = share(page.page.sections.iter().map(|section| section.text.len()).sum());
+                record(page, |index, text| gathered.extract(&terms, share, index, text))
+            })
+            .collect()
     };
     let json: Vec<String> = records.par_iter().map(to_json).collect();
     let total: usize = json.iter().map(String::len).sum();
-    let a_file = (RECORDS * json.len() / total.max(1)).clamp(1, 64);
+    let a_file = (RECORDS[usize::from(!root.whole)] * json.len() / total.max(1)).clamp(1, 64);
     root.records = a_file as u32;
     for (n, group) in json.chunks(a_file).enumerate() {
         files.push((format!("p{n}.json"), format!("[{}]", group.join(",\n")).into_bytes()));
@@ -159,11 +169,14 @@ pub fn pin_key(words: &str) -> String {
 /// A term of a page with sections and levels.
 type Levelled<'a> = (&'a str, Vec<(u32, u32)>);
 
+/// The terms of one page.
+type PageHits<'a> = HashMap<&'a str, &'a [Hit], Quick>;
+
 /// The terms of all pages.
 struct Gathered<'a> {
-    terms: HashMap<&'a str, Vec<(u32, u32)>>,
+    terms: HashMap<&'a str, Vec<(u32, u32)>, Quick>,
     /// Every word as written: the term it is filed under, and in how many pages it stands.
-    surfaces: HashMap<&'a str, (&'a str, u32)>,
+    surfaces: HashMap<&'a str, (&'a str, u32), Quick>,
     all: u32,
 }
 
@@ -172,7 +185,7 @@ impl<'a> Gathered<'a> {
         let words: u64 = pages.iter().flat_map(|page| &page.lengths).map(|&length| u64::from(length)).sum();
         let average = words as f64 / f64::from(all.max(1));
         let levels: Vec<Vec<Levelled<'a>>> = pages.par_iter().map(|page| levels(page, average)).collect();
-        let mut gathered = Gathered { terms: HashMap::new(), surfaces: HashMap::new(), all };
+        let mut gathered = Gathered { terms: HashMap::default(), surfaces: HashMap::default(), all };
         let mut first = 0;
         for (page, terms) in pages.iter().zip(levels) {
             for (term, hits) in terms {
@@ -208,7 +221,7 @@ impl<'a> Gathered<'a> {
 
     /// The lines of all shards, in order.
     fn lines(&self) -> Vec<Line> {
-        let mut forms: HashMap<&str, Vec<String>> = HashMap::new();
+        let mut forms: HashMap<&str, Vec<String>, Quick> = HashMap::default();
         for (surface, (term, _)) in &self.surfaces {
             forms.entry(term).or_default().push(fold(surface));
         }
@@ -240,12 +253,11 @@ impl<'a> Gathered<'a> {
         spaced.map(|(&word, &(_, count))| (word, count)).collect()
     }
 
-    fn extract(&self, page: &PageTerms, section: usize, text: &str) -> String {
-        let bytes = page.page.sections.iter().map(|section| section.text.len()).sum();
-        extract(text, share(bytes), |term| {
+    fn extract(&self, terms: &PageHits<'_>, share: f64, section: usize, text: &str) -> String {
+        extract(text, share, |term| {
             let stem = self.surfaces.get(term).map_or(term, |(stem, _)| *stem);
-            let Ok(at) = page.terms.binary_search_by(|(known, _)| known.as_str().cmp(stem)) else { return 0.0 };
-            let hit = page.terms[at].1.iter().find(|hit| usize::from(hit.section) == section);
+            let Some(hits) = terms.get(stem) else { return 0.0 };
+            let hit = hits.iter().find(|hit| usize::from(hit.section) == section);
             let found = self.terms.get(stem).map_or(1, Vec::len) as u32;
             hit.map_or(0.0, |hit| f64::from(hit.count.min(4)) * weight::rarity(found, self.all))
         })
@@ -254,7 +266,7 @@ impl<'a> Gathered<'a> {
 
 /// A page's terms with the level of each section that says them.
 fn levels(page: &PageTerms, average: f64) -> Vec<Levelled<'_>> {
-    let level = |hit: &super::page::Hit| {
+    let level = |hit: &Hit| {
         let length = page.lengths.get(usize::from(hit.section)).copied().unwrap_or(0);
         (u32::from(hit.section), weight::level(hit, length, average))
     };

@@ -14,6 +14,7 @@ pub mod number;
 pub mod opened;
 pub mod page;
 pub mod query;
+pub mod quick;
 pub mod record;
 pub mod root;
 pub mod script;

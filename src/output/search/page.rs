@@ -4,10 +4,11 @@
 //! kept between builds under the page's digest. It knows counts and fields, no
 //! weights: those need the whole site and are given in `index`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::quick::Quick;
 use super::segment::{WORD_END, words};
 use super::stem::stem;
 use super::tokens::{Token, Word, tokens};
@@ -95,7 +96,7 @@ impl PageTerms {
             page.sections.push(SearchSection::default());
         }
         page.sections.truncate(usize::from(u16::MAX));
-        let mut gather = Gather { lang, terms: BTreeMap::new(), surfaces: BTreeMap::new() };
+        let mut gather = Gather { lang, places: HashMap::default(), hits: Vec::new(), surfaces: HashMap::default() };
         let mut lengths = Vec::with_capacity(page.sections.len());
         for (index, section) in page.sections.iter().enumerate() {
             let index = index as u16;
@@ -111,15 +112,24 @@ impl PageTerms {
             gather.read(0, word, field::SYNONYM);
         }
         gather.title_everywhere();
-        let terms = gather.terms.into_iter().map(|(term, hits)| (term, hits.into_values().collect())).collect();
-        PageTerms { page, lengths, terms, surfaces: gather.surfaces.into_iter().collect() }
+        let (terms, surfaces) = gather.finish();
+        PageTerms { page, lengths, terms, surfaces }
     }
 }
 
+/// A word as written: the places of its stem's hits and of its own in [`Gather::hits`].
+#[derive(Clone, Copy)]
+struct Surface {
+    stem: usize,
+    exact: Option<usize>,
+}
+
+/// Terms and words of a page by place, so that a word met again costs one look-up.
 struct Gather<'a> {
     lang: &'a str,
-    terms: BTreeMap<String, BTreeMap<u16, Hit>>,
-    surfaces: BTreeMap<String, String>,
+    places: HashMap<String, usize, Quick>,
+    hits: Vec<Vec<Hit>>,
+    surfaces: HashMap<String, Surface, Quick>,
 }
 
 impl Gather<'_> {
@@ -142,57 +152,94 @@ impl Gather<'_> {
     }
 
     fn word(&mut self, section: u16, word: &Word, fields: u8) {
-        self.surface(section, &word.accented, fields);
+        let mut surface = self.surface(&word.accented);
+        self.hit(section, surface.stem, fields);
         // The word as it is written has postings of its own beside those of its stem.
-        if word.accented != word.folded {
-            self.hit(section, word.accented.clone(), fields);
-        } else {
-            self.hit(section, format!("{}{WORD_END}", word.folded), fields);
+        let exact = match surface.exact {
+            Some(exact) => exact,
+            None if word.accented != word.folded => self.place(&word.accented),
+            None => self.place(&format!("{}{WORD_END}", word.folded)),
+        };
+        if surface.exact.replace(exact).is_none()
+            && let Some(known) = self.surfaces.get_mut(&word.accented)
+        {
+            *known = surface;
         }
+        self.hit(section, exact, fields);
         for part in &word.parts {
-            self.surface(section, part, fields);
+            let part = self.surface(part);
+            self.hit(section, part.stem, fields);
         }
     }
 
-    fn surface(&mut self, section: u16, accented: &str, fields: u8) {
-        let term = match self.surfaces.get(accented) {
-            Some(term) => term.clone(),
-            None => {
-                let term = stem(self.lang, accented);
-                self.surfaces.insert(accented.to_owned(), term.clone());
-                term
-            }
-        };
-        self.hit(section, term, fields);
+    fn surface(&mut self, accented: &str) -> Surface {
+        if let Some(surface) = self.surfaces.get(accented) {
+            return *surface;
+        }
+        let stem = stem(self.lang, accented);
+        let surface = Surface { stem: self.place(&stem), exact: None };
+        self.surfaces.insert(accented.to_owned(), surface);
+        surface
     }
 
     fn run(&mut self, section: u16, clusters: &[String], fields: u8) {
         for pair in clusters.windows(2) {
-            self.hit(section, pair.concat(), fields);
+            let place = self.place(&pair.concat());
+            self.hit(section, place, fields);
         }
         if let Some(last) = clusters.last() {
-            self.hit(section, last.clone(), fields);
+            let place = self.place(last);
+            self.hit(section, place, fields);
         }
         for (from, to) in words(clusters) {
             let mut word = clusters[from..to].concat();
             word.push(WORD_END);
-            self.hit(section, word, fields);
+            let place = self.place(&word);
+            self.hit(section, place, fields);
         }
     }
 
-    fn hit(&mut self, section: u16, term: String, fields: u8) {
-        let hit = self.terms.entry(term).or_default().entry(section).or_insert(Hit { section, ..Hit::default() });
-        hit.count = hit.count.saturating_add(1);
-        hit.fields |= fields;
+    fn place(&mut self, term: &str) -> usize {
+        if let Some(place) = self.places.get(term) {
+            return *place;
+        }
+        self.places.insert(term.to_owned(), self.hits.len());
+        self.hits.push(Vec::new());
+        self.hits.len() - 1
+    }
+
+    /// Sections come in order, but for the first, to which title and description are added at the end.
+    fn hit(&mut self, section: u16, place: usize, fields: u8) {
+        let hits = &mut self.hits[place];
+        let at = hits.iter().rposition(|hit| hit.section <= section).map_or(0, |at| at + usize::from(hits[at].section < section));
+        if hits.get(at).is_none_or(|hit| hit.section != section) {
+            hits.insert(at, Hit { section, ..Hit::default() });
+        }
+        hits[at].count = hits[at].count.saturating_add(1);
+        hits[at].fields |= fields;
     }
 
     /// A term of the title counts as such in every section that says it.
     fn title_everywhere(&mut self) {
-        for hits in self.terms.values_mut() {
-            let titled = hits.get(&0).is_some_and(|hit| hit.fields & field::TITLE != 0);
+        for hits in &mut self.hits {
+            let titled = hits.first().is_some_and(|hit| hit.section == 0 && hit.fields & field::TITLE != 0);
             if titled {
-                hits.values_mut().for_each(|hit| hit.fields |= field::TITLE);
+                hits.iter_mut().for_each(|hit| hit.fields |= field::TITLE);
             }
         }
+    }
+
+    /// Terms with their hits, and words with their terms, both in order.
+    fn finish(self) -> (Vec<(String, Vec<Hit>)>, Vec<(String, String)>) {
+        let mut names = vec![""; self.hits.len()];
+        for (term, &place) in &self.places {
+            names[place] = term;
+        }
+        let mut surfaces: Vec<(String, String)> = self.surfaces.into_iter().map(|(word, of)| (word, names[of.stem].to_owned())).collect();
+        surfaces.sort_unstable();
+        let mut hits = self.hits;
+        let mut terms: Vec<(String, Vec<Hit>)> = self.places.into_iter().map(|(term, place)| (term, std::mem::take(&mut hits[place]))).collect();
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        (terms, surfaces)
     }
 }

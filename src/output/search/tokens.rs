@@ -141,6 +141,10 @@ fn word(raw: &str) -> Option<Word> {
 
 /// The parts of an identifier, if there are at least two.
 fn parts(raw: &str) -> Vec<String> {
+    let is_plain = !raw.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && !raw.contains('_');
+    if is_plain {
+        return Vec::new();
+    }
     let letters: Vec<char> = raw.chars().collect();
     let mut parts = vec![String::new()];
     for (i, &c) in letters.iter().enumerate() {
