@@ -9,4 +9,4 @@ if (asked.queries.length) {
   const index = await open({ base: '', lang: asked.lang, fetch });
   for (const query of asked.queries) answers.push(await index.search(query, { facets: true }));
 }
-process.stdout.write(JSON.stringify({ terms: asked.terms.map(terms), answers }));
+process.stdout.write(JSON.stringify({ terms: asked.terms.map((text) => terms(text)), answers }));

@@ -72,6 +72,11 @@ pub struct Hit {
     pub fields: u8,
 }
 
+/// Terms with their hits, both in order.
+type Terms = Vec<(String, Vec<Hit>)>;
+/// Words as written with the terms that they are filed under, in order.
+type Surfaces = Vec<(String, String)>;
+
 /// What the index needs to know of one page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PageTerms {
@@ -80,9 +85,9 @@ pub struct PageTerms {
     /// The length of each section in words and clusters.
     pub lengths: Vec<u32>,
     /// Every term with its hits, both in order.
-    pub terms: Vec<(String, Vec<Hit>)>,
+    pub terms: Terms,
     /// Every word as written in lower case with the term that it is filed under, in order.
-    pub surfaces: Vec<(String, String)>,
+    pub surfaces: Surfaces,
 }
 
 impl PageTerms {
@@ -230,7 +235,7 @@ impl Gather<'_> {
     }
 
     /// Terms with their hits, and words with their terms, both in order.
-    fn finish(self) -> (Vec<(String, Vec<Hit>)>, Vec<(String, String)>) {
+    fn finish(self) -> (Terms, Surfaces) {
         let mut names = vec![""; self.hits.len()];
         for (term, &place) in &self.places {
             names[place] = term;

@@ -10,6 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 /// A line of the client that lists names which may be shortened: none that a file or a caller knows.
 const LIST: &str = "// short:";
 
+/// The line behind which stands what only tests call.
+const TESTS: &str = "// From here on for tests alone";
+
 /// A file as a script for `file://`: its name and its bytes.
 ///
 /// `path` is the file's path below the site's root.
@@ -24,8 +27,9 @@ pub fn classic(source: &str) -> String {
     format!("(()=>{{{body}\nself.payungSearch=Object.assign(self.payungSearch||(()=>{{}}),{{open}})}})()\n")
 }
 
-/// The module without comments, spare white space and long names of its own.
+/// The module without comments, spare white space, long names of its own and what is for tests alone.
 pub fn shorten(source: &str) -> String {
+    let source = source.split(TESTS).next().unwrap_or_default();
     let pieces = pieces(source);
     let names = short_names(source, &pieces);
     let mut out = String::with_capacity(source.len() / 2);

@@ -43,7 +43,7 @@ pub struct Sought {
 /// The most expansions of a prefix.
 const EXPANSIONS: usize = 64;
 /// The most words that an unknown word is taken for.
-const CANDIDATES: usize = 8;
+const CANDIDATES: usize = 16;
 /// The most word lists that one unknown word reads.
 const LISTS: usize = 24;
 
