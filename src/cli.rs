@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{Failure, build, check, root, serve};
+use crate::command::{Failure, build, check, root, search, serve};
 use crate::config;
 use crate::diagnostic::Format;
 use crate::session::Options;
@@ -43,6 +43,8 @@ enum Command {
     Completions(author::Completions),
     /// Prints the manual page.
     Man,
+    /// Answers a query from the terminal, as the search on the site does.
+    Search(Search),
 }
 
 /// How findings are printed.
@@ -142,6 +144,35 @@ struct Serve {
     drafts: bool,
 }
 
+#[derive(Debug, Args)]
+struct Search {
+    /// What to look for; words in quotes stand together.
+    #[arg(required = true)]
+    query: Vec<String>,
+    /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The language to search in [default: the site's default language].
+    #[arg(long, value_name = "L")]
+    lang: Option<String>,
+    /// The most results.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// How results are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: AnswerFormat,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum AnswerFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object, as the search's client answers.
+    Json,
+}
+
 /// Runs what was typed.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -154,6 +185,7 @@ pub fn main() -> ExitCode {
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man => author::man(),
+        Command::Search(search) => run_search(search),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -184,6 +216,16 @@ fn run_check(args: Check) -> Result<(), Failure> {
         format: args.format.into(),
         today: args.today,
         external: args.external,
+    })
+}
+
+fn run_search(args: Search) -> Result<(), Failure> {
+    search::run(&search::Request {
+        root: root(args.root.as_deref())?,
+        query: args.query.join(" "),
+        language: args.lang,
+        limit: args.limit,
+        json: args.format == AnswerFormat::Json,
     })
 }
 

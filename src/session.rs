@@ -3,9 +3,11 @@
 //! `build` and `serve` are the same three steps: open, plan, realize. Opening reads everything
 //! once; a refresh reads what changed; realizing is a pure function of what the key names.
 
+mod index;
+
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -15,7 +17,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::machine::Error;
-use crate::output::{self, Plan, Planning, Recipe, Special};
+use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
 use crate::page::{Highlighter, Page, Reading};
 use crate::records::Records;
 use crate::site::{Input, Site, Size};
@@ -57,6 +59,10 @@ pub struct Session {
     sizes: BTreeMap<Digest, Option<Size>>,
     site: Site,
     highlighter: Highlighter,
+    /// The search index of each edition as it was made last, with its key.
+    indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
+    /// Terms of each edition that an earlier build kept.
+    kept: BTreeMap<usize, Arc<Kept>>,
     /// Faults of configuration, records and theme.
     faults: Vec<Diagnostic>,
     /// Milliseconds a phase, in order.
@@ -90,7 +96,22 @@ impl Session {
         let site = assemble(&source, &config, &records, &theme, &pages, &sizes, &options);
         timings.push(("assemble", milliseconds(start)));
         let highlighter = Highlighter::default();
-        Ok(Self { options, source, config, records, theme, pages, sizes, site, highlighter, faults, timings, reassembled: true })
+        Ok(Self {
+            options,
+            source,
+            config,
+            records,
+            theme,
+            pages,
+            sizes,
+            site,
+            highlighter,
+            indexes: Mutex::default(),
+            kept: BTreeMap::new(),
+            faults,
+            timings,
+            reassembled: true,
+        })
     }
 
     /// Looks again at all files; says which have other bytes than before.
@@ -227,7 +248,7 @@ impl Session {
         Planning { theme: &self.theme, site: &self.site, source: &self.source, special: Special::new(&self.site, self.options.portable) }
     }
 
-    /// All outputs with their keys.
+    /// All outputs with their keys, but for the files of search indexes that only their content names.
     pub fn plan(&self) -> Plan {
         output::plan(self.planning())
     }
@@ -315,6 +336,13 @@ impl Session {
             Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
             Recipe::SiteJson => plain(output::site_json(&self.site)),
             Recipe::StatusJson => plain(output::status_json(&self.site)),
+            Recipe::Search(edition) => Ok((self.index(*edition).files.get(file).cloned().unwrap_or_default(), Vec::new())),
+            Recipe::SearchWords(edition) => plain(output::words(&self.theme, &self.site, *edition)),
+            Recipe::SearchClient => plain(output::client(&self.theme.client, self.options.portable)),
+            Recipe::Titles(edition) => {
+                let (html, faults) = output::titles(&self.theme, &self.site, *edition, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
         }
     }
 }

@@ -4,8 +4,10 @@ pub mod build;
 pub mod check;
 mod external;
 pub mod init;
+mod kept;
 pub mod new;
 pub mod schema;
+pub mod search;
 pub mod serve;
 
 use std::io::{self, IsTerminal, Write};

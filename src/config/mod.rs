@@ -5,6 +5,7 @@
 
 mod check;
 mod kind;
+mod search;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::table::{Doc, Field, Table, field, names};
 
 pub use check::{CHECK, Check, Weight};
 pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
+pub use search::{PIN, PinnedPage, SEARCH, Search};
 
 /// The tables of `book.toml`.
 pub const TOP: &[Field] = &[
@@ -28,6 +30,7 @@ pub const TOP: &[Field] = &[
     field("relations", "tables", "Typed relations between pages, by name."),
     field("theme", "table", "Which theme, and its settings."),
     field("markdown", "table", "How Markdown is read."),
+    field("search", "table", "What search shows first, and where it leads when nothing is found."),
     field("preview", "table", "How the preview behaves."),
     field("check", "table", "What `payung check` holds the site to."),
 ];
@@ -116,6 +119,8 @@ pub struct Config {
     pub settings: Vec<(String, Value, Range<usize>)>,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// What search shows first.
+    pub search: Search,
     /// The link from a previewed page to its source.
     pub editor: String,
     /// What the guardianship checks hold the site to.
@@ -142,6 +147,7 @@ impl Default for Config {
             theme: "default".into(),
             settings: Vec::new(),
             markdown: Markdown { highlight: true, smart: true, extensions: true },
+            search: Search::default(),
             editor: "vscode://file/{path}:{line}:{column}".into(),
             check: Check::default(),
         }
@@ -184,6 +190,7 @@ impl Config {
             config.markdown.smart = table.flag("smart").unwrap_or(true);
             table.finish(names(MARKDOWN));
         }
+        config.search = Search::read(&mut top);
         if let Some(mut table) = top.table("preview") {
             if let Some(editor) = table.text("editor") {
                 config.editor = editor.value;

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
 use crate::records::date_text;
-use crate::site::{Context, Related, Site};
+use crate::site::{Context, Link, Related, Site};
 use crate::theme::{Theme, strings_value, template_fault};
 use crate::url;
 
@@ -60,10 +60,18 @@ pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<
 /// A page's HTML, and what was found while it was made.
 pub fn page_html(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let root = url::to_root(&context.url);
-    render(theme, highlighter, page, context, special, &root)
+    render(theme, highlighter, page, context, special, &root, Value::from(()))
 }
 
-fn render(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>, root: &str) -> (Html, Vec<Diagnostic>) {
+fn render(
+    theme: &Theme,
+    highlighter: &Highlighter,
+    page: &Page,
+    context: &Context,
+    special: Special<'_>,
+    root: &str,
+    titles: Value,
+) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[context.edition];
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
     let strings = theme.strings(&language.code);
@@ -88,7 +96,8 @@ fn render(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Conte
             page,
             nav => Value::from_object(Items { items: context.nav.0.clone(), here: top(context) }),
             languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current }).collect::<Vec<_>>(),
-            search => context! { available => false, base => "" },
+            search => context! { href => search_href(language, special.portable) },
+            titles,
         };
         theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
     });
@@ -207,21 +216,51 @@ fn page_value(
     }
 }
 
+/// The address of a language's page of all titles, where search leads without scripts.
+pub fn titles_url(prefix: &str) -> String {
+    url::page_url(prefix, "search")
+}
+
+fn search_href(language: &Language, portable: bool) -> String {
+    let address = titles_url(&language.prefix);
+    if portable { url::file(&address) } else { address }
+}
+
+/// All titles by section: what search falls back to without scripts.
+pub fn titles(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
+    let address = titles_url(&special.languages[edition].prefix);
+    let tree = &site.editions[edition].tree;
+    let items: Arc<[_]> = tree.children("").iter().filter_map(|path| tree.sidebar(path)).map(|(item, _)| item.clone()).collect();
+    let titles = Value::from_object(Items { items, here: "".into() });
+    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), titles)
+}
+
 /// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
 pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
+    let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
+    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), Value::from(()))
+}
+
+/// A page that no file has: its template, and its title among the strings, are called by its name.
+#[expect(clippy::too_many_arguments, reason = "what two kinds of page differ in, beside what every page is given")]
+fn made_up(
+    theme: &Theme,
+    site: &Site,
+    edition: usize,
+    special: Special<'_>,
+    name: &str,
+    address: &str,
+    root: &str,
+    titles: Value,
+) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
-    let title = strings.plain("not-found.title").to_owned();
-    let front = FrontMatter {
-        title: Some(title.clone()),
-        kind: "not-found".into(),
-        template: "not-found.html".into(),
-        noindex: true,
-        ..FrontMatter::default()
-    };
+    let title = strings.plain(&format!("{name}.title")).to_owned();
+    let front =
+        FrontMatter { title: Some(title.clone()), kind: name.into(), template: format!("{name}.html"), noindex: true, ..FrontMatter::default() };
     let page = Page {
-        file: "404.html".into(),
-        path: "404".into(),
+        file: format!("{name}.html").into(),
+        path: name.into(),
         folder: "".into(),
         is_index: false,
         lang: language.code.clone(),
@@ -239,7 +278,12 @@ pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_
     context.children = Vec::new();
     context.relations = Vec::new();
     context.answers = Vec::new();
-    let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
-    let root = format!("/{path}");
-    render(theme, &Highlighter::default(), &page, &context, special, &root)
+    context.breadcrumbs = vec![Link { title: home.title.clone(), href: site.href(&home.url) }];
+    if !address.is_empty() {
+        context.url = address.into();
+        context.href = site.href(address);
+        context.canonical = context.url.clone();
+        context.alternates = Vec::new();
+    }
+    render(theme, &Highlighter::default(), &page, &context, special, root, titles)
 }

@@ -7,6 +7,7 @@ mod fields;
 mod fill;
 mod html;
 mod image;
+mod indexing;
 mod key;
 mod plan;
 pub mod search;
@@ -14,7 +15,8 @@ mod value;
 
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
 pub use fields::{EVERYWHERE, PAGE_VIEW};
-pub use html::{Html, Special, not_found, page_html, page_key};
+pub use html::{Html, Special, not_found, page_html, page_key, titles};
 pub use image::image_size;
+pub use indexing::{Gathering, Index, Kept, client, gather, key as index_key, root_file, words};
 pub use key::Key;
 pub use plan::{Output, Plan, Planning, Recipe, plan};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::html::{Special, page_key};
+use super::indexing;
 use super::key::Key;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::site::{Entry, Site};
 use crate::source::Source;
@@ -37,12 +38,28 @@ pub enum Recipe {
     SiteJson,
     /// `status.json`.
     StatusJson,
+    /// A file of the search index of an edition: `index.json`, or one that its key stands for.
+    Search(usize),
+    /// The words of the search's interface in an edition.
+    SearchWords(usize),
+    /// The search's client.
+    SearchClient,
+    /// The page of all titles of an edition.
+    Titles(usize),
 }
 
 impl Recipe {
+    /// The edition whose search index the output belongs to.
+    pub fn index(&self) -> Option<usize> {
+        match self {
+            Self::Search(edition) => Some(*edition),
+            _ => None,
+        }
+    }
+
     /// Whether the output is a page that a reader opens, and so needs other outputs to be there first.
     pub fn is_page(&self) -> bool {
-        matches!(self, Self::Page(..) | Self::NotFound(_) | Self::Redirect(..))
+        matches!(self, Self::Page(..) | Self::NotFound(_) | Self::Redirect(..) | Self::Titles(_))
     }
 }
 
@@ -62,6 +79,14 @@ pub struct Plan {
     pub outputs: BTreeMap<Arc<str>, Output>,
     /// Two outputs for one file, names that cannot be kept, aliases that lead nowhere.
     pub faults: Vec<Diagnostic>,
+}
+
+impl Plan {
+    /// The search index of each edition, by the one of its files that is always there.
+    pub fn indexes(&self) -> Vec<(usize, Output)> {
+        let all: BTreeMap<usize, Output> = self.outputs.values().filter_map(|output| Some((output.recipe.index()?, output.clone()))).collect();
+        all.into_iter().collect()
+    }
 }
 
 /// What a plan is made from.
@@ -108,6 +133,7 @@ impl Planning<'_> {
         }
         claims.add("site.json".into(), Recipe::SiteJson, &"site.json".into());
         claims.add("status.json".into(), Recipe::StatusJson, &"status.json".into());
+        self.search(&mut claims);
         for file in self.theme.assets.keys() {
             claims.add(file.clone(), Recipe::Asset, &file.as_str().into());
         }
@@ -119,6 +145,44 @@ impl Planning<'_> {
         claims.portable();
         claims.faults.extend(shadowed_languages(self.site, self.special));
         (claims.recipes, claims.faults)
+    }
+
+    /// What search is made of, but for the files of each index that its content names.
+    fn search(&self, claims: &mut Claims) {
+        let portable = self.special.portable;
+        claims.add("search/client.js".into(), Recipe::SearchClient, &"search/client.js".into());
+        for (at, language) in self.special.languages.iter().enumerate() {
+            let folder = indexing::folder(&language.code);
+            let mut add = |file: String, recipe| claims.add(file.clone(), recipe, &file.into());
+            add(indexing::root_file(&language.code, portable), Recipe::Search(at));
+            add(format!("{folder}words.js"), Recipe::SearchWords(at));
+            // A page of the author's at this address comes before it.
+            let titles = url::file(&super::html::titles_url(&language.prefix));
+            if !claims.recipes.contains_key(titles.as_str()) {
+                claims.add(titles.clone(), Recipe::Titles(at), &titles.into());
+            }
+        }
+        claims.faults.extend(self.pages_of_search());
+    }
+
+    /// The recipe of a file that only its content names, if an index may have such a file.
+    pub fn member(&self, file: &str) -> Option<Recipe> {
+        let edition = self.special.languages.iter().position(|language| file.starts_with(&indexing::folder(&language.code)))?;
+        Some(Recipe::Search(edition))
+    }
+
+    /// Pages that `[search]` names and that are not there.
+    fn pages_of_search(&self) -> Vec<Diagnostic> {
+        let path: Arc<str> = crate::source::CONFIG.into();
+        let text = self.source.text(&path).cloned().unwrap_or_default();
+        let missing = self.site.config().search.pages().filter(|page| self.site.entry(0, &page.value).is_none());
+        let fault = |page: &crate::table::At<String>| {
+            let known = self.site.editions[0].pages.keys().map(|path| &**path);
+            let help = did_you_mean(&page.value, known).unwrap_or_else(|| "write the page's path without `.md`".into());
+            let place = Place::new(&path, &text, page.span.clone());
+            Diagnostic::error("search.missing-page", format!("`[search]` leads to `{}`, which is no page", page.value), place).help(help)
+        };
+        missing.map(fault).collect()
     }
 
     /// Files beside pages travel with them, also to the languages that have no file of their own.
@@ -183,6 +247,7 @@ impl Planning<'_> {
     pub fn key(&self, file: &str, recipe: &Recipe) -> Key {
         let site = ("site", self.site.digest);
         let theme = ("theme", self.theme.digest);
+        let builder = ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes()));
         match recipe {
             Recipe::Page(edition, path) => match self.site.entry(*edition, path) {
                 Some(entry) => page_key(self.theme, &entry.page, &self.site.context(*edition, entry), self.special),
@@ -212,13 +277,14 @@ impl Planning<'_> {
             }
             Recipe::Copy(path) => Key::new([("file", self.source.get(path).map(|file| file.digest).unwrap_or_default())]),
             Recipe::Asset => Key::new([("file", Digest::of(file.as_bytes()))]),
-            Recipe::StatusJson => Key::new([
-                ("status", Digest::of_value(&crate::site::status(self.site, 0))),
-                ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes())),
-            ]),
-            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => {
-                Key::new([site, ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes()))])
+            Recipe::StatusJson => Key::new([("status", Digest::of_value(&crate::site::status(self.site, 0))), builder]),
+            Recipe::Search(edition) => indexing::key(self.theme, self.site, *edition),
+            Recipe::SearchWords(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
+            Recipe::SearchClient => {
+                Key::new([("client", Digest::of(self.theme.client.as_bytes())), ("portable", Digest::of_value(&self.special.portable)), builder])
             }
+            Recipe::Titles(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
+            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => Key::new([site, builder]),
         }
     }
 }

@@ -142,6 +142,11 @@ impl Context {
 }
 
 impl Site {
+    /// The answers to a page's calls, in their order.
+    pub fn answers(&self, edition: usize, page: &crate::page::Page) -> Vec<Answer> {
+        page.outline.calls.iter().map(|call| answer(self, edition, call)).collect()
+    }
+
     /// The context of an entry of an edition.
     pub fn context(&self, edition: usize, entry: &Entry) -> Context {
         let tree = &self.editions[edition].tree;
@@ -149,7 +154,7 @@ impl Site {
         let link = |path: &Arc<str>| self.entry(edition, path).map(|entry| Link { title: entry.title.clone(), href: self.href(&entry.url) });
         let top = tree.top(&page.path);
         let (previous, next) = tree.neighbours(&page.path);
-        let answers: Vec<Answer> = page.outline.calls.iter().map(|call| answer(self, edition, call)).collect();
+        let answers = self.answers(edition, page);
         let relations = self.related(edition, entry);
         Context {
             url: entry.url.clone(),

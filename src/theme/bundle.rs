@@ -3,8 +3,14 @@
 //! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
 //! print; the cascade layers decide, not the order. Each script stands in a block of
 //! its own, so that names do not meet; the file runs as a module and as a classic script.
+//! Files named `*.lazy.css` and `*.lazy.js` stay by themselves: a script loads them when they are
+//! wanted, by an address that stands in it as `"lazy:components/x/y.lazy.js"`.
+
+use std::collections::BTreeMap;
 
 use super::Files;
+
+const LAZY: [(&str, &str); 2] = [(".lazy.css", "css"), (".lazy.js", "js")];
 
 const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
 
@@ -18,24 +24,41 @@ pub fn style(files: &Files<'_>) -> String {
     }
     let listed = |path: &str| STYLES.iter().any(|name| path == format!("css/{name}.css"));
     for (path, _, bytes) in files.below("css/").chain(files.below("components/")) {
-        if path.ends_with(".css") && !listed(path) {
+        if path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) {
             css(&mut out, &String::from_utf8_lossy(bytes));
         }
     }
     out
 }
 
-/// The one script file.
-pub fn script(files: &Files<'_>) -> String {
+/// Files that are loaded when they are wanted: path in the theme, ending, text.
+pub fn lazy<'f>(files: &'f Files<'_>) -> Vec<(&'f str, &'static str, String)> {
+    let mut all = Vec::new();
+    for (path, _, bytes) in files.below("js/").chain(files.below("components/")) {
+        for (name, ending) in LAZY.iter().filter(|(name, _)| path.ends_with(name)) {
+            let (mut out, text) = (String::new(), String::from_utf8_lossy(bytes));
+            if *name == ".lazy.css" {
+                css(&mut out, &text)
+            } else {
+                js(&mut out, &text)
+            }
+            all.push((path, *ending, out));
+        }
+    }
+    all
+}
+
+/// The one script file; `addresses` are those of lazy files by their path.
+pub fn script(files: &Files<'_>, addresses: &BTreeMap<String, String>) -> String {
     let mut out = String::from("\"use strict\";\n");
     for (path, _, bytes) in files.below("js/").chain(files.below("components/")) {
-        if path.ends_with(".js") {
+        if path.ends_with(".js") && !path.ends_with(".lazy.js") {
             out.push_str("{\n");
             js(&mut out, &String::from_utf8_lossy(bytes));
             out.push_str("}\n");
         }
     }
-    out
+    addresses.iter().fold(out, |out, (path, address)| out.replace(&format!("\"lazy:{path}\""), &format!("\"{address}\"")))
 }
 
 /// Copies CSS without comments, and white space only where it separates; strings stay as they are.

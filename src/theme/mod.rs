@@ -51,7 +51,7 @@ pub struct AssetNames {
     pub style: String,
     /// The one script file.
     pub script: String,
-    /// Icons by their name in the theme.
+    /// Icons, and files that a script loads when they are wanted, by their name in the theme.
     pub files: BTreeMap<String, String>,
 }
 
@@ -75,6 +75,8 @@ pub struct Theme {
     pub names: AssetNames,
     /// What is written to the output.
     pub assets: BTreeMap<String, Asset>,
+    /// The source of the search's client.
+    pub client: Arc<str>,
 }
 
 /// A theme's files by their path in it.
@@ -130,6 +132,13 @@ impl<'a> Files<'a> {
     }
 }
 
+/// The default theme's files alone.
+fn default_files() -> Files<'static> {
+    let mut files = BTreeMap::new();
+    embedded(&DEFAULT, &mut files);
+    Files { files }
+}
+
 fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, (Arc<str>, Cow<'_, [u8]>)>) {
     for file in dir.files() {
         if let Some(path) = file.path().to_str() {
@@ -164,7 +173,8 @@ impl Theme {
             &config.languages,
         ));
         let settings = Value::from(Serde(&settings));
-        let theme = Self { digest, markdown: config.markdown, environment, broken, components, strings, settings, names, assets };
+        let client = files.text("search/client.js").map_or("", |(_, text)| text).into();
+        let theme = Self { digest, markdown: config.markdown, environment, broken, components, strings, settings, names, assets, client };
         (theme, faults)
     }
 
@@ -244,8 +254,12 @@ fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
         assets.insert(url.clone(), Asset { bytes: bytes.into() });
         url
     };
+    for (path, ending, text) in bundle::lazy(files) {
+        let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or("lazy");
+        names.files.insert(path.to_owned(), add(stem, ending, text.into_bytes()));
+    }
     names.style = add("style", "css", bundle::style(files).into_bytes());
-    names.script = add("script", "js", bundle::script(files).into_bytes());
+    names.script = add("script", "js", bundle::script(files, &names.files).into_bytes());
     for (path, _, bytes) in files.below("icons/") {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));

@@ -42,6 +42,11 @@ impl Strings {
         Ok(text)
     }
 
+    /// All strings whose key starts so, with what stands behind it in the key, in order.
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.texts.iter().filter_map(move |(key, text)| Some((key.strip_prefix(prefix)?, text.as_str())))
+    }
+
     /// A string without placeholders, or its key if there is none.
     pub fn plain<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)
@@ -49,7 +54,10 @@ impl Strings {
 }
 
 pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
-    let english = one(files, "en", faults);
+    // The program makes the page of all titles by itself: a theme with strings of its own need not know.
+    let mut english = one(&super::default_files(), "en", faults);
+    english.retain(|key, _| key.starts_with("search."));
+    english.extend(one(files, "en", faults));
     config
         .languages
         .iter()

@@ -420,7 +420,8 @@ fn explain_names_the_part_that_changed() {
     let site = site.edit("content/about.md", "+++\ntitle = \"About\"\n+++\nUs. ![w](wave.svg)\n\nAnd them.\n");
     let body = site.run(["build", "--explain"]).exits(0);
     let reasons: Vec<&str> = body.stdout.lines().filter(|line| line.contains("changed")).collect();
-    assert!(reasons.len() == 1 && reasons[0].starts_with("about/index.html") && reasons[0].contains("text"), "{}", body.stdout);
+    assert!(reasons.len() == 2 && reasons[1].starts_with("search/en/index.json") && reasons[1].contains("texts"), "{}", body.stdout);
+    assert!(reasons[0].starts_with("about/index.html") && reasons[0].contains("text"), "{}", body.stdout);
     fs::remove_file(site.out().join("index.html")).unwrap();
     let gone = site.run(["build", "--explain"]).exits(0);
     assert!(gone.stdout.contains("index.html  file changed or missing"), "{}", gone.stdout);

@@ -18,5 +18,6 @@ mod property;
 mod reference;
 mod reproducible;
 mod robust;
+mod search;
 mod serve;
 mod spec;

@@ -375,3 +375,21 @@ fn a_port_in_use_is_said_with_what_to_do() {
     let mut command = payung(&site.root(), ["serve", "--port", port.as_str()]);
     program::run(&mut command).exits(3).says(["cannot listen at", port.as_str(), "--port 0"]);
 }
+
+#[test]
+fn a_search_index_is_made_when_it_is_asked_for_and_follows_the_files() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let folder =
+        || serde_json::from_str::<serde_json::Value>(&server.get("/search/en/index.json").text()).unwrap()["folder"].as_str().unwrap().to_owned();
+    let before = folder();
+    let records = server.get(&format!("/search/en/{before}/p0.json"));
+    assert_eq!((records.status, records.headers["content-type"].as_str()), (200, "application/json; charset=utf-8"));
+    assert_eq!(server.get("/search/en/nothing/p0.json").status, 404);
+    site.write("content/index.md", "+++\ntitle = \"Home\"\n+++\nA new word: thunderstorm.\n");
+    server.shows("/", "thunderstorm");
+    let after = folder();
+    assert_ne!(before, after);
+    assert!(server.get(&format!("/search/en/{after}/p0.json")).text().contains("thunderstorm"));
+    assert!(!site.out().exists());
+}

@@ -11,7 +11,7 @@ mod folder;
 mod manifest;
 mod place;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +20,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::{Failure, fails, print, say};
+use super::{Failure, fails, kept, print, say};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
 use crate::machine::Error;
@@ -120,7 +120,7 @@ type Failed = (Option<Box<Report>>, Failure);
 pub fn build(request: &Request) -> Result<Report, Failed> {
     let plain = |failure: Failure| (None, failure);
     let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
-    let session = Session::open(&request.root, request.options.clone()).map_err(|error| plain(error.into()))?;
+    let mut session = Session::open(&request.root, request.options.clone()).map_err(|error| plain(error.into()))?;
     let mut report = Report {
         timings: session.timings().to_vec(),
         no_address: session.config().base_url.is_empty() && !request.options.portable,
@@ -132,7 +132,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
         return Err(plain(Failure::Usage("the configuration has errors".into(), None)));
     }
     let phase = Instant::now();
-    let plan = session.plan();
+    let mut plan = session.plan();
     report.timings.push(("plan", milliseconds(phase)));
     report.outputs = plan.outputs.len();
     report.pages = plan.outputs.values().filter(|output| output.recipe.is_page()).count();
@@ -145,13 +145,30 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
         return Err((Some(Box::new(report)), Failure::Content));
     }
     let lock = out.lock().map_err(|error| plain(error.into()))?;
-    let result = write(&session, &plan, &mut out, request, &mut report);
+    let result = write(&mut session, &mut plan, &mut out, request, &mut report);
     drop(lock);
     diagnostic::sort(&mut report.diagnostics);
     match result {
         Ok(()) => Ok(report),
         Err(Failure::Content) => Err((Some(Box::new(report)), Failure::Content)),
         Err(failure) => Err(plain(failure)),
+    }
+}
+
+/// Adds the files of search indexes to the plan: as the last build left them where nothing changed,
+/// otherwise by making them, of what `.payung/` keeps of pages that did not change.
+fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Path) {
+    let known = |key: Digest| old.files.iter().filter(move |(_, made)| made.key == key).map(|(file, _)| file.clone()).collect::<Vec<_>>();
+    let indexes = plan.indexes();
+    let fresh: Vec<usize> = indexes.iter().filter(|(_, root)| known(root.key.digest()).is_empty()).map(|(edition, _)| *edition).collect();
+    for edition in &fresh {
+        let kept = kept::read(root, &session.config().languages[*edition].code);
+        session.recall(*edition, kept);
+    }
+    let before: Vec<_> = fresh.iter().map(|edition| session.kept(*edition)).collect();
+    session.plan_search(plan, &|_, key| known(key));
+    for (edition, before) in fresh.iter().zip(before) {
+        kept::write(root, &session.config().languages[*edition].code, &before, &session.kept(*edition));
     }
 }
 
@@ -163,10 +180,17 @@ fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Request, report: &mut Report) -> Result<(), Failure> {
+fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, request: &Request, report: &mut Report) -> Result<(), Failure> {
     let phase = Instant::now();
     let old = Manifest::read(out.path())?;
     let suspect = place::recover(out.path())?;
+    report.timings.push(("recover", milliseconds(phase)));
+    let phase = Instant::now();
+    let roots: BTreeSet<Arc<str>> = plan.outputs.iter().filter(|(_, output)| output.recipe.index().is_some()).map(|(file, _)| file.clone()).collect();
+    plan_search(session, plan, &old, &request.root);
+    report.outputs = plan.outputs.len();
+    report.timings.push(("index", milliseconds(phase)));
+    let phase = Instant::now();
     let stale = stale(plan, &old, &suspect, out.path());
     report.timings.push(("compare", milliseconds(phase)));
     for (file, output) in &stale {
@@ -174,11 +198,15 @@ fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Req
             let changed = output.key.changed_since(&made.parts);
             let reason = if changed.is_empty() { "file changed or missing".to_owned() } else { format!("changed: {}", changed.join(", ")) };
             report.reasons.push(((*file).clone(), reason));
-        } else {
+        } else if output.recipe.index().is_none() || roots.contains(*file) {
+            // What else belongs to an index is new whenever its root changed, which is said once.
             report.reasons.push(((*file).clone(), "new".into()));
         }
     }
     let phase = Instant::now();
+    // An index of which files are missing is made once, before its files are asked for side by side.
+    let damaged: BTreeSet<usize> = stale.iter().filter_map(|(_, output)| output.recipe.index()).collect();
+    damaged.into_iter().for_each(|edition| drop(session.index(edition)));
     out.create()?;
     let made = make(session, &stale, &old, &suspect, out.path());
     report.timings.push(("make", milliseconds(phase)));
@@ -214,7 +242,7 @@ fn write(session: &Session, plan: &Plan, out: &mut folder::Folder, request: &Req
 }
 
 /// The outputs whose key differs from the last build's, or whose file is not as it was left.
-fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &std::collections::BTreeSet<Arc<str>>, out: &Path) -> Vec<(&'p Arc<str>, &'p Output)> {
+fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: &Path) -> Vec<(&'p Arc<str>, &'p Output)> {
     plan.outputs
         .par_iter()
         .filter(|(file, output)| {
@@ -231,13 +259,7 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &std::collections::BTreeSe
 /// What was made, and whether it was staged because its bytes differ from the file in place.
 type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
 
-fn make(
-    session: &Session,
-    stale: &[(&Arc<str>, &Output)],
-    old: &Manifest,
-    suspect: &std::collections::BTreeSet<Arc<str>>,
-    out: &Path,
-) -> Result<MadeFiles, Error> {
+fn make(session: &Session, stale: &[(&Arc<str>, &Output)], old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: &Path) -> Result<MadeFiles, Error> {
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
     let staging = place::Staging::new(out);

@@ -88,6 +88,8 @@ pub struct Preview {
     good: Mutex<BTreeMap<String, Arc<[u8]>>>,
     tabs: Mutex<Vec<Tab>>,
     generation: AtomicU64,
+    /// Held while a search index is made.
+    indexing: Mutex<()>,
     mount: String,
     host: String,
     port: u16,
@@ -105,6 +107,7 @@ impl Preview {
             good: Mutex::default(),
             tabs: Mutex::default(),
             generation: AtomicU64::new(0),
+            indexing: Mutex::default(),
             mount: format!("/{path}"),
             host: host.to_owned(),
             port,
@@ -137,8 +140,11 @@ impl Preview {
 
     /// Answers a path below the mount point.
     pub fn answer(&self, path: &str) -> Answer {
-        let state = self.read();
         let file = crate::url::file(path);
+        if let Some(bytes) = self.index_file(&file) {
+            return Answer::Found { bytes, kind: media_type(&file) };
+        }
+        let state = self.read();
         let Some(recipe) = state.recipes.get(file.as_str()) else {
             if !path.ends_with('/') && state.recipes.contains_key(format!("{path}/index.html").as_str()) {
                 return Answer::Folder;
@@ -168,6 +174,27 @@ impl Preview {
         };
         drop(good);
         Answer::Found { bytes: live::inject(&shown, &self.mount, &source(&state, recipe)).into(), kind: media_type(&file) }
+    }
+
+    /// A file of a search index. It is made when it is asked for, and while it is made pages are
+    /// answered and changes taken in: the state is only looked at before and behind.
+    fn index_file(&self, file: &str) -> Option<Arc<[u8]>> {
+        let edition = {
+            let state = self.read();
+            let recipe = state.recipes.get(file).cloned().or_else(|| state.session.planning().member(file))?;
+            recipe.index()?
+        };
+        let _one_at_a_time = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = self.read().session.index_or_gathering(edition);
+        let index = match asked {
+            Ok(index) => index,
+            Err((key, gathering)) => {
+                let kept = self.read().session.kept(edition);
+                let index = gathering.make(&kept);
+                self.read().session.keep_index(edition, key, index)
+            }
+        };
+        index.files.get(file).map(|bytes| Arc::from(bytes.as_slice()))
     }
 
     fn not_found(&self, state: &State, path: &str) -> Arc<[u8]> {

@@ -251,7 +251,7 @@ fn judge(word: &str, letters: &[char], marked: Option<&Vec<char>>, only_marked: 
         weight::TYPO
     } else if n > 7 && apart == 2 {
         weight::TYPO * weight::TYPO
-    } else if shared >= 4.max(n - 3) && other.len() <= shared + 3 {
+    } else if shared >= 4.max(n.saturating_sub(3)) && other.len() <= shared + 3 {
         weight::NEAR
     } else {
         return None;

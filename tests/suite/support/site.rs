@@ -243,7 +243,13 @@ impl Site {
     pub fn clean(&self) -> Tree {
         let out = tempfile::tempdir().expect("a folder for a clean build");
         let request = Request { out: Some(out.path().join("clean")), ..self.request.clone() };
-        match build(&request) {
+        // A clean build knows nothing of an earlier one; its own cache is not the next build's.
+        let (cache, aside) = (self.root().join(".payung"), out.path().join("cache"));
+        let _ = fs::rename(&cache, &aside);
+        let built = build(&request);
+        let _ = fs::remove_dir_all(&cache);
+        let _ = fs::rename(&aside, &cache);
+        match built {
             Ok(_) => read_tree(&out.path().join("clean")),
             Err((report, failure)) => {
                 panic!(

@@ -1,0 +1,145 @@
+//! A site to the search index of each language, and to the words that its interface shows.
+//!
+//! An index is many files made at once, whose names depend on what is in them. So a plan holds
+//! only `index.json` of each language; the key of that file is the key of all of them, and
+//! [`Index::files`] names the others. Gathering is cheap and looks at the site; making is dear
+//! and looks at nothing but what was gathered, so that a preview can make an index while it
+//! answers for pages.
+
+mod pack;
+mod synonym;
+mod text;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::key::Key;
+use super::search::{PageTerms, Pin, SearchPage, Settings, build, script};
+use crate::config::Markdown;
+use crate::digest::Digest;
+use crate::page::Page;
+use crate::site::{Answer, Entry, Site};
+use crate::theme::Theme;
+use crate::url;
+
+pub use words::words;
+
+/// What a page's terms are kept as, by the digest of what they are made from.
+pub type Kept = BTreeMap<Digest, Arc<[u8]>>;
+
+/// Names what reads pages, by its own source: it is part of what terms are made from.
+const VERSION: &str = env!("PAYUNG_TERMS");
+
+/// The folder of a language's index, below the site's root.
+pub fn folder(language: &str) -> String {
+    format!("search/{language}/")
+}
+
+/// The client as it is delivered: a module, or for a disk a script that a page can load from there.
+pub fn client(source: &str, portable: bool) -> String {
+    let short = script::shorten(source);
+    if portable { script::classic(&short) } else { short }
+}
+
+/// The file of a language's index that is there whatever is in it.
+pub fn root_file(language: &str, portable: bool) -> String {
+    format!("{}index.json{}", folder(language), if portable { ".js" } else { "" })
+}
+
+/// The key of an index: the digests of what [`gather`] looks at.
+pub fn key(theme: &Theme, site: &Site, edition: usize) -> Key {
+    let texts: Vec<Digest> = site.editions[edition].pages.values().filter(|entry| !entry.fallback).map(|entry| entry.page.digest).collect();
+    Key::new([("theme", theme.digest), ("site", site.digest), ("texts", Digest::of_value(&texts)), ("builder", Digest::of(VERSION.as_bytes()))])
+}
+
+/// A page to be read for an index.
+struct Gathered {
+    page: Arc<Page>,
+    /// What is known of it but for its sections.
+    about: SearchPage,
+    answers: Vec<Answer>,
+    digest: Digest,
+}
+
+/// All that an index is made from.
+pub struct Gathering {
+    language: Arc<str>,
+    markdown: Markdown,
+    portable: bool,
+    settings: Settings,
+    pages: Vec<Gathered>,
+}
+
+/// The files of an index, and what may be kept for the next one.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Files by path from the site's root.
+    pub files: BTreeMap<Arc<str>, Vec<u8>>,
+    /// The terms of its pages.
+    pub kept: Arc<Kept>,
+}
+
+/// Gathers what search finds: no drafts, no pages that stand in for a missing translation, none
+/// that say `search = false`.
+pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
+    let of = &site.editions[edition];
+    let synonyms = synonym::Synonyms::new(&site.records);
+    let entries: Vec<&Entry> = of.pages.values().filter(|entry| !entry.fallback && entry.front.search && !entry.front.draft).collect();
+    let pages = entries.into_par_iter().map(|entry| {
+        let front = &entry.front;
+        let about = SearchPage {
+            url: entry.url.to_string(),
+            title: entry.title.to_string(),
+            description: entry.description.to_string(),
+            keywords: front.keywords.clone(),
+            synonyms: synonyms.of(&entry.title, &front.keywords),
+            kind: front.kind.clone(),
+            country: front.country.clone(),
+            audience: front.audience.clone(),
+            sections: Vec::new(),
+        };
+        let answers = site.answers(edition, &entry.page);
+        let digest = Digest::of_value(&(VERSION, &of.language.code, entry.page.digest, &about, &answers, theme.markdown));
+        Gathered { page: entry.page.clone(), about, answers, digest }
+    });
+    let pin = |pin: &crate::config::PinnedPage| Pin { words: pin.words.clone(), url: url::page_url(&of.language.prefix, &pin.page.value) };
+    Gathering {
+        language: of.language.code.clone(),
+        markdown: theme.markdown,
+        portable: site.portable(),
+        settings: Settings { pins: site.config().search.pins.iter().map(pin).collect(), ..Settings::default() },
+        pages: pages.collect(),
+    }
+}
+
+impl Gathering {
+    /// Makes the index; terms that were kept are not made again.
+    pub fn make(self, kept: &Kept) -> Index {
+        let read: Vec<(Digest, Arc<PageTerms>, Arc<[u8]>)> = self.pages.par_iter().map(|gathered| self.read(gathered, kept)).collect();
+        let terms: Vec<Arc<PageTerms>> = read.iter().map(|(_, terms, _)| terms.clone()).collect();
+        let files = build(&self.language, &terms, &self.settings);
+        let folder = folder(&self.language);
+        let file = |(name, bytes): (String, Vec<u8>)| {
+            let path = format!("{folder}{name}");
+            let (path, bytes) = if self.portable { script::script_form(&path, &String::from_utf8_lossy(&bytes)) } else { (path, bytes) };
+            (Arc::from(path), bytes)
+        };
+        let kept: Kept = read.into_iter().map(|(digest, _, bytes)| (digest, bytes)).collect();
+        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(kept) }
+    }
+
+    fn read(&self, gathered: &Gathered, kept: &Kept) -> (Digest, Arc<PageTerms>, Arc<[u8]>) {
+        let digest = gathered.digest;
+        if let Some((terms, bytes)) = kept.get(&digest).and_then(|bytes| Some((pack::unpack(bytes)?, bytes))) {
+            return (digest, Arc::new(terms), bytes.clone());
+        }
+        let sections = text::sections(&gathered.page, self.markdown, &gathered.answers);
+        let page = SearchPage { sections, ..gathered.about.clone() };
+        let terms = PageTerms::new(&self.language, &page);
+        let bytes = pack::pack(&terms);
+        (digest, Arc::new(terms), bytes.into())
+    }
+}

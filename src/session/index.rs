@@ -1,0 +1,61 @@
+//! The search index of each edition: made when it is asked for, kept until something changes.
+
+use std::sync::{Arc, PoisonError};
+
+use super::Session;
+use crate::digest::Digest;
+use crate::output::{self, Gathering, Index, Kept, Plan};
+
+impl Session {
+    /// Adds those files to a plan. `known` says which files an earlier build made with an index's
+    /// key; where it knows none, the index is made.
+    pub fn plan_search(&self, plan: &mut Plan, known: &dyn Fn(usize, Digest) -> Vec<Arc<str>>) {
+        for (edition, root) in plan.indexes() {
+            let mut files = known(edition, root.key.digest());
+            if files.is_empty() {
+                files = self.index(edition).files.keys().cloned().collect();
+            }
+            plan.outputs.extend(files.into_iter().map(|file| (file, root.clone())));
+        }
+    }
+
+    /// The search index of an edition, made when it is asked for first and when something changed.
+    pub fn index(&self, edition: usize) -> Arc<Index> {
+        let key = output::index_key(&self.theme, &self.site, edition).digest();
+        if let Some(index) = self.made_index(edition, key) {
+            return index;
+        }
+        let index = output::gather(&self.theme, &self.site, edition).make(&self.kept(edition));
+        self.keep_index(edition, key, index)
+    }
+
+    /// What is needed to make an edition's index elsewhere, and its key; or the index, if it is made.
+    pub fn index_or_gathering(&self, edition: usize) -> Result<Arc<Index>, (Digest, Gathering)> {
+        let key = output::index_key(&self.theme, &self.site, edition).digest();
+        self.made_index(edition, key).ok_or_else(|| (key, output::gather(&self.theme, &self.site, edition)))
+    }
+
+    /// Takes in an index that was made of a gathering.
+    pub fn keep_index(&self, edition: usize, key: Digest, index: Index) -> Arc<Index> {
+        let index = Arc::new(index);
+        self.indexes.lock().unwrap_or_else(PoisonError::into_inner).insert(edition, (key, index.clone()));
+        index
+    }
+
+    fn made_index(&self, edition: usize, key: Digest) -> Option<Arc<Index>> {
+        let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        indexes.get(&edition).filter(|(made, _)| *made == key).map(|(_, index)| index.clone())
+    }
+
+    /// Terms of an edition that need not be made again: those of the index made last, or an earlier build's.
+    pub fn kept(&self, edition: usize) -> Arc<Kept> {
+        let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = indexes.get(&edition).map(|(_, index)| index.kept.clone());
+        made.or_else(|| self.kept.get(&edition).cloned()).unwrap_or_default()
+    }
+
+    /// Takes in terms of an edition that an earlier build kept.
+    pub fn recall(&mut self, edition: usize, kept: Kept) {
+        self.kept.insert(edition, Arc::new(kept));
+    }
+}
