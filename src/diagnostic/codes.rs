@@ -106,6 +106,7 @@ pub const ALL: &[Code] = &[
     code("relation.wrong-kind", "A related page of a kind that the relation does not lead to."),
     code("review.past", "A page whose review date is past."),
     code("review.soon", "A page whose review date is near."),
+    code("search.missing-page", "A pinned answer, or the page for when nothing is found, that leads to no page."),
     code("service.stale", "A service that nobody tried for long."),
     code("service.unconfirmed", "A service that nobody has tried."),
     code("service.unknown", "A service that `services.toml` does not have, or that is not published."),

@@ -110,6 +110,8 @@ fn configuration() -> String {
         ("[theme]", config::THEME),
         ("[markdown]", config::MARKDOWN),
         ("[preview]", config::PREVIEW),
+        ("[search]", config::SEARCH),
+        ("[[search.pins]]", config::PIN),
         ("[check]", config::CHECK),
     ];
     for (title, fields) in parts {
@@ -250,6 +252,8 @@ fn the_default_theme_asks_for_nothing_that_is_not_listed() {
         "fact",
         "fact_of",
         "heading_level",
+        // The page of all titles has them alone.
+        "titles",
         // Set by `base.html` from `lang`.
         "prefix",
     ];
