@@ -52,11 +52,18 @@ pub fn run(index: &Opened<'_>, unit: &Unit) -> io::Result<Sought> {
     let run = &unit.run;
     let mut sought = Sought { needles: vec![unit.key.clone()], is_run: true, ..Sought::default() };
     let worth = words_of(index, run, &mut sought)?;
+    // Where no word was found, pairs are what an excerpt can mark.
+    let bare = sought.needles.len() < 2;
     let unknown = rarity(0, index.sections());
     for i in 0..run.len().saturating_sub(2) {
         let form = run[i..i + 2].concat();
         match index.entry(&form)? {
-            Some(entry) => sought.parts.push(Part { of: vec![(form, entry, worth[i])], mass: true }),
+            Some(entry) => {
+                if bare {
+                    sought.needles.push(form.clone());
+                }
+                sought.parts.push(Part { of: vec![(form, entry, worth[i])], mass: true });
+            }
             None => sought.lost += unknown,
         }
     }
@@ -69,6 +76,9 @@ pub fn run(index: &Opened<'_>, unit: &Unit) -> io::Result<Sought> {
     if of.is_empty() {
         sought.lost += unknown;
     } else {
+        if bare {
+            sought.needles.push(tail);
+        }
         sought.parts.push(Part { of, mass: true });
     }
     Ok(sought)

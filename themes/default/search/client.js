@@ -17,7 +17,7 @@
 // short: CLUSTERS tail seekWord seen filtered verified isPinned said raw shift low older LOOSE own share known
 // short: UNKNOWN resolve seekRun similar classes partial isWhole markRun isName PAIR room load made reject settle
 // short: sure result says TOKEN ZEROS codes level EXACT KNOWN LEAST WORDS often count shown PIECE marks
-// short: value script group after hit MARK zero skip WORD JOIN ends rank BLOCKS SPACED off cut GAP
+// short: value script bare group after hit MARK zero skip WORD JOIN ends rank BLOCKS SPACED off cut GAP
 
 const BLOCKS = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u1950-\\u1aaf\\u3005-\\u30ff\\u31f0-\\u9fff' +
   '\\ua9e0-\\ua9ff\\uaa60-\\uaadf\\u{20000}-\\u{3ffff}';
@@ -390,6 +390,8 @@ async function seekRun(opened, { run, key }) {
     i += length || 1;
   }
   close(run.length);
+  // Where no word was found, pairs are what an excerpt can mark.
+  const bare = needles.length < 2;
   let lost = 0;
   const pair = (of) => {
     if (of.length) parts.push({ of, mass: true });
@@ -398,9 +400,11 @@ async function seekRun(opened, { run, key }) {
   for (let i = 0; i < run.length - 2; i++) {
     const form = run[i] + run[i + 1];
     const found = entry(opened, form);
+    if (bare && found) needles.push(form);
     pair(found ? [[form, found, worth[i] ?? BETWEEN]] : []);
   }
   const ends = expansions(opened, tail, 4 * EXPANSIONS).filter(([form]) => run.length < 2 || !form.endsWith('.'));
+  if (bare && ends.length) needles.push(tail);
   pair(ends.map(([form, found]) => [form, found, run.length < 2 ? (parts.length ? PAIR : LOOSE) : worth[run.length - 2] ?? BETWEEN]));
   return { parts, needles, isRun: true, lost };
 }
