@@ -66,6 +66,7 @@ pub const THEME: &[Field] = &[
 pub const MARKDOWN: &[Field] = &[
     field("highlight", "true or false", "Whether code in a known language is coloured. `true` unless said."),
     field("smart", "true or false", "Whether straight quotes, dashes and dots are made typographic. `true` unless said."),
+    field("explain", "list of classes", "Classes of glossary terms whose meaning is shown at their first use on a page in the default language. None unless said."),
 ];
 
 /// A language of the site.
@@ -121,6 +122,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// What search shows first.
     pub search: Search,
+    /// Classes of terms that are explained at their first use.
+    pub explain: Vec<String>,
     /// The link from a previewed page to its source.
     pub editor: String,
     /// What the guardianship checks hold the site to.
@@ -148,6 +151,7 @@ impl Default for Config {
             settings: Vec::new(),
             markdown: Markdown { highlight: true, smart: true, extensions: true },
             search: Search::default(),
+            explain: Vec::new(),
             editor: "vscode://file/{path}:{line}:{column}".into(),
             check: Check::default(),
         }
@@ -188,6 +192,7 @@ impl Config {
         if let Some(mut table) = top.table("markdown") {
             config.markdown.highlight = table.flag("highlight").unwrap_or(true);
             config.markdown.smart = table.flag("smart").unwrap_or(true);
+            config.explain = table.words("explain");
             table.finish(names(MARKDOWN));
         }
         config.search = Search::read(&mut top);

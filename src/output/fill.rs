@@ -10,10 +10,10 @@ use minijinja::{Error, context};
 
 use super::value;
 use crate::escape;
-use crate::page::{Node, Page, arguments};
+use crate::page::{Arg, Call, Node, Page, arguments};
 use crate::records::{Reference, Service, date_text};
 use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
-use crate::theme::{ParamType, Query, Theme};
+use crate::theme::{Component, ParamType, Query, Theme};
 use crate::url;
 
 /// A body being filled.
@@ -49,6 +49,10 @@ impl<'a> Filler<'a> {
                     let cites = self.cite(keys.iter());
                     let html = self.render("cite.html", context! { cites => cites })?;
                     self.out.push_str(html.trim_end());
+                }
+                Node::Word { word, text } => {
+                    let html = self.word(*word, text)?;
+                    self.out.push_str(&html);
                 }
                 Node::Image { target, src, alt, title, figure } => self.image(target, src, alt, title, *figure),
                 Node::Call { index, body } => {
@@ -102,6 +106,26 @@ impl<'a> Filler<'a> {
         if matches!(answer, Answer::None) && component.query != Query::None {
             return Ok(body);
         }
+        self.component(call, component, answer, body)
+    }
+
+    /// The first use of a word, unless the page's author explains it somewhere.
+    fn word(&mut self, word: usize, text: &str) -> Result<String, Error> {
+        let found = self.context.vocabulary.as_ref().and_then(|(vocabulary, _)| Some((vocabulary.terms.get(word)?, &vocabulary.component)));
+        let Some((term, name)) = found else {
+            return Ok(escape::html(text));
+        };
+        let called = |answer: &Answer| matches!(answer, Answer::Term(called) if called.term.id == term.term.id);
+        let component = self.theme.components.get(name).filter(|_| !self.context.answers.iter().any(called));
+        let Some(component) = component else {
+            return Ok(escape::html(text));
+        };
+        let arg = |name: &str, value: &str| Arg { name: name.to_owned(), value: value.to_owned(), span: 0..0 };
+        let call = Call { name: name.clone(), name_span: 0..0, args: vec![arg("id", &term.term.id), arg("text", text)], span: 0..0 };
+        self.component(&call, component, &Answer::Term(Box::new(term.clone())), String::new())
+    }
+
+    fn component(&mut self, call: &Call, component: &Component, answer: &Answer, body: String) -> Result<String, Error> {
         let args = arguments(call, component).into_iter().map(|(name, text)| {
             let value = match component.params.get(&name).map(|param| param.kind) {
                 Some(ParamType::Flag) => Value::from(text == "true"),

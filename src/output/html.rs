@@ -76,7 +76,7 @@ fn render(
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
     let strings = theme.strings(&language.code);
     let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
-    let making = Making { markdown: theme.markdown, strings: &strings, highlighter, root, prefix: &prefix, portable: special.portable };
+    let making = Making { markdown: theme.markdown, strings: &strings, highlighter, root, prefix: &prefix, portable: special.portable, words: context.vocabulary.as_ref().map(|(vocabulary, _)| &vocabulary.words) };
     let body = Body::new(page, making);
     let mut faults = body.faults;
     let shared = context! {
@@ -278,6 +278,7 @@ fn made_up(
     context.children = Vec::new();
     context.relations = Vec::new();
     context.answers = Vec::new();
+    context.vocabulary = None;
     context.breadcrumbs = vec![Link { title: home.title.clone(), href: site.href(&home.url) }];
     if !address.is_empty() {
         context.url = address.into();

@@ -15,6 +15,7 @@ mod prose;
 mod raw_html;
 mod slug;
 mod target;
+mod words;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ pub use plain::{Plain, PlainSection, plain};
 pub use prose::{Block, BlockKind, CALLED, Called, Prose, Worded, prose};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};
+pub use words::Words;
 
 use crate::diagnostic::Diagnostic;
 

@@ -130,10 +130,22 @@ pub struct Term {
     pub instead: String,
     /// Other forms of the word.
     pub forms: Vec<String>,
+    /// Whether it is an everyday word, which is not explained by itself.
+    pub plain: bool,
     /// What readers may search for.
     pub synonyms: Vec<String>,
     /// Keys of the sources it rests on.
     pub basis: Vec<Arc<str>>,
+}
+
+impl Term {
+    /// The forms by which a text uses the word: the word without what stands in brackets, and the others.
+    /// A heading of several words, such as `Risk / harm`, is no form.
+    pub fn all_forms(&self) -> Vec<&str> {
+        let word = self.term.split(" (").next().unwrap_or_default();
+        let own = (!word.contains(['/', ','])).then_some(word);
+        own.into_iter().chain(self.forms.iter().map(String::as_str)).collect()
+    }
 }
 
 /// A record and where it is declared.

@@ -71,6 +71,7 @@ pub const TERM: &[Field] = &[
     field("meaning", "text, required", "What it means, in plain words."),
     field("instead", "text", "What to say instead."),
     field("match", "list of text", "Other forms of the word."),
+    field("plain", "true or false", "Whether it is an everyday word, which is not explained by itself at its first use."),
     field("synonyms", "list of text", "What readers may search for."),
     field("basis", "list of keys", "The sources it rests on."),
     field("note", "text", "For editors; never published."),
@@ -197,6 +198,7 @@ fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
         meaning: meaning?.value,
         instead: table.plain("instead"),
         forms: table.words("match"),
+        plain: table.flag("plain").unwrap_or(false),
         synonyms: table.words("synonyms"),
         basis: table.words("basis").into_iter().map(Arc::from).collect(),
     };

@@ -226,6 +226,11 @@ pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
     }
 }
 
+/// All terms of a class, or of all classes, in the order of their words.
+pub fn terms(site: &Site, edition: usize, class: &str) -> Vec<TermAnswer> {
+    Asker { site, edition: &site.editions[edition] }.terms(class)
+}
+
 /// When a fact holds, for sorting: its value if that is a date, else its year.
 fn in_time(mut facts: Vec<FactAnswer>) -> Vec<FactAnswer> {
     let when = |answer: &FactAnswer| {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, FactAnswer, answer, fact};
 use super::tree::{Item, Link};
+use super::vocabulary;
 use super::{Entry, Site, Size};
 use crate::digest::Digest;
 use crate::page::{Address, address};
@@ -114,6 +115,8 @@ pub struct Context {
     pub relations: Vec<Related>,
     /// Answers to its calls, in their order.
     pub answers: Vec<Answer>,
+    /// The words that it explains at their first use.
+    pub vocabulary: Option<vocabulary::Shared>,
     /// The sources it may cite.
     pub sources: BTreeMap<Arc<str>, Reference>,
     /// Sizes of its images by target, as far as they are known.
@@ -124,7 +127,7 @@ pub struct Context {
 
 impl Context {
     /// The digests of its parts, named for `--explain`.
-    pub fn parts(&self) -> [(&'static str, Digest); 10] {
+    pub fn parts(&self) -> [(&'static str, Digest); 11] {
         let of = |value: &dyn Fn() -> Digest| value();
         [
             ("address", Digest::of_value(&(&self.url, self.fallback, &self.canonical))),
@@ -135,6 +138,7 @@ impl Context {
             ("children", Digest::of_value(&self.children)),
             ("relations", Digest::of_value(&self.relations)),
             ("answers", of(&|| Digest::of_value(&(&self.answers, &self.sources)))),
+            ("glossary", Digest::of_value(&self.vocabulary.as_ref().map(|(_, digest)| digest))),
             ("images", Digest::of_value(&self.images)),
             ("languages", Digest::of_value(&self.alternates)),
         ]
@@ -173,6 +177,7 @@ impl Site {
             next: next.and_then(link),
             children: tree.children(&page.path).iter().filter_map(|path| self.entry(edition, path)).map(|entry| Card::new(self, entry)).collect(),
             sources: self.cited(entry, &answers, &relations),
+            vocabulary: vocabulary::of_page(self, edition, entry),
             images: self.sizes(edition, entry),
             alternates: self.alternates(edition, entry),
             relations,

@@ -10,6 +10,7 @@ mod relation;
 mod status;
 mod translation;
 mod tree;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use context::{Alternate, Card, Context, Related, RelatedPage};
 pub use relation::Edges;
 pub use status::{Status, StatusLanguage, StatusPage, status};
 pub use tree::{Item, Link, Tree};
+pub use vocabulary::Vocabulary;
 
 /// Width and height of an image, in pixels of CSS.
 pub type Size = (u32, u32);
@@ -97,6 +99,8 @@ pub struct Site {
     /// Stands for all outlines and records.
     pub digest: Digest,
     used_sources: Vec<Arc<str>>,
+    /// Of each edition, the words that its pages explain.
+    vocabularies: Vec<Option<vocabulary::Shared>>,
 }
 
 impl Site {
@@ -120,6 +124,7 @@ impl Site {
         let mut site = Self {
             digest: Digest::default(),
             used_sources: Vec::new(),
+            vocabularies: Vec::new(),
             editions,
             edges,
             records: input.records.clone(),
@@ -133,6 +138,7 @@ impl Site {
         site.references = reference::check(&site);
         site.digest = site.whole_digest();
         site.used_sources = answer::used_sources(&site);
+        site.vocabularies = (0..site.editions.len()).map(|edition| vocabulary::of_edition(&site, edition)).collect();
         site
     }
 

@@ -66,7 +66,7 @@ impl Model {
         model.pages.insert("en/glossary".into(), sheet("Words", "{{ terms }}"));
         model.pages.insert("en/sources".into(), sheet("Sources", "{{ sources }}"));
         for n in 0..10 {
-            let body = "## What it is\n\nText [@who] and {{ fact id=\"share\" }}.\n\n```rust\nfn main() {}\n```\n\n:::steps title=\"Do\"\n1. One\n2. Two\n:::";
+            let body = "## What it is\n\nText on grooming [@who] and {{ fact id=\"share\" }}.\n\n```rust\nfn main() {}\n```\n\n:::steps title=\"Do\"\n1. One\n2. Two\n:::";
             model.pages.insert(format!("en/practices/p{n}"), sheet(&format!("Practice {n}"), body));
         }
         for n in 0..12 {
@@ -90,8 +90,10 @@ impl Model {
         files.insert(
             "book.toml".into(),
             format!(
-                "[book]\ntitle = \"{}\"\n{base}[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n[kinds.risk]\nlabel = \"Risk\"\nfolder = \"risks\"\n[kinds.practice]\nlabel = \"Practice\"\nfolder = \"practices\"\n[relations.addressed_by]\nfrom = \"risk\"\nto = \"practice\"\ninverse = \"addresses\"\nmin = 1\n[theme]\nname = \"mine\"\n[markdown]\nsmart = {}\n",
-                self.title, self.smart
+                "[book]\ntitle = \"{}\"\n{base}[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n[kinds.risk]\nlabel = \"Risk\"\nfolder = \"risks\"\n[kinds.practice]\nlabel = \"Practice\"\nfolder = \"practices\"\n[relations.addressed_by]\nfrom = \"risk\"\nto = \"practice\"\ninverse = \"addresses\"\nmin = 1\n[theme]\nname = \"mine\"\n[markdown]\nsmart = {}\nexplain = [{}]\n",
+                self.title,
+                self.smart,
+                if self.smart { "\"explain\"" } else { "" }
             ),
         );
         files.insert(
@@ -101,7 +103,7 @@ impl Model {
         files.insert("content/sources.toml".into(), "[[source]]\nkey = \"who\"\ntitle = \"Report\"\npublisher = \"WHO\"\nverified = true\n".into());
         files.insert(
             "content/glossary.toml".into(),
-            "[[term]]\nid = \"grooming\"\nterm = \"grooming\"\nclass = \"explain\"\nmeaning = \"A word.\"\n".into(),
+            format!("[[term]]\nid = \"grooming\"\nterm = \"grooming\"\nclass = \"explain\"\nmeaning = \"A word of {}.\"\n", self.value),
         );
         let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
         let own = |path: &str| fs::read_to_string(theme.join(path)).unwrap();

@@ -8,7 +8,7 @@ mod writer;
 
 use std::sync::Arc;
 
-use super::Page;
+use super::{Page, Words};
 use super::call::prepare;
 use super::highlight::Highlighter;
 use super::markdown::pieces;
@@ -29,6 +29,13 @@ pub enum Node {
         index: usize,
         /// What a container encloses.
         body: Vec<Node>,
+    },
+    /// The first use of a word of the glossary.
+    Word {
+        /// Its number.
+        word: usize,
+        /// How it is written here.
+        text: String,
     },
     /// An image.
     Image {
@@ -69,6 +76,8 @@ pub struct Making<'a> {
     pub prefix: &'a str,
     /// Whether links name `index.html`.
     pub portable: bool,
+    /// The words that are explained at their first use.
+    pub words: Option<&'a Words>,
 }
 
 impl Body {
@@ -108,7 +117,7 @@ pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
         shape: crate::digest::Digest::default(),
     };
     let (strings, highlighter) = (Strings::default(), Highlighter::default());
-    let making = Making { markdown, strings: &strings, highlighter: &highlighter, root: "", prefix: "", portable: false };
+    let making = Making { markdown, strings: &strings, highlighter: &highlighter, root: "", prefix: "", portable: false, words: None };
     Body::new(&page, making).nodes.into_iter().map(bare).collect()
 }
 
@@ -116,6 +125,7 @@ fn bare(node: Node) -> String {
     match node {
         Node::Html(html) => html,
         Node::Cite(_) => String::new(),
+        Node::Word { text, .. } => text,
         Node::Call { body, .. } => body.into_iter().map(bare).collect(),
         Node::Image { src, alt, title, .. } => writer::image(&src, &alt, &title),
     }

@@ -2,8 +2,9 @@
 
 mod leaf;
 mod note;
+mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -60,6 +61,10 @@ pub struct Writer<'a> {
     /// Labels of notes in the order of their first reference, and how often each was referred to.
     references: Vec<(String, usize)>,
     note: Option<String>,
+    /// How many headings, links and the like are open, in which no word is explained.
+    quiet: usize,
+    /// Words that were explained.
+    explained: BTreeSet<usize>,
     faults: Vec<Diagnostic>,
 }
 
@@ -84,6 +89,8 @@ impl<'a> Writer<'a> {
             notes: BTreeMap::new(),
             references: Vec::new(),
             note: None,
+            quiet: 0,
+            explained: BTreeSet::new(),
             faults: Vec::new(),
         }
     }
@@ -200,6 +207,7 @@ impl<'a> Writer<'a> {
             }
             (Gather::Title, Piece::Event(Event::End(TagEnd::Heading(_)))) => {
                 self.depth -= 1;
+                self.quiet -= 1;
                 return None;
             }
             (Gather::Title, Piece::Call { .. }) => self.calls += 1,
@@ -220,17 +228,17 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => {
                 self.depth += 1;
+                self.quiet += usize::from(word::is_quiet(&tag.to_end()));
                 self.start(tag, range);
             }
             Event::End(tag) => {
                 self.depth -= 1;
                 let depth = self.depth;
                 self.raw.close(&mut self.out, depth);
+                self.quiet = self.quiet.saturating_sub(usize::from(word::is_quiet(&tag)));
                 self.end(tag);
             }
-            Event::Text(text) => {
-                let _ = escape_html_body_text(&mut self.out, &text);
-            }
+            Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 self.out.push_str("<code>");
                 let _ = escape_html_body_text(&mut self.out, &text);
