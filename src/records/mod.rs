@@ -67,9 +67,14 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Whether it may reach any output.
+    /// Whether it may reach any output: it was seen in its source, and the editors are not in doubt of it.
     pub fn shown(&self) -> bool {
-        self.verified && !self.sources.is_empty()
+        self.verified && self.confidence != "low" && !self.sources.is_empty()
+    }
+
+    /// Why it may not be shown, as a sentence goes on after its name.
+    pub fn why_hidden(&self) -> &'static str {
+        if self.verified && self.confidence == "low" { "has low confidence" } else { "is not verified" }
     }
 }
 

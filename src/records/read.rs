@@ -37,7 +37,7 @@ pub const FACT: &[Field] = &[
     field("scope", "text", "Where it holds."),
     field("source", "key or list of keys", "The sources that state it."),
     field("verified", "true or false", "Whether it was seen in its source. Only verified facts are shown."),
-    field("confidence", "`high`, `medium` or `low`", "How sure the editors are."),
+    field("confidence", "`high`, `medium` or `low`", "How sure the editors are; `low` is not shown."),
     field("note", "text", "For editors; never published."),
     field("contradicts", "list of ids", "Facts that say otherwise; they are shown together."),
     field("supersedes", "list of ids", "Facts that this one replaces."),

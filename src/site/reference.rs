@@ -257,7 +257,7 @@ impl Checker<'_> {
             }
             Some(fact) if !fact.record.shown() => {
                 let help = "check it against its source, or leave it out and say what is not known".to_owned();
-                self.error("fact.unverified", format!("the fact `{id}` is not verified"), span, Some(help));
+                self.error("fact.unverified", format!("the fact `{id}` {}", fact.record.why_hidden()), span, Some(help));
             }
             Some(_) => {}
         }

@@ -90,7 +90,7 @@ fn resolve(
             }
             Some(found) if !found.record.shown() => Some((
                 "fact.unverified",
-                format!("the fact `{}` is not verified", fact.value),
+                format!("the fact `{}` {}", fact.value, found.record.why_hidden()),
                 Some("check it against its source, or leave it out".into()),
             )),
             Some(_) => None,
