@@ -66,7 +66,11 @@ pub const THEME: &[Field] = &[
 pub const MARKDOWN: &[Field] = &[
     field("highlight", "true or false", "Whether code in a known language is coloured. `true` unless said."),
     field("smart", "true or false", "Whether straight quotes, dashes and dots are made typographic. `true` unless said."),
-    field("explain", "list of classes", "Classes of glossary terms whose meaning is shown at their first use on a page in the default language. None unless said."),
+    field(
+        "explain",
+        "list of classes",
+        "Classes of glossary terms whose meaning is shown at their first use on a page in the default language. None unless said.",
+    ),
 ];
 
 /// A language of the site.

@@ -76,7 +76,15 @@ fn render(
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
     let strings = theme.strings(&language.code);
     let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
-    let making = Making { markdown: theme.markdown, strings: &strings, highlighter, root, prefix: &prefix, portable: special.portable, words: context.vocabulary.as_ref().map(|(vocabulary, _)| &vocabulary.words) };
+    let making = Making {
+        markdown: theme.markdown,
+        strings: &strings,
+        highlighter,
+        root,
+        prefix: &prefix,
+        portable: special.portable,
+        words: context.vocabulary.as_ref().map(|(vocabulary, _)| &vocabulary.words),
+    };
     let body = Body::new(page, making);
     let mut faults = body.faults;
     let shared = context! {

@@ -74,8 +74,8 @@ impl Form {
         }
         let length = text.len() - rest.as_str().len();
         let next = rest.next();
-        let whole = !next.is_some_and(char::is_alphanumeric) && !(next == Some('-') && rest.next().is_some_and(char::is_alphanumeric));
-        whole.then_some(length)
+        let goes_on = if next == Some('-') { rest.next() } else { next };
+        (!goes_on.is_some_and(char::is_alphanumeric)).then_some(length)
     }
 }
 

@@ -73,11 +73,7 @@ fn prose(html: &str) -> String {
                     out.push('\n');
                 }
             }
-            Token::Close(name) => {
-                if skipped.last() == Some(&name) {
-                    skipped.pop();
-                }
-            }
+            Token::Close(name) if skipped.last() == Some(&name) => _ = skipped.pop(),
             Token::Text(text) if skipped.is_empty() => out.push_str(&text),
             _ => {}
         }
@@ -94,8 +90,26 @@ fn is_drawing(name: &str) -> bool {
 const REVIEWED: &[(&str, &str)] = &[];
 
 const NUMBERS: [&str; 20] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
 ];
 
 /// What names a law or a part of one, so that the number behind it counts nothing.
@@ -113,8 +127,11 @@ fn figures(text: &str) -> Vec<String> {
     for (at, word) in words.iter().enumerate() {
         let behind = |n: usize| words.get(at + n).copied().unwrap_or_default();
         let before = if at > 0 { words[at - 1] } else { "" };
-        let runs: Vec<String> =
-            word.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.')).map(|run| run.replace([',', '.'], "")).filter(|run| !run.is_empty()).collect();
+        let runs: Vec<String> = word
+            .split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'))
+            .map(|run| run.replace([',', '.'], ""))
+            .filter(|run| !run.is_empty())
+            .collect();
         let year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
         let law = LAWS.contains(&before) || before.ends_with("(Act");
         if !law && runs.iter().any(|run| run.len() >= 3 && !year(run)) {
@@ -180,7 +197,10 @@ fn every_risk_has_a_practice_and_help_every_practice_a_lead_every_country_its_se
                 countries += 1;
                 let html = site().read(&format!("{url}index.html"));
                 assert!(html.contains("<div class=\"services\">"), "{url} shows no services");
-                assert!(html.contains("class=\"service__listed\"") || html.contains("class=\"services__none\""), "{url} says neither who helps nor that nobody was confirmed");
+                assert!(
+                    html.contains("class=\"service__listed\"") || html.contains("class=\"services__none\""),
+                    "{url} says neither who helps nor that nobody was confirmed"
+                );
             }
             _ => {}
         }
@@ -199,7 +219,8 @@ fn outputs() -> Tree {
 fn what_was_not_verified_reaches_no_output() {
     let all: String = outputs().into_values().map(|bytes| String::from_utf8(bytes).unwrap().replace("&#39;", "'").replace("&quot;", "\"")).collect();
     let facts = records("facts.toml", "fact");
-    let hidden: Vec<_> = facts.iter().filter(|fact| fact.get("verified").and_then(toml::Value::as_bool) != Some(true) || field(fact, "confidence") == "low").collect();
+    let hidden: Vec<_> =
+        facts.iter().filter(|fact| fact.get("verified").and_then(toml::Value::as_bool) != Some(true) || field(fact, "confidence") == "low").collect();
     assert!(!hidden.is_empty());
     for fact in hidden {
         assert!(!all.contains(field(fact, "statement")), "`{}` is not verified and is shown", field(fact, "id"));
@@ -289,4 +310,21 @@ fn each_page_has_the_headings_of_its_kind() {
             assert!(said, "{path} ({kind}) lacks `## {wanted}`; it has {own:?}");
         }
     }
+}
+
+#[test]
+fn what_the_press_release_names_has_its_place_on_the_site() {
+    let readme = fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content/README.md")).unwrap();
+    let table = readme.split_once("## From the press release to the site").unwrap().1;
+    let urls: BTreeSet<String> = pages().iter().map(|page| format!("/{}", text_of(page, "url"))).collect();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| named") && !line.starts_with("| theme")) {
+        rows += 1;
+        let places: Vec<&str> = row.split('`').skip(1).step_by(2).filter(|place| place.starts_with('/')).collect();
+        assert!(!places.is_empty() || row.contains("left out: "), "no place and no reason: {row}");
+        for place in places {
+            assert!(urls.contains(place), "there is no page {place}: {row}");
+        }
+    }
+    assert!(rows > 45, "the tables are read: {rows} rows");
 }

@@ -64,7 +64,11 @@ fn without_classes_in_the_book_nothing_is_explained() {
 fn words_are_those_of_the_default_language() {
     let book = format!("{BOOK}[languages.en]\nname = \"English\"\n[languages.de]\nname = \"Deutsch\"\n");
     let site = site("x").remove("content/index.md").file("book.toml", book);
-    let site = site.page("content/en/index.md", "Home", "A hotline.").page("content/de/index.md", "Start", "Eine Hotline.").page("content/en/only.md", "Only", "A hotline.");
+    let site = site.page("content/en/index.md", "Home", "A hotline.").page("content/de/index.md", "Start", "Eine Hotline.").page(
+        "content/en/only.md",
+        "Only",
+        "A hotline.",
+    );
     site.build()
         .main_has("index.html", "<i title=\"Takes reports.\">hotline</i>")
         .main_has("de/index.html", "<p>Eine Hotline.</p>")

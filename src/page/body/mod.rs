@@ -8,10 +8,10 @@ mod writer;
 
 use std::sync::Arc;
 
-use super::{Page, Words};
 use super::call::prepare;
 use super::highlight::Highlighter;
 use super::markdown::pieces;
+use super::{Page, Words};
 use crate::config::Markdown;
 use crate::diagnostic::Diagnostic;
 use crate::theme::Strings;

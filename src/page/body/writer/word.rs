@@ -8,10 +8,7 @@ use super::{Node, Writer};
 /// Whether a word is not explained inside: in headings and links, where a button would be in
 /// the way; in titles and quotations, which are somebody else's words; in tables.
 pub fn is_quiet(tag: &TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Heading(_) | TagEnd::Link | TagEnd::Emphasis | TagEnd::BlockQuote(None) | TagEnd::Table | TagEnd::DefinitionListTitle
-    )
+    matches!(tag, TagEnd::Heading(_) | TagEnd::Link | TagEnd::Emphasis | TagEnd::BlockQuote(None) | TagEnd::Table | TagEnd::DefinitionListTitle)
 }
 
 impl Writer<'_> {
