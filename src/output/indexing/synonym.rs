@@ -62,6 +62,7 @@ mod tests {
             instead: instead.into(),
             forms: list(forms),
             synonyms: list(synonyms),
+            plain: false,
             basis: Vec::new(),
         })
     }
