@@ -97,6 +97,7 @@ enum Step {
     Cold,
     Edit,
     Nothing,
+    Check,
     ColdCode,
     EditCode,
     NothingCode,
@@ -110,6 +111,7 @@ impl Step {
             Self::Cold => "cold build, no highlighting",
             Self::Edit => "  after one body edit",
             Self::Nothing => "  again, nothing changed",
+            Self::Check => "check, all its rules",
             Self::ColdCode => "cold build, highlighting",
             Self::EditCode => "  after one body edit",
             Self::NothingCode => "  again, nothing changed",
@@ -195,6 +197,7 @@ impl Bench {
                 1 => {
                     corpus::book(&self.site, false)?;
                     self.payung(&[Step::Cold, Step::Edit, Step::Nothing])?;
+                    self.check()?;
                 }
                 2 => self.syntect()?,
                 _ => {
@@ -266,6 +269,15 @@ impl Bench {
         Ok(())
     }
 
+    /// `payung check`, which writes nothing; what it finds is no failure.
+    fn check(&mut self) -> Result<()> {
+        let mut command = Command::new(PAYUNG);
+        command.arg("check").arg(&self.site);
+        let figure = measure(command)?;
+        self.add(Step::Check, figure);
+        Ok(())
+    }
+
     /// Takes down once how much an output is.
     fn weigh(&mut self, step: Step, out: &Path) -> Result<()> {
         if self.written.contains_key(&step) {
@@ -313,6 +325,8 @@ impl Bench {
         self.ratio("one body edit / cold, with highlighting", Step::EditCode, &[Step::ColdCode], "0.1");
         self.ratio("nothing changed / cold", Step::Nothing, &[Step::Cold], "");
         self.ratio("nothing changed / cold, with highlighting", Step::NothingCode, &[Step::ColdCode], "");
+        self.ratio("check / cold", Step::Check, &[Step::Cold], "1.0");
+        self.ratio("check / cold, with highlighting", Step::Check, &[Step::ColdCode], "1.0");
         let peak = [Step::Cold, Step::ColdCode].into_iter().flat_map(|step| self.all(step)).map(|figure| figure.memory).max().unwrap_or(0);
         println!("{:<44} {:>7.2} {:>15} {:>7} {:>7}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "", "1.0");
         self.phases(&[(Step::Cold, "cold"), (Step::Edit, "edit"), (Step::Nothing, "nothing"), (Step::ColdCode, "cold, code")]);

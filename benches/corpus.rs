@@ -526,7 +526,7 @@ impl Written {
 pub fn book(root: &Path, highlight: bool) -> io::Result<()> {
     fs::create_dir_all(root)?;
     let text = format!(
-        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n"
+        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n\n[check]\ngrade = 40\nsentence = 400\nfact_age = 5\n"
     );
     fs::write(root.join("book.toml"), text)
 }

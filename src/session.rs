@@ -285,6 +285,11 @@ impl Session {
         check::settle(findings, &self.config.check, &excuses)
     }
 
+    /// Makes outputs from now on without colours in code: for who looks at findings alone.
+    pub fn leave_colours_out(&mut self) {
+        self.highlighter = Highlighter::plain();
+    }
+
     /// Whether a file has errors.
     pub fn is_broken(&self, file: &str) -> bool {
         self.findings().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == file))

@@ -208,7 +208,9 @@ impl Checker<'_> {
         let limit = if self.lang == "en" { self.grade_limit() } else { None };
         let mut tally = Tally::default();
         let carried = self.carried();
-        let sourced = self.checking.config.kind(&self.entry.front.kind).is_none_or(|kind| kind.figures);
+        // A site that keeps no facts is not asked for them.
+        let keeps = !self.checking.site.records.facts.is_empty();
+        let sourced = keeps && self.checking.config.kind(&self.entry.front.kind).is_none_or(|kind| kind.figures);
         let mut blocks = std::mem::take(&mut self.prose.blocks);
         blocks.extend(self.front_blocks());
         for block in &blocks {

@@ -6,7 +6,8 @@
 //! Proper names and the site's own terms count as words, but their syllables are left out:
 //! a reader cannot be spared "Timor-Leste".
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
@@ -15,6 +16,7 @@ use super::phrase::{Phrases, folded, is_spaceless, words};
 use crate::page::CALLED;
 
 thread_local! {
+    static KNOWN: RefCell<HashMap<Box<str>, usize>> = RefCell::default();
     static SEGMENTER: OnceCell<WordSegmenterBorrowed<'static>> = const { OnceCell::new() };
 }
 
@@ -46,7 +48,8 @@ impl Tally {
     pub fn count(&mut self, text: &str, words: &[Range<usize>], sentences: &[Range<usize>], apart: &[Range<usize>], names: &Phrases) {
         let named: Vec<Range<usize>> = names.find(text, words).into_iter().map(|(range, _)| range).collect();
         for sentence in sentences {
-            let inside = words.iter().filter(|word| word.start >= sentence.start && word.end <= sentence.end);
+            let from = words.partition_point(|word| word.start < sentence.start);
+            let inside = words[from..].iter().take_while(|word| word.end <= sentence.end);
             let mut first = true;
             for word in inside {
                 let letters = &text[word.clone()];
@@ -56,7 +59,7 @@ impl Tally {
                 let named = !first && letters.starts_with(char::is_uppercase) || covered(&named);
                 if !number && !named && !covered(apart) {
                     self.counted += 1;
-                    self.syllables += syllables(letters);
+                    self.syllables += known_syllables(letters);
                 }
                 first = false;
             }
@@ -68,6 +71,21 @@ impl Tally {
     pub fn grade(&self) -> Option<f64> {
         (self.sentences >= 5 && self.counted >= 50).then(|| grade(self.sentences, self.words, self.counted, self.syllables))
     }
+}
+
+/// The syllables of a word, looked up where it was met before: a language has few words, and a site many.
+fn known_syllables(word: &str) -> usize {
+    const MOST: usize = 50_000;
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(count) = known.get(word) {
+            return *count;
+        }
+        let count = syllables(word);
+        if known.len() < MOST {
+            known.insert(word.into(), count);
+        }
+        count
+    })
 }
 
 /// The syllables of an English word, by its groups of vowels; right for nine words of ten.

@@ -54,11 +54,12 @@ pub fn run(request: &Request) -> Result<(), Failure> {
 /// # Errors
 /// When the configuration has errors, or the machine refused.
 pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
-    let session = Session::open(&request.root, request.options.clone())?;
+    let mut session = Session::open(&request.root, request.options.clone())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), request.format);
         return Err(Failure::Usage("the configuration has errors".into(), None));
     }
+    session.leave_colours_out();
     let today = request.today.unwrap_or_else(|| jiff::Zoned::now().date());
     let planning = session.planning();
     let (recipes, faults) = planning.recipes();

@@ -135,7 +135,7 @@ pub const ALL: &[Code] = &[
 
 /// The code of this name.
 pub fn find(name: &str) -> Option<&'static Code> {
-    ALL.iter().find(|known| known.code == name)
+    ALL.binary_search_by(|known| known.code.cmp(name)).ok().map(|at| &ALL[at])
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ const LONGEST_LINE: usize = 8 * 1024;
 /// Coloured blocks, kept by language and content.
 #[derive(Default)]
 pub struct Highlighter {
+    /// Whether code goes without colours, because nobody will look at it.
+    plain: bool,
     kept: [Mutex<HashMap<Digest, Arc<str>>>; 16],
 }
 
@@ -85,9 +87,14 @@ fn grammar(language: &str) -> Option<&'static SyntaxReference> {
 }
 
 impl Highlighter {
+    /// One that colours nothing.
+    pub fn plain() -> Self {
+        Self { plain: true, ..Self::default() }
+    }
+
     /// The block's HTML: escaped text with `<span class="hl-…">` around what has a class.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
-        let Some(grammar) = grammar(language).filter(|_| code.len() <= LONGEST) else {
+        let Some(grammar) = grammar(language).filter(|_| !self.plain && code.len() <= LONGEST) else {
             return escape::html(code).into();
         };
         let digest = Digest::of_value(&(&grammar.name, code));
