@@ -51,8 +51,9 @@ impl<'a> Doc<'a> {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            let message = error.message().lines().next().unwrap_or_default().to_lowercase();
-            self.fault("toml.syntax", message, span, None);
+            let said = error.message().lines().next().unwrap_or_default().to_lowercase();
+            let (message, help) = plain_words(&said);
+            self.fault("toml.syntax", message, span, help.map(str::to_owned));
         }
         table
     }
@@ -130,7 +131,15 @@ impl<'d, 'a> Table<'d, 'a> {
 
     fn wrong(&self, key: &str, wanted: &str, value: &Spanned<DeValue<'a>>) {
         let message = format!("`{key}` is {}, where {wanted} is wanted", article(value.get_ref().type_str()));
-        self.doc.fault("toml.type", message, value.span(), None);
+        let help = match wanted {
+            "a text" => "put it between quotation marks: `\"…\"`",
+            "a whole number" => "write a number without quotation marks, such as `9`",
+            "`true` or `false`" => "write `true` or `false`, without quotation marks",
+            "a list of texts" => "write a list: `[\"…\"]`",
+            "a list of tables" => "write each under a line of its own: `[[…]]`",
+            _ => "write it as a table, under a line `[…]`",
+        };
+        self.doc.fault("toml.type", message, value.span(), Some(help.to_owned()));
     }
 
     /// A text.
@@ -296,6 +305,27 @@ impl<'d, 'a> Table<'d, 'a> {
             let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
+    }
+}
+
+/// What the TOML parser says, in an author's words where it speaks of its own, and what to do.
+fn plain_words(said: &str) -> (String, Option<&'static str>) {
+    let starts = |what: &str| said.starts_with(what);
+    let own = |text: &str, help| (text.to_owned(), Some(help));
+    if starts("invalid basic string") || starts("invalid literal string") {
+        own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
+    } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
+        own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
+    } else if starts("duplicate key") {
+        own("a key that stands here twice", "delete one of the two")
+    } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
+        (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
+    } else if said.contains("date") || said.contains("month") {
+        (said.to_owned(), Some("write a day that exists, as 2026-11-24"))
+    } else if said.contains("key with no value") || said.contains("expected `=`") {
+        (said.to_owned(), Some("write `key = \"value\"`"))
+    } else {
+        (said.to_owned(), None)
     }
 }
 

@@ -356,7 +356,12 @@ impl<'a> Reader<'a> {
         } else if self.outline.title.is_empty() {
             let place = Place::new(self.file, self.text, 0..0);
             let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
-            self.faults.push(fault.help("add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"));
+            let help = if self.text.starts_with("---\n") {
+                "write front matter between lines of `+++`, each key as `title = \"…\"`"
+            } else {
+                "add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"
+            };
+            self.faults.push(fault.help(help));
             self.outline.title = path.to_owned();
         }
         (self.outline, self.faults)

@@ -143,7 +143,7 @@ impl Checker<'_> {
             return;
         }
         let as_page = path.trim_end_matches('/').trim_end_matches("/index.html").trim_end_matches(".html");
-        let page = self.edition.pages.contains_key(as_page).then(|| format!("link to the page's file: `{}`", self.as_written(as_page)));
+        let page = self.page_named(as_page).map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
         let folder = self.edition.language.folder.clone();
         let beside: Vec<&str> = self.site.files.keys().filter_map(|file| file.strip_prefix(folder.as_str())).collect();
         let near = crate::diagnostic::nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
@@ -153,14 +153,29 @@ impl Checker<'_> {
         self.error(code, message, &link.span, page.or(near));
     }
 
+    /// The page at a path, or the only one whose name is the path's last part.
+    fn page_named(&self, path: &str) -> Option<Arc<str>> {
+        let pages = &self.edition.pages;
+        if let Some((path, _)) = pages.get_key_value(path.trim_matches('/')) {
+            return Some(path.clone());
+        }
+        let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
+        let mut same = pages.keys().filter(|known| known.rsplit('/').next() == Some(name));
+        same.next().filter(|_| same.next().is_none()).cloned()
+    }
+
     fn root(&mut self, path: &str, link: &At<String>) {
         let known = self.site.files.contains_key(format!("static/{path}").as_str()) || path.is_empty();
         if !known {
             let near = crate::diagnostic::nearest(path, self.site.files.keys().filter_map(|file| file.strip_prefix("static/")));
-            let help = near.map_or_else(
-                || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
-                |near| format!("did you mean `/{near}`?"),
-            );
+            let page = self.page_named(path.trim_end_matches('/').trim_end_matches(".html"));
+            let page = page.map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
+            let help = page.unwrap_or_else(|| {
+                near.map_or_else(
+                    || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
+                    |near| format!("did you mean `/{near}`?"),
+                )
+            });
             self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
         }
     }
@@ -187,7 +202,7 @@ impl Checker<'_> {
                 self.error("source.unverified", format!("the source `{key}` is not verified"), span, Some(help));
             }
             None => {
-                let help = did_you_mean(key, sources.keys().map(|key| &**key));
+                let help = did_you_mean(key, sources.keys().map(|key| &**key)).or_else(|| Some("add it to `content/sources.toml`".into()));
                 self.error("source.unknown", format!("there is no source `{key}`"), span, help);
             }
         }
@@ -252,7 +267,7 @@ impl Checker<'_> {
         let facts = &self.site.records.facts;
         match facts.get(id) {
             None => {
-                let help = did_you_mean(id, facts.keys().map(|id| &**id));
+                let help = did_you_mean(id, facts.keys().map(|id| &**id)).or_else(|| Some("add it to `content/facts.toml`".into()));
                 self.error("fact.unknown", format!("there is no fact `{id}`"), span, help);
             }
             Some(fact) if !fact.record.shown() => {
