@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{Failure, build, check, root, search, serve};
+use crate::command::{Failure, build, check, root, search, serve, translate};
 use crate::config;
 use crate::diagnostic::Format;
 use crate::session::Options;
@@ -45,6 +45,43 @@ enum Command {
     Man,
     /// Answers a query from the terminal, as the search on the site does.
     Search(Search),
+    /// Says how far translations are, and marks them as up to date.
+    #[command(subcommand)]
+    Translate(Translate),
+}
+
+#[derive(Debug, Subcommand)]
+enum Translate {
+    /// Prints how far each language is: pages, sections, per cent; of one language, each page.
+    Status {
+        /// The site's root; left out, the nearest folder upward that holds `book.toml`.
+        dir: Option<PathBuf>,
+        /// One language alone, page by page.
+        #[arg(long, value_name = "L")]
+        lang: Option<String>,
+        /// How it is printed.
+        #[arg(long, value_enum, default_value_t)]
+        format: ResultFormat,
+    },
+    /// Marks translated pages as made from what their originals say today; writes only these files.
+    Mark {
+        /// The translations.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The site's root.
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ResultFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object a line.
+    Json,
 }
 
 /// How findings are printed.
@@ -186,6 +223,10 @@ pub fn main() -> ExitCode {
         Command::Completions(completions) => completions.run(),
         Command::Man => author::man(),
         Command::Search(search) => run_search(search),
+        Command::Translate(Translate::Status { dir, lang, format }) => {
+            root(dir.as_deref()).and_then(|root| translate::status(&translate::Status { root, lang, json: format == ResultFormat::Json }))
+        }
+        Command::Translate(Translate::Mark { paths, root: given }) => root(given.as_deref()).and_then(|root| translate::mark(&root, &paths)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,6 +14,7 @@ pub mod records;
 pub mod source;
 pub mod table;
 pub mod theme;
+pub mod wording;
 
 pub mod page;
 

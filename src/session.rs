@@ -23,6 +23,7 @@ use crate::records::Records;
 use crate::site::{Input, Site, Size};
 use crate::source::Source;
 use crate::theme::Theme;
+use crate::wording::Voice;
 
 /// What a session is opened with.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +55,8 @@ pub struct Session {
     source: Source,
     config: Config,
     records: Arc<Records>,
+    /// The site's texts and records in each language.
+    voices: Vec<Voice>,
     theme: Theme,
     pages: Pages,
     sizes: BTreeMap<Digest, Option<Size>>,
@@ -84,16 +87,18 @@ impl Session {
         let (config, mut faults) = read_config(&source, &options);
         let (records, found) = Records::read(&source);
         faults.extend(found);
-        let (theme, found) = Theme::read(&source, &config);
+        let records = Arc::new(records);
+        let (voices, found) = Voice::read_all(&source, &config, &records);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&source, &config, &voices);
         faults.extend(found);
         timings.push(("configure", milliseconds(start)));
-        let records = Arc::new(records);
         let start = Instant::now();
         let pages = outline_all(&source, &config, &theme, &BTreeMap::new());
         timings.push(("outline", milliseconds(start)));
         let start = Instant::now();
         let sizes = measure(&source, BTreeMap::new());
-        let site = assemble(&source, &config, &records, &theme, &pages, &sizes, &options);
+        let site = assemble(&source, &config, &voices, &theme, &pages, &sizes, &options);
         timings.push(("assemble", milliseconds(start)));
         let highlighter = Highlighter::default();
         Ok(Self {
@@ -101,6 +106,7 @@ impl Session {
             source,
             config,
             records,
+            voices,
             theme,
             pages,
             sizes,
@@ -138,8 +144,10 @@ impl Session {
 
     fn rebuild(&mut self, changed: &[Arc<str>]) {
         self.reassembled = false;
-        let configuration =
-            |path: &Arc<str>| &**path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&&**path);
+        let configuration = |path: &Arc<str>| {
+            let words = path.ends_with("/book.toml") || path.ends_with("/records.toml");
+            &**path == crate::source::CONFIG || path.starts_with("themes/") || crate::records::FILES.contains(&&**path) || words
+        };
         let mut scope = Scope::Pages;
         if changed.iter().any(configuration) {
             scope = self.reconfigure();
@@ -155,7 +163,7 @@ impl Session {
         let before = if scope == Scope::Outlines { BTreeMap::new() } else { std::mem::take(&mut self.pages) };
         self.pages = outline_all(&self.source, &self.config, &self.theme, &before);
         self.sizes = measure(&self.source, std::mem::take(&mut self.sizes));
-        self.site = assemble(&self.source, &self.config, &self.records, &self.theme, &self.pages, &self.sizes, &self.options);
+        self.site = assemble(&self.source, &self.config, &self.voices, &self.theme, &self.pages, &self.sizes, &self.options);
     }
 
     /// Reads configuration, records and theme again; says how much else has to be done anew.
@@ -168,16 +176,19 @@ impl Session {
         }
         let (records, found) = Records::read(&self.source);
         faults.extend(found);
-        let (theme, found) = Theme::read(&self.source, &config);
+        let records = Arc::new(records);
+        let (voices, found) = Voice::read_all(&self.source, &config, &records);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&self.source, &config, &voices);
         faults.extend(found);
         let scope = if config != self.config || theme.components != self.theme.components {
             Scope::Outlines
-        } else if records.digest() != self.records.digest() {
+        } else if Voice::digest_all(&voices) != Voice::digest_all(&self.voices) {
             Scope::Site
         } else {
             Scope::Pages
         };
-        (self.config, self.records, self.theme, self.faults) = (config, Arc::new(records), theme, faults);
+        (self.config, self.records, self.voices, self.theme, self.faults) = (config, records, voices, theme, faults);
         scope
     }
 
@@ -412,7 +423,7 @@ fn is_image(path: &str) -> bool {
 fn assemble(
     source: &Source,
     config: &Config,
-    records: &Arc<Records>,
+    voices: &[Voice],
     theme: &Theme,
     pages: &Pages,
     sizes: &BTreeMap<Digest, Option<Size>>,
@@ -429,7 +440,7 @@ fn assemble(
     let files = published.map(|(path, file)| (path.clone(), sizes.get(&file.digest).copied().flatten())).collect();
     Site::assemble(Input {
         config,
-        records,
+        voices,
         components: &theme.components,
         pages: by_language.collect(),
         files,

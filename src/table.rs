@@ -124,6 +124,11 @@ impl<'d, 'a> Table<'d, 'a> {
         self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect()
     }
 
+    /// The keys with their places.
+    pub fn keys_at(&self) -> Vec<At<String>> {
+        self.table.iter().map(|(name, _)| At { value: name.get_ref().to_string(), span: name.span() }).collect()
+    }
+
     fn take(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
         self.taken.insert(key.to_owned());
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)

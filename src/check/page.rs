@@ -14,6 +14,7 @@ use crate::page::{Block, BlockKind, Page, Prose, Reading, prose};
 use crate::records::{Fact, shown};
 use crate::site::Entry;
 use crate::theme::{ParamType, Query};
+use crate::wording::Voice;
 
 /// What pages are held to, prepared once for all of them.
 pub struct Words {
@@ -290,9 +291,15 @@ impl Checker<'_> {
         texts.filter_map(|text| front.find(text).map(|at| Block::plain(BlockKind::Label, text, at..at + text.len()))).collect()
     }
 
+    /// What the page's language says in its own words.
+    fn voice(&self) -> &Voice {
+        let editions = &self.checking.site.editions;
+        &editions.iter().find(|edition| *edition.language.code == *self.lang).unwrap_or(&editions[0]).voice
+    }
+
     /// The facts that the page calls or relates by.
     fn facts(&self) -> Vec<&Fact> {
-        let records = &self.checking.site.records;
+        let records = &self.voice().records;
         let called = self.prose.calls.iter().flat_map(|called| {
             let component = self.checking.components.get(&called.call.name);
             let of = called.call.args.iter().filter(move |arg| {
@@ -309,9 +316,10 @@ impl Checker<'_> {
 
     /// The figures that the page's facts carry.
     fn carried(&self) -> BTreeSet<String> {
+        let locale = &self.voice().locale;
         self.facts()
             .into_iter()
-            .flat_map(|fact| [shown(fact).text, fact.value.clone(), fact.statement.clone()])
+            .flat_map(|fact| [shown(fact, locale).text, fact.value.clone(), fact.statement.clone()])
             .flat_map(|text| values(&text))
             .collect()
     }

@@ -64,6 +64,7 @@ pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
     let planning = session.planning();
     let (recipes, faults) = planning.recipes();
     let mut found = session.raw_findings();
+    found.extend(session.site().translation_findings());
     found.extend(faults);
     let base_url = session.config().base_url.as_str();
     let outputs: Vec<_> = recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe)).collect();

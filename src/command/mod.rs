@@ -9,6 +9,7 @@ pub mod new;
 pub mod schema;
 pub mod search;
 pub mod serve;
+pub mod translate;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -97,7 +97,8 @@ pub fn redirect(theme: &Theme, site: &Site, from: &str, edition: usize, entry: &
         title => &*entry.title,
         lang => context! { code => &*language.code, dir => language.dir },
         strings => strings_value(&strings),
-        settings => theme.settings.clone(),
+        settings => theme.settings(&language.code),
+        text_lang => &*language.code,
     };
     match theme.environment.get_template("redirect.html").and_then(|template| template.render(view)) {
         Ok(html) => (html, Vec::new()),

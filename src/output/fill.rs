@@ -10,10 +10,11 @@ use minijinja::{Error, context};
 
 use super::value;
 use crate::escape;
+use crate::lang::Locale;
 use crate::page::{Arg, Call, Node, Page, arguments};
-use crate::records::{Reference, Service, date_text};
+use crate::records::{Reference, Service, shown};
 use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
-use crate::theme::{Component, ParamType, Query, Theme};
+use crate::theme::{Component, ParamType, Query, Strings, Theme};
 use crate::url;
 
 /// A body being filled.
@@ -23,6 +24,10 @@ pub struct Filler<'a> {
     context: &'a Context,
     /// What every component's template sees besides its own.
     shared: Value,
+    /// The strings of the body's language.
+    strings: Arc<Strings>,
+    /// The code of the default language, which stands in for words that are not translated.
+    original: &'a str,
     out: String,
     /// Sources in the order of their numbers, and how often each was cited.
     cited: Vec<(Arc<str>, usize)>,
@@ -32,8 +37,9 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// Starts a page; `shared` is what every component's template sees.
-    pub fn new(theme: &'a Theme, page: &'a Page, context: &'a Context, shared: Value) -> Self {
-        Self { theme, page, context, shared, out: String::new(), cited: Vec::new(), numbers: BTreeMap::new(), uid: 0 }
+    pub fn new(theme: &'a Theme, page: &'a Page, context: &'a Context, shared: Value, original: &'a str) -> Self {
+        let strings = theme.strings(&page.lang);
+        Self { theme, page, context, shared, strings, original, out: String::new(), cited: Vec::new(), numbers: BTreeMap::new(), uid: 0 }
     }
 
     /// Fills all parts of a body.
@@ -149,22 +155,21 @@ impl<'a> Filler<'a> {
             Answer::Facts(facts) => facts.iter().map(|fact| self.dated(fact)).collect::<Vec<_>>().into(),
             Answer::Service(service) => self.service(&service.0, service.1.as_ref()),
             Answer::Services(countries) => countries.iter().map(|country| self.country(country)).collect::<Vec<_>>().into(),
-            Answer::Term(term) => term_value(term),
-            Answer::Terms(terms) => terms.iter().map(term_value).collect::<Vec<_>>().into(),
-            Answer::Sources(sources) => sources.iter().map(|source| source_value(&source.0)).collect::<Vec<_>>().into(),
+            Answer::Term(term) => self.term(term),
+            Answer::Terms(terms) => terms.iter().map(|term| self.term(term)).collect::<Vec<_>>().into(),
+            Answer::Sources(sources) => sources.iter().map(|source| source_value(&source.0, self.strings.locale())).collect::<Vec<_>>().into(),
             Answer::Pages(groups) => groups
                 .iter()
                 .map(|group| context! { group => group.group.as_str(), label => group.label.as_str(), pages => group.pages.iter().map(value::card).collect::<Vec<_>>() })
                 .collect::<Vec<_>>()
                 .into(),
             Answer::Matrix(grid) => {
-                let end = |(title, href): &(Arc<str>, Arc<str>)| context! { title => Value::from(title.clone()), href => Value::from(href.clone()) };
                 let row = |row: &crate::site::Row| {
                     let cells: Vec<Value> = row.cells.iter().map(|on| context! { on => *on }).collect();
-                    context! { title => Value::from(row.title.clone()), href => Value::from(row.href.clone()), cells }
+                    context! { cells, ..value::link(&row.page) }
                 };
                 context! {
-                    columns => grid.columns.iter().map(end).collect::<Vec<_>>(),
+                    columns => grid.columns.iter().map(value::link).collect::<Vec<_>>(),
                     rows => grid.rows.iter().map(row).collect::<Vec<_>>(),
                     row_label => grid.row_label.as_str(),
                     column_label => grid.column_label.as_str(),
@@ -173,7 +178,7 @@ impl<'a> Filler<'a> {
             }
             Answer::Tiles(tiles) => {
                 let tile = |tile: &crate::site::Tile| {
-                    context! { title => Value::from(tile.title.clone()), href => Value::from(tile.href.clone()), code => tile.code.as_str(), column => tile.column, row => tile.row }
+                    context! { code => tile.code.as_str(), column => tile.column, row => tile.row, ..value::link(&tile.page) }
                 };
                 context! {
                     columns => tiles.iter().map(|tile| tile.column).max().unwrap_or(0),
@@ -181,12 +186,12 @@ impl<'a> Filler<'a> {
                     tiles => tiles.iter().map(tile).collect::<Vec<_>>(),
                 }
             }
-            Answer::Status(status) => value::status(status),
+            Answer::Status(status) => value::status(status, self.strings.locale()),
             Answer::Chart(bars) => {
                 let mut all = Vec::new();
                 for (label, fact, length) in &bars.bars {
                     let value = self.fact(fact);
-                    all.push(context! { label => label.as_str(), text => fact.text.as_str(), share => *length as f64 / 1000.0, statement => fact.fact.statement.as_str(), fact => value.clone(), cites => value.get_attr("cites").unwrap_or_default() });
+                    all.push(context! { label => label.as_str(), label_lang => value.get_attr("scope_lang").unwrap_or_default(), text => value.get_attr("text").unwrap_or_default(), share => *length as f64 / 1000.0, statement => fact.fact.statement.as_str(), fact => value.clone(), cites => value.get_attr("cites").unwrap_or_default() });
                 }
                 context! { bars => all, unit => bars.unit.as_str() }
             }
@@ -195,17 +200,27 @@ impl<'a> Filler<'a> {
 
     /// A fact and its citations.
     pub fn fact(&mut self, answer: &FactAnswer) -> Value {
+        self.fact_in(answer, &self.page.lang.clone())
+    }
+
+    /// A fact of the records of a language, and its citations.
+    pub fn fact_in(&mut self, answer: &FactAnswer, own: &Arc<str>) -> Value {
+        let lang = |name: &str, original: &str| if answer.fact.foreign.contains(name) { Value::from(original) } else { Value::from(own.clone()) };
         let fact = &answer.fact;
+        let shown = shown(fact, self.strings.locale());
         let cites = self.cite(answer.sources.iter());
-        let others: Vec<Value> = answer.others.iter().map(|other| self.fact(other)).collect();
+        let others: Vec<Value> = answer.others.iter().map(|other| self.fact_in(other, own)).collect();
         context! {
             id => &*fact.id,
             statement => fact.statement.as_str(),
-            text => answer.text.as_str(),
-            number => answer.number.as_str(),
+            lang => lang("statement", self.original),
+            text => shown.text,
+            text_lang => lang("unit", self.original),
+            number => shown.number,
             unit => fact.unit.as_str(),
             year => fact.year.as_str(),
             scope => fact.scope.as_str(),
+            scope_lang => lang("scope", self.original),
             share => answer.share.map(|share| share as f64 / 1e6),
             cites,
             superseded_by => answer.superseded_by.as_str(),
@@ -219,7 +234,7 @@ impl<'a> Filler<'a> {
         let fact = &answer.fact;
         let date = fact.value.parse::<jiff::civil::Date>().ok();
         let dated = fact.unit.starts_with("date");
-        let when = if dated { answer.text.clone() } else { fact.year.clone() };
+        let when = if dated { shown(fact, self.strings.locale()).text } else { fact.year.clone() };
         let iso = date.filter(|_| dated).map_or_else(|| fact.year.clone(), |date| date.to_string());
         context! { when, iso, ..value }
     }
@@ -228,8 +243,9 @@ impl<'a> Filler<'a> {
         let services: Vec<Value> = country.services.iter().map(|(service, source)| self.service(service, source.as_ref())).collect();
         context! {
             code => country.code.as_str(),
-            title => Value::from(country.title.clone()),
-            href => Value::from(country.href.clone()),
+            title => country.page.as_ref().map(|page| Value::from(page.title.clone())).unwrap_or_else(|| "".into()),
+            href => country.page.as_ref().map(|page| Value::from(page.href.clone())).unwrap_or_else(|| "".into()),
+            lang => country.page.as_ref().map(|page| Value::from(page.lang.clone())).unwrap_or_else(|| "".into()),
             confirmed => !services.is_empty(),
             services,
         }
@@ -249,43 +265,50 @@ impl<'a> Filler<'a> {
             url => service.url.as_str(),
             host,
             hours => service.hours.as_str(),
-            languages => service.languages.join(", "),
+            languages => service.languages.join(self.strings.plain("list.separator")),
+            langs => Value::from_pairs(["hours", "for", "also", "languages"].map(|name| (name, self.lang(service.foreign.contains(name))))),
             free => service.free,
             for => service.audience.as_str(),
             also => service.also.as_str(),
             listed => service.listed.map(|year| year.to_string()).unwrap_or_default(),
-            confirmed_on => service.confirmed_on.parse().map(date_text).unwrap_or_default(),
+            confirmed_on => service.confirmed_on.parse().map(|date| self.strings.locale().date(date)).unwrap_or_default(),
             publisher => source.map(|source| source.publisher.as_str()).unwrap_or_default(),
             cites,
         }
     }
 
+    /// The language of a text of a record: the body's own, or the default one where it is not translated.
+    fn lang(&self, foreign: bool) -> Value {
+        if foreign { self.original.into() } else { Value::from(self.page.lang.clone()) }
+    }
+
+    fn term(&self, answer: &TermAnswer) -> Value {
+        let term = &answer.term;
+        context! {
+            id => &*term.id,
+            term => term.term.as_str(),
+            class => term.class.as_str(),
+            meaning => term.meaning.as_str(),
+            instead => term.instead.as_str(),
+            href => answer.href.as_str(),
+            langs => Value::from_pairs(["term", "meaning", "instead"].map(|name| (name, self.lang(term.foreign.contains(name))))),
+        }
+    }
+
     /// The sources in the order of their numbers, each with the ways back to where it was cited.
-    pub fn sources(&self) -> Value {
+    pub fn sources(&self, locale: &Locale) -> Value {
         let mut all = Vec::new();
         for (at, (key, times)) in self.cited.iter().enumerate() {
             let number = at + 1;
             let back: Vec<Value> = (1..=*times).map(|n| context! { id => format!("cite-{number}-{n}"), n }).collect();
-            let source = self.context.sources.get(key).map(source_value).unwrap_or_default();
+            let source = self.context.sources.get(key).map(|source| source_value(source, locale)).unwrap_or_default();
             all.push(context! { n => number, id => format!("source-{number}"), back, ..source });
         }
         all.into()
     }
 }
 
-fn term_value(answer: &TermAnswer) -> Value {
-    let term = &answer.term;
-    context! {
-        id => &*term.id,
-        term => term.term.as_str(),
-        class => term.class.as_str(),
-        meaning => term.meaning.as_str(),
-        instead => term.instead.as_str(),
-        href => answer.href.as_str(),
-    }
-}
-
-fn source_value(source: &Reference) -> Value {
+fn source_value(source: &Reference, locale: &Locale) -> Value {
     let forbidden = !matches!(url::link(&source.url), url::Link::Outside);
     context! {
         key => &*source.key,
@@ -293,7 +316,7 @@ fn source_value(source: &Reference) -> Value {
         publisher => source.publisher.as_str(),
         year => source.year.map(|year| year.to_string()).unwrap_or_default(),
         url => if forbidden { "" } else { source.url.as_str() },
-        accessed => source.accessed.parse().map(date_text).unwrap_or_default(),
+        accessed => source.accessed.parse().map(|date| locale.date(date)).unwrap_or_default(),
         grade => source.grade.as_str(),
         id => format!("source-{}", url::encode(&source.key)),
     }

@@ -15,10 +15,10 @@ use crate::config::Language;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
-use crate::records::date_text;
-use crate::site::{Context, Link, Related, Site};
-use crate::theme::{Theme, strings_value, template_fault};
+use crate::site::{Comparison, Context, Link, Related, Site, State};
+use crate::theme::{Strings, Theme, spoken_text, strings_value, template_fault};
 use crate::url;
+use crate::wording::Wording;
 
 /// A whole page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,10 +75,11 @@ fn render(
     let language = &special.languages[context.edition];
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
     let strings = theme.strings(&language.code);
+    let spoken = theme.strings(&content_language.code);
     let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
     let making = Making {
         markdown: theme.markdown,
-        strings: &strings,
+        strings: &spoken,
         highlighter,
         root,
         prefix: &prefix,
@@ -91,19 +92,23 @@ fn render(
         root,
         strings => strings_value(&strings),
         lang => language_value(language),
-        settings => theme.settings.clone(),
+        text_lang => &*language.code,
+        settings => theme.settings(&language.code),
+        foreign => theme.foreign(&language.code),
         asset => value::of(&theme.names),
         portable => special.portable,
     };
-    let mut filler = Filler::new(theme, page, context, shared.clone());
+    // The body speaks the language of its text, whatever the reader's is.
+    let in_body = context! { strings => strings_value(&spoken), text_lang => &*content_language.code, ..shared.clone() };
+    let mut filler = Filler::new(theme, page, context, in_body, &special.languages[0].code);
     let rendered = filler.fill(&body.nodes).and_then(|html| {
-        let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related)).collect();
-        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(), theme, special);
+        let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code)).collect();
+        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(strings.locale()), theme, &strings, special);
         let own = context! {
-            book => book_value(special),
+            book => book_value(special, &context.wording),
             page,
             nav => Value::from_object(Items { items: context.nav.0.clone(), here: top(context) }),
-            languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current }).collect::<Vec<_>>(),
+            languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current, written => &*other.written, translated => other.written == other.code }).collect::<Vec<_>>(),
             search => context! { href => search_href(language, special.portable) },
             titles,
         };
@@ -147,25 +152,43 @@ fn language_value(language: &Language) -> Value {
     context! { code => &*language.code, name => language.name.as_str(), dir => language.dir, locale => language.code.replace('-', "_"), prefix => url::page_url(&language.prefix, "") }
 }
 
-fn book_value(special: Special<'_>) -> Value {
+fn book_value(special: Special<'_>, wording: &Wording) -> Value {
     context! {
-        title => special.title,
-        description => special.description,
+        title => wording.title.as_deref().unwrap_or(special.title),
+        title_lang => if wording.title.is_some() { "" } else { &special.languages[0].code },
+        description => wording.description.as_deref().unwrap_or(special.description),
         base_url => special.base_url,
         has_base_url => !special.base_url.is_empty(),
     }
 }
 
-fn relation(filler: &mut Filler<'_>, related: &Related) -> Value {
+fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>) -> Value {
     let items: Vec<Value> = related
         .items
         .iter()
         .map(|item| {
-            let fact = item.fact.as_ref().map(|fact| filler.fact(fact));
+            let fact = item.fact.as_ref().map(|fact| filler.fact_in(fact, own));
             context! { fact => fact, ..value::card(&item.card) }
         })
         .collect();
     context! { name => related.name.as_str(), label => related.label.as_str(), items }
+}
+
+/// What readers see of a translation's worth: who reviewed it, where the original is, and what has changed there.
+fn translation(comparison: &Comparison, original: &Link, special: Special<'_>, strings: &Strings) -> Value {
+    let stale = comparison.in_state(State::Stale).map(|part| {
+        let anchor = if part.id.starts_with('(') { String::new() } else { url::encode(&part.id) };
+        context! { id => anchor, title => part.title.as_str() }
+    });
+    let (by, on) = comparison.reviewed.clone().unwrap_or_default();
+    context! {
+        reviewed => comparison.reviewed.is_some(),
+        by,
+        on => on.map(|date| strings.locale().date(date)).unwrap_or_default(),
+        stale => stale.collect::<Vec<_>>(),
+        original => value::link(original),
+        original_language => language_value(&special.languages[0]),
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one view, gathered in one place")]
@@ -177,18 +200,27 @@ fn page_value(
     relations: Vec<Value>,
     sources: Value,
     theme: &Theme,
+    strings: &Strings,
     special: Special<'_>,
 ) -> Value {
     let front = &context.front;
-    let date = |date: Option<jiff::civil::Date>| (date.map(|d| d.to_string()).unwrap_or_default(), date.map(date_text).unwrap_or_default());
+    let date = |date: Option<jiff::civil::Date>| {
+        (date.map(|d| d.to_string()).unwrap_or_default(), date.map(|d| strings.locale().date(d)).unwrap_or_default())
+    };
     let (updated, updated_text) = date(front.updated);
     let (review_by, review_by_text) = date(front.review_by.as_ref().map(|at| at.value));
     let headings = page.outline.headings.iter().filter(|heading| heading.level == 2).count();
     let canonical = if special.base_url.is_empty() { String::new() } else { format!("{}{}", special.base_url, url::encode(&context.canonical)) };
-    let edit = theme.settings.get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let edit = theme.settings("").get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let edit_href = if edit.contains("{path}") { edit.replace("{path}", &url::encode(&page.file)) } else { String::new() };
     let section = context.section.as_ref().map(|(link, path)| context! { id => path.rsplit('/').next().unwrap_or_default(), ..value::link(link) });
     let sidebar = context.sidebar.as_ref().map(|(item, _)| Value::from_object(Items { items: item.children.clone(), here: page.path.clone() }));
+    // Who a page is for and who keeps it is said in the reader's language, or marked where it is not.
+    let interface = &special.languages[context.edition].code;
+    let word = |text: &str| {
+        let lang = if context.edition > 0 && !context.wording.words.contains_key(text) { &special.languages[0].code } else { interface };
+        if text.is_empty() { Value::from("") } else { Value::from_safe_string(spoken_text(context.wording.word(text), lang, interface)) }
+    };
     context! {
         title => page.outline.title.as_str(),
         description => page.outline.description(),
@@ -198,9 +230,11 @@ fn page_value(
         path => &*page.path,
         lang => language_value(language),
         fallback => context.fallback,
+        translation => context.translation.as_ref().map(|(comparison, original)| translation(comparison, original, special, strings)),
         updated, updated_text, review_by, review_by_text,
-        owner => front.owner.as_str(),
-        audience => front.audience.clone(),
+        owner => word(&front.owner),
+        audience => front.audience.iter().map(|who| word(who)).collect::<Vec<_>>(),
+        for_all => front.audience == ["all"],
         country => front.country.as_str(),
         exit => front.exit,
         sensitive => front.sensitive,
@@ -287,7 +321,7 @@ fn made_up(
     context.relations = Vec::new();
     context.answers = Vec::new();
     context.vocabulary = None;
-    context.breadcrumbs = vec![Link { title: home.title.clone(), href: site.href(&home.url) }];
+    context.breadcrumbs = vec![site.link(home)];
     if !address.is_empty() {
         context.url = address.into();
         context.href = site.href(address);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use minijinja::context;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
+use crate::lang::Locale;
 use crate::page::Heading;
-use crate::records::date_text;
 use crate::site::{Card, Item, Link, Status, StatusLanguage, StatusPage};
 
 /// Any serializable value.
@@ -17,7 +17,7 @@ pub fn of<T: serde::Serialize>(value: T) -> Value {
 
 /// A title and an address.
 pub fn link(link: &Link) -> Value {
-    context! { title => Value::from(link.title.clone()), href => Value::from(link.href.clone()) }
+    context! { title => Value::from(link.title.clone()), href => Value::from(link.href.clone()), lang => Value::from(link.lang.clone()) }
 }
 
 /// A page in a list.
@@ -25,7 +25,9 @@ pub fn card(card: &Card) -> Value {
     context! {
         title => Value::from(card.link.title.clone()),
         href => Value::from(card.link.href.clone()),
+        lang => Value::from(card.link.lang.clone()),
         description => Value::from(card.description.clone()),
+        description_lang => Value::from(card.lang.clone()),
         kind => card.kind.as_str(),
         kind_label => card.kind_label.as_str(),
         extra => extra(&card.extra),
@@ -33,8 +35,8 @@ pub fn card(card: &Card) -> Value {
 }
 
 /// How the site stands; dates in words, and as they sort.
-pub fn status(status: &Status) -> Value {
-    let words = |iso: &str| iso.parse().map(date_text).unwrap_or_default();
+pub fn status(status: &Status, locale: &Locale) -> Value {
+    let words = |iso: &str| iso.parse().map(|date| locale.date(date)).unwrap_or_default();
     let page = |page: &StatusPage| {
         context! {
             title => Value::from(page.title.clone()),
@@ -99,6 +101,7 @@ impl Object for ItemView {
         Some(match key.as_str()? {
             "title" => Value::from(item.link.title.clone()),
             "href" => Value::from(item.link.href.clone()),
+            "lang" => Value::from(item.link.lang.clone()),
             "id" => Value::from(item.path.rsplit('/').next().unwrap_or_default()),
             "current" => Value::from(item.path == self.here),
             "open" => Value::from(item.path == self.here || self.here.strip_prefix(&*item.path).is_some_and(|rest| rest.starts_with('/'))),
@@ -107,7 +110,7 @@ impl Object for ItemView {
         })
     }
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["title", "href", "id", "current", "open", "children"])
+        Enumerator::Str(&["title", "href", "lang", "id", "current", "open", "children"])
     }
 }
 

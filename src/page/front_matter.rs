@@ -32,7 +32,15 @@ pub const PAGE: &[Field] = &[
     field("template", "file", "A template other than that of the kind."),
     field("grade", "number", "The highest reading grade of this page, where it is to be easier than its kind."),
     field("reviewed", "table", "In a translation: `{ by = role, on = date }` of the native speaker who reviewed it."),
+    field(
+        "made_from",
+        "table of texts",
+        "In a translation: its markers, the digest of each section of the original; `payung translate mark` writes them.",
+    ),
 ];
+
+/// What a translation says itself; it inherits all else.
+const OWN: [&str; 6] = ["title", "description", "reviewed", "made_from", "keywords", "draft"];
 
 /// A relation as declared: where it leads, and the fact that carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +98,12 @@ pub struct FrontMatter {
     pub extra: Vec<(String, Value)>,
     /// Role and date of a translation's reviewer.
     pub reviewed: Option<(String, Option<Date>)>,
+    /// A translation's markers: the digest of each section of its original.
+    pub made_from: Option<At<Vec<(String, String)>>>,
+    /// What its kind asks for and it lacks: no fault in a translation, which inherits it.
+    pub lacking: Vec<String>,
+    /// Keys besides those that a translation has of its own.
+    pub inheritable: Vec<At<String>>,
 }
 
 /// The front matter's TOML and where the body starts; nothing if the page has none.
@@ -151,6 +165,7 @@ fn template(kind: &str, declared: Option<&Kind>) -> String {
 
 fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Config) -> FrontMatter {
     let mut front = without(path, is_index, config);
+    front.inheritable = table.keys_at().into_iter().filter(|key| !OWN.contains(&key.value.as_str())).collect();
     front.title = table.text("title").map(|at| at.value).filter(|title| !title.trim().is_empty());
     front.description = table.plain("description");
     if let Some(at) = table.text("kind") {
@@ -178,6 +193,11 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
         let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
         front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));
         reviewed.finish(["by", "on"]);
+    }
+    if let Some(mut made_from) = table.table("made_from") {
+        let span = made_from.span.clone();
+        let marks = made_from.keys().into_iter().filter_map(|id| Some((id.clone(), made_from.text(&id)?.value))).collect();
+        front.made_from = Some(At { value: marks, span });
     }
     read_relations(&mut table, &mut front, config);
     finish(table, front, config)
@@ -244,8 +264,7 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
     }
     for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
         if !table.has(required) {
-            let message = format!("a page of kind `{}` needs `{required}`", front.kind);
-            table.doc.fault("front-matter.missing-key", message, 0..0, Some(format!("add `{required}` to the front matter")));
+            front.lacking.push(required.clone());
         }
     }
     let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();

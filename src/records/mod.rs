@@ -5,8 +5,9 @@
 
 mod read;
 mod show;
+mod translate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -14,7 +15,8 @@ use crate::digest::Digest;
 use crate::source::Source;
 
 pub use read::{FACT, FILES, SERVICE, SOURCE, TERM};
-pub use show::{Shown, date_text, grouped, shown};
+pub use show::{Shown, share, shown};
+pub use translate::TRANSLATION;
 
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +66,10 @@ pub struct Fact {
     pub contradicts: Vec<Arc<str>>,
     /// Facts that this one replaces.
     pub supersedes: Vec<Arc<str>>,
+    /// The unit in another language, with `{value}` where the number goes; or empty.
+    pub unit_text: String,
+    /// Which of its texts are not in the language of the records they stand among.
+    pub foreign: BTreeSet<&'static str>,
 }
 
 impl Fact {
@@ -75,6 +81,12 @@ impl Fact {
     /// Why it may not be shown, as a sentence goes on after its name.
     pub fn why_hidden(&self) -> &'static str {
         if self.verified && self.confidence == "low" { "has low confidence" } else { "is not verified" }
+    }
+
+    /// The unit without a place for the number.
+    pub fn unit_alone(&self) -> String {
+        let unit = if self.unit_text.is_empty() { &self.unit } else { &self.unit_text };
+        unit.replace("{value}", "").trim().to_owned()
     }
 }
 
@@ -111,6 +123,8 @@ pub struct Service {
     pub confirmed_on: String,
     /// high, medium or low.
     pub confidence: String,
+    /// Which of its texts are not in the language of the records they stand among.
+    pub foreign: BTreeSet<&'static str>,
 }
 
 impl Service {
@@ -141,6 +155,8 @@ pub struct Term {
     pub synonyms: Vec<String>,
     /// Keys of the sources it rests on.
     pub basis: Vec<Arc<str>>,
+    /// Which of its texts are not in the language of the records they stand among.
+    pub foreign: BTreeSet<&'static str>,
 }
 
 impl Term {

@@ -1,6 +1,6 @@
 //! Record files to records; what each lacks or repeats, with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -158,6 +158,8 @@ fn read_fact(table: &mut Table<'_, '_>) -> Option<(At<String>, Fact)> {
         confidence: table.plain("confidence"),
         contradicts: table.words("contradicts").into_iter().map(Arc::from).collect(),
         supersedes: table.words("supersedes").into_iter().map(Arc::from).collect(),
+        unit_text: String::new(),
+        foreign: BTreeSet::new(),
     };
     table.plain("note");
     Some((id?, record))
@@ -183,6 +185,7 @@ fn read_service(table: &mut Table<'_, '_>) -> Option<(At<String>, Service)> {
         listed: table.number("listed").map(|at| at.value),
         confirmed_on: table.date("confirmed_on").map(|at| at.value.to_string()).unwrap_or_default(),
         confidence: table.plain("confidence"),
+        foreign: BTreeSet::new(),
     };
     table.plain("note");
     Some((id?, record))
@@ -201,6 +204,7 @@ fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
         plain: table.flag("plain").unwrap_or(false),
         synonyms: table.words("synonyms"),
         basis: table.words("basis").into_iter().map(Arc::from).collect(),
+        foreign: BTreeSet::new(),
     };
     table.plain("note");
     Some((id?, record))

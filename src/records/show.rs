@@ -1,8 +1,9 @@
-//! A fact's value as readers see it: thousands grouped, shares as per cent, dates in words.
+//! A fact's value as readers see it, by the customs of their language: thousands apart, shares as per cent, dates in words.
 
 use jiff::civil::Date;
 
 use super::Fact;
+use crate::lang::Locale;
 
 /// A fact's value, ready to print.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,70 +12,60 @@ pub struct Shown {
     pub text: String,
     /// Value alone: `20%`, `175,000`.
     pub number: String,
-    /// Share of a whole, if it is one.
-    pub share: Option<f64>,
 }
 
 /// How a fact's value is printed.
-/// ```
-/// # use payung::records::grouped;
-/// assert_eq!(grouped("175000"), "175,000");
-/// assert_eq!(grouped("2.5"), "2.5");
-/// ```
-pub fn shown(fact: &Fact) -> Shown {
+pub fn shown(fact: &Fact, locale: &Locale) -> Shown {
     let value = fact.value.trim();
+    let alone = |text: String| Shown { number: text.clone(), text };
     if let Ok(date) = value.parse::<Date>() {
-        let text = date_text(date);
-        return Shown { number: text.clone(), text, share: None };
+        return alone(locale.date(date));
     }
     let unit = fact.unit.trim();
-    if matches!(unit, "date" | "date in force" | "date passed" | "year" | "period" | "phone" | "web" | "") {
-        let text = month(value).unwrap_or_else(|| value.to_owned());
-        return Shown { number: text.clone(), text, share: None };
+    let percent = unit.strip_prefix("per cent");
+    if percent.is_none() && wordless(unit) {
+        return alone(month(value, locale).unwrap_or_else(|| value.to_owned()));
     }
-    if let Some(rest) = unit.strip_prefix("per cent") {
-        let number = format!("{value}%");
-        return Shown { text: format!("{number}{rest}"), number, share: value.parse::<f64>().ok().map(|v| v / 100.0) };
-    }
-    let number = grouped(value);
-    Shown { text: format!("{number} {unit}"), number, share: ratio(value) }
+    let number = ratio(value).map_or_else(|| locale.number(value), |(part, whole)| locale.ratio(part, whole));
+    let number = if percent.is_some() { locale.percent(&number) } else { number };
+    let text = match (fact.unit_text.as_str(), percent) {
+        ("", Some(rest)) => format!("{number}{rest}"),
+        ("", None) => format!("{number} {unit}"),
+        (unit, _) if unit.contains("{value}") => unit.replace("{value}", &number),
+        (unit, _) => format!("{number} {unit}"),
+    };
+    Shown { text, number }
 }
 
-/// `1 in 3` as a share.
-fn ratio(value: &str) -> Option<f64> {
-    let (part, whole) = value.split_once(" in ")?;
-    let (part, whole): (f64, f64) = (part.trim().parse().ok()?, whole.trim().parse().ok()?);
+/// Whether a unit says how a value is meant and is not printed itself.
+pub fn wordless(unit: &str) -> bool {
+    matches!(unit.trim(), "date" | "date in force" | "date passed" | "year" | "period" | "phone" | "web" | "per cent" | "")
+}
+
+/// The share of a whole that a fact states, if it states one.
+pub fn share(fact: &Fact) -> Option<f64> {
+    let value = fact.value.trim();
+    if fact.unit.trim().starts_with("per cent") {
+        return value.parse::<f64>().ok().map(|v| v / 100.0);
+    }
+    let (part, whole) = ratio(value).filter(|_| !wordless(&fact.unit))?;
+    let (part, whole): (f64, f64) = (part.parse().ok()?, whole.parse().ok()?);
     (whole > 0.0).then(|| part / whole)
 }
 
-/// A whole number of five digits or more with its thousands apart; four digits too, unless a year.
-pub fn grouped(value: &str) -> String {
-    if value.len() < 4 || !value.bytes().all(|b| b.is_ascii_digit()) {
-        return value.to_owned();
-    }
-    let mut out = String::new();
-    for (at, digit) in value.chars().enumerate() {
-        if at > 0 && (value.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
-/// A date in words: `25 February 2020`.
-pub fn date_text(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
+/// The two numbers of `1 in 3`.
+fn ratio(value: &str) -> Option<(&str, &str)> {
+    let (part, whole) = value.split_once(" in ")?;
+    let (part, whole) = (part.trim(), whole.trim());
+    [part, whole].iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).then_some((part, whole))
 }
 
 /// `2012-07` in words.
-fn month(value: &str) -> Option<String> {
+fn month(value: &str, locale: &Locale) -> Option<String> {
     let (year, month) = value.split_once('-')?;
     let known = year.len() == 4 && month.len() == 2 && year.bytes().all(|b| b.is_ascii_digit());
-    let month: usize = month.parse().ok()?;
-    (known && (1..=12).contains(&month)).then(|| format!("{} {year}", MONTHS[month - 1]))
+    let month: i8 = month.parse().ok()?;
+    (known && (1..=12).contains(&month)).then(|| locale.month(year.parse().unwrap_or_default(), month))
 }
 
 #[cfg(test)]
@@ -95,16 +86,36 @@ mod tests {
             confidence: String::new(),
             contradicts: Vec::new(),
             supersedes: Vec::new(),
+            unit_text: String::new(),
+            foreign: Default::default(),
         }
+    }
+
+    fn text(value: &str, unit: &str) -> String {
+        shown(&fact(value, unit), &Locale::new("en")).text
     }
 
     #[test]
     fn values_read_as_people_write_them() {
-        assert_eq!(shown(&fact("20", "per cent")).text, "20%");
-        assert_eq!(shown(&fact("175000", "children a day")).text, "175,000 children a day");
-        assert_eq!(shown(&fact("2020-02-25", "date")).text, "25 February 2020");
-        assert_eq!(shown(&fact("2012-07", "date")).text, "July 2012");
-        assert_eq!(shown(&fact("1 in 3", "of users")).share, Some(1.0 / 3.0));
-        assert_eq!(shown(&fact("2021-2025", "period")).text, "2021-2025");
+        assert_eq!(text("20", "per cent"), "20%");
+        assert_eq!(text("20", "per cent of children"), "20% of children");
+        assert_eq!(text("175000", "children a day"), "175,000 children a day");
+        assert_eq!(text("2.5", "million"), "2.5 million");
+        assert_eq!(text("2020-02-25", "date"), "25 February 2020");
+        assert_eq!(text("2012-07", "date"), "July 2012");
+        assert_eq!(text("1 in 3", "of users"), "1 in 3 of users");
+        assert_eq!(share(&fact("1 in 3", "of users")), Some(1.0 / 3.0));
+        assert_eq!(share(&fact("20", "per cent of children")), Some(0.2));
+        assert_eq!(text("2021-2025", "period"), "2021-2025");
+        assert_eq!(text("1-20", "per cent"), "1-20%");
+    }
+
+    #[test]
+    fn a_unit_in_another_language_says_where_the_number_goes() {
+        let mut fact = fact("175000", "children a day");
+        fact.unit_text = "{value} crianças por dia".into();
+        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175.000 crianças por dia");
+        fact.unit_text = "crianças por dia".into();
+        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175.000 crianças por dia");
     }
 }

@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use super::context::Card;
 use super::status::Status;
+use super::tree::Link;
 use super::{Edition, Entry, Site};
+use crate::lang::Locale;
 use crate::page::{Call, arguments};
-use crate::records::{Fact, Reference, Service, Term, shown};
+use crate::records::{Fact, Records, Reference, Service, Term, share};
 use crate::theme::{ParamType, Query};
 use crate::url;
 
@@ -19,10 +21,6 @@ use crate::url;
 pub struct FactAnswer {
     /// The record.
     pub fact: Fact,
-    /// Value with unit.
-    pub text: String,
-    /// Value alone.
-    pub number: String,
     /// Share of a whole, in millionths.
     pub share: Option<u64>,
     /// Keys of the sources to cite.
@@ -38,10 +36,8 @@ pub struct FactAnswer {
 pub struct Country {
     /// Country code, or `intl`.
     pub code: String,
-    /// Title of its page, or empty.
-    pub title: Arc<str>,
-    /// Address of its page, or empty.
-    pub href: Arc<str>,
+    /// Its page, if it has one.
+    pub page: Option<Link>,
     /// Its services, each with its source.
     pub services: Vec<(Service, Option<Reference>)>,
 }
@@ -73,10 +69,8 @@ pub struct Group {
 /// A row of a grid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
-    /// Title of the row's page.
-    pub title: Arc<str>,
-    /// Address of the row's page.
-    pub href: Arc<str>,
+    /// The row's page.
+    pub page: Link,
     /// For each column, whether they are related.
     pub cells: Vec<bool>,
 }
@@ -84,8 +78,8 @@ pub struct Row {
 /// Pages against pages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grid {
-    /// Title and address of each column's page.
-    pub columns: Vec<(Arc<str>, Arc<str>)>,
+    /// Each column's page.
+    pub columns: Vec<Link>,
     /// The rows.
     pub rows: Vec<Row>,
     /// What rows are.
@@ -99,10 +93,8 @@ pub struct Grid {
 /// A page on a map of tiles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tile {
-    /// Title of the page.
-    pub title: Arc<str>,
-    /// Its address.
-    pub href: Arc<str>,
+    /// The page.
+    pub page: Link,
     /// Its country's code.
     pub code: String,
     /// Column, from 1.
@@ -173,44 +165,44 @@ impl FactAnswer {
 }
 
 /// A fact as it may be shown, or nothing.
-pub fn fact(site: &Site, id: &str) -> Option<FactAnswer> {
-    let mut answer = bare_fact(site, id)?;
-    answer.others = answer.fact.contradicts.iter().filter_map(|other| bare_fact(site, other)).collect();
+pub fn fact(records: &Records, id: &str) -> Option<FactAnswer> {
+    let mut answer = bare_fact(records, id)?;
+    answer.others = answer.fact.contradicts.iter().filter_map(|other| bare_fact(records, other)).collect();
     Some(answer)
 }
 
-fn bare_fact(site: &Site, id: &str) -> Option<FactAnswer> {
-    let fact = &site.records.facts.get(id)?.record;
+fn bare_fact(records: &Records, id: &str) -> Option<FactAnswer> {
+    let fact = &records.facts.get(id)?.record;
     if !fact.shown() {
         return None;
     }
-    let value = shown(fact);
     Some(FactAnswer {
-        text: value.text,
-        number: value.number,
-        share: value.share.map(|share| (share * 1e6) as u64),
-        sources: fact.sources.iter().filter(|key| site.records.sources.contains_key(*key)).cloned().collect(),
-        superseded_by: site.records.successor(id).map(|new| new.year.clone()).unwrap_or_default(),
+        share: share(fact).map(|share| (share * 1e6) as u64),
+        sources: fact.sources.iter().filter(|key| records.sources.contains_key(*key)).cloned().collect(),
+        superseded_by: records.successor(id).map(|new| new.year.clone()).unwrap_or_default(),
         others: Vec::new(),
         fact: fact.clone(),
     })
 }
 
-/// The answer to what a call asks.
-pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
+/// The answer to what a call on a page asks, in the language of the page's text.
+pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer {
     let Some(component) = site.components.get(&call.name) else {
         return Answer::None;
     };
     let args = arguments(call, component);
     let arg = |name: &str| args.get(name).map_or("", String::as_str);
+    let own = &site.editions[edition];
+    let words = if entry.fallback { &site.editions[0] } else { own };
+    let records = &words.voice.records;
     let ids = || -> Vec<FactAnswer> {
         let listed = component.params.iter().find(|(_, param)| param.kind == ParamType::Facts).map_or("", |(name, _)| arg(name));
-        listed.split(',').filter_map(|id| fact(site, id.trim())).collect()
+        listed.split(',').filter_map(|id| fact(records, id.trim())).collect()
     };
-    let asker = Asker { site, edition: &site.editions[edition] };
+    let asker = Asker { site, edition: own, words, records, locale: &words.voice.locale };
     match component.query {
         Query::None => Answer::None,
-        Query::Fact => fact(site, arg("id")).map_or(Answer::None, |fact| Answer::Fact(Box::new(fact))),
+        Query::Fact => fact(records, arg("id")).map_or(Answer::None, |fact| Answer::Fact(Box::new(fact))),
         Query::Facts => Answer::Facts(ids()),
         Query::Timeline => Answer::Facts(in_time(ids())),
         Query::Chart => Answer::Chart(bars(ids(), arg("label"))),
@@ -226,9 +218,10 @@ pub fn answer(site: &Site, edition: usize, call: &Call) -> Answer {
     }
 }
 
-/// All terms of a class, or of all classes, in the order of their words.
+/// All terms of a class, or of all classes, in the default language and in the order of their words.
 pub fn terms(site: &Site, edition: usize, class: &str) -> Vec<TermAnswer> {
-    Asker { site, edition: &site.editions[edition] }.terms(class)
+    let words = &site.editions[0];
+    Asker { site, edition: &site.editions[edition], words, records: &words.voice.records, locale: &words.voice.locale }.terms(class)
 }
 
 /// When a fact holds, for sorting: its value if that is a date, else its year.
@@ -247,7 +240,7 @@ fn bars(facts: Vec<FactAnswer>, label: &str) -> Bars {
         answer.share.map_or_else(|| answer.fact.value.replace([',', ' '], "").parse().unwrap_or_default(), |share| share as f64 / 1e6)
     };
     let longest = facts.iter().map(value).fold(0.0, f64::max);
-    let unit = facts.first().map(|fact| fact.fact.unit.clone()).unwrap_or_default();
+    let unit = facts.first().map(|fact| fact.fact.unit_alone()).unwrap_or_default();
     let bars = facts.into_iter().map(|fact| {
         let length = if longest > 0.0 { (value(&fact) / longest * 1000.0).round() as u64 } else { 0 };
         let label = if label == "year" { fact.fact.year.clone() } else { fact.fact.scope.clone() };
@@ -258,7 +251,12 @@ fn bars(facts: Vec<FactAnswer>, label: &str) -> Bars {
 
 struct Asker<'a> {
     site: &'a Site,
+    /// Whose pages are listed.
     edition: &'a Edition,
+    /// In whose words.
+    words: &'a Edition,
+    records: &'a Records,
+    locale: &'a Locale,
 }
 
 impl<'a> Asker<'a> {
@@ -267,11 +265,11 @@ impl<'a> Asker<'a> {
     }
 
     fn with_source(&self, service: &Service) -> (Service, Option<Reference>) {
-        (service.clone(), self.site.records.source(&service.source).cloned())
+        (service.clone(), self.records.source(&service.source).cloned())
     }
 
     fn service(&self, id: &str) -> Option<(Service, Option<Reference>)> {
-        let service = &self.site.records.services.get(id)?.record;
+        let service = &self.records.services.get(id)?.record;
         service.shown().then(|| self.with_source(service))
     }
 
@@ -283,15 +281,14 @@ impl<'a> Asker<'a> {
             pages.entry(entry.front.country.clone()).or_insert(entry);
             codes.push(entry.front.country.clone());
         }
-        let all = || self.site.records.service_order.iter().filter_map(|id| self.site.records.services.get(id)).map(|entry| &entry.record);
+        let all = || self.records.service_order.iter().filter_map(|id| self.records.services.get(id)).map(|entry| &entry.record);
         codes.extend(all().map(|service| service.country.clone()));
         let mut seen = BTreeSet::new();
         codes
             .into_iter()
             .filter(|code| (country.is_empty() || country == code) && seen.insert(code.clone()))
             .map(|code| Country {
-                title: pages.get(&code).map_or_else(|| "".into(), |entry| entry.title.clone()),
-                href: pages.get(&code).map_or_else(|| "".into(), |entry| self.site.href(&entry.url)),
+                page: pages.get(&code).map(|entry| self.site.link(entry)),
                 services: all()
                     .filter(|service| service.country == code && service.shown() && (kind.is_empty() || service.kind == kind))
                     .map(|service| self.with_source(service))
@@ -312,29 +309,33 @@ impl<'a> Asker<'a> {
     }
 
     fn term(&self, id: &str) -> Option<TermAnswer> {
-        let term = self.site.records.terms.get(id)?.record.clone();
-        let href = self.glossary().map(|page| format!("{page}#term-{}", url::encode(&term.id))).unwrap_or_default();
+        let term = self.records.terms.get(id)?.record.clone();
+        let href = self.glossary().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default();
         Some(TermAnswer { term, href })
     }
 
     fn terms(&self, class: &str) -> Vec<TermAnswer> {
         let glossary = self.glossary();
         let mut terms: Vec<&Term> =
-            self.site.records.terms.values().map(|entry| &entry.record).filter(|term| class.is_empty() || term.class == class).collect();
-        terms.sort_by_key(|term| term.term.to_lowercase());
+            self.records.terms.values().map(|entry| &entry.record).filter(|term| class.is_empty() || term.class == class).collect();
+        terms.sort_by(|a, b| self.locale.compare(&a.term, &b.term));
         terms
             .into_iter()
             .map(|term| TermAnswer {
-                href: glossary.as_ref().map(|page| format!("{page}#term-{}", url::encode(&term.id))).unwrap_or_default(),
+                href: glossary.as_ref().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default(),
                 term: term.clone(),
             })
             .collect()
     }
 
     fn sources(&self) -> Vec<SourceAnswer> {
-        let used = self.site.used_sources().iter().filter_map(|key| self.site.records.source(key)).filter(|source| source.verified);
+        let used = self.site.used_sources().iter().filter_map(|key| self.records.source(key)).filter(|source| source.verified);
         let mut sources: Vec<SourceAnswer> = used.cloned().map(SourceAnswer).collect();
-        sources.sort_by_key(|SourceAnswer(source)| (source.publisher.to_lowercase(), source.year, source.title.clone()));
+        let locale = self.locale;
+        sources.sort_by(|SourceAnswer(a), SourceAnswer(b)| {
+            let publisher = locale.compare(&a.publisher, &b.publisher);
+            publisher.then(a.year.cmp(&b.year)).then_with(|| locale.compare(&a.title, &b.title)).then_with(|| a.key.cmp(&b.key))
+        });
         sources
     }
 
@@ -344,7 +345,7 @@ impl<'a> Asker<'a> {
             (folder.is_empty() || parent.is_some_and(|parent| **parent == *folder)) && (kind.is_empty() || entry.front.kind == kind)
         };
         let found: Vec<&Entry> = self.in_order().filter(inside).collect();
-        let cards = |entries: &[&Entry]| entries.iter().map(|entry| Card::new(self.site, entry)).collect::<Vec<_>>();
+        let cards = |entries: &[&Entry]| entries.iter().map(|entry| Card::new(self.site, self.words, entry)).collect::<Vec<_>>();
         if group.is_empty() {
             return vec![Group { group: String::new(), label: String::new(), pages: cards(&found) }];
         }
@@ -365,6 +366,7 @@ impl<'a> Asker<'a> {
         for (choice, label) in std::iter::once((String::new(), String::new())).chain(choices) {
             let pages: Vec<&Entry> = found.iter().filter(|entry| of(entry) == choice).copied().collect();
             if !pages.is_empty() {
+                let label = self.words.voice.wording.choice(group, &choice, &label).to_owned();
                 groups.push(Group { group: choice, label, pages: cards(&pages) });
             }
         }
@@ -377,22 +379,24 @@ impl<'a> Asker<'a> {
         let (row_kinds, column_kinds) = if forward { (&relation.from, &relation.to) } else { (&relation.to, &relation.from) };
         let of = |kinds: &[String]| self.in_order().filter(|entry| kinds.contains(&entry.front.kind)).collect::<Vec<_>>();
         let (rows, columns) = (of(row_kinds), of(column_kinds));
-        let label =
-            |kinds: &[String]| kinds.first().and_then(|kind| self.site.config().kind(kind)).map_or_else(String::new, |kind| kind.label.clone());
+        let label = |kinds: &[String]| kinds.first().map_or_else(String::new, |kind| self.site.kind_label(self.words, kind));
         let ends = |path: &Arc<str>| {
             if forward { self.site.edges.from(path, &relation.name) } else { self.site.edges.to(path, &relation.name) }
         };
         let rows = rows.iter().map(|row| {
             let ends = ends(&row.page.path);
             let cells = columns.iter().map(|column| ends.iter().any(|(path, _)| *path == column.page.path)).collect();
-            Row { title: row.title.clone(), href: self.site.href(&row.url), cells }
+            Row { page: self.site.link(row), cells }
         });
         Some(Grid {
             rows: rows.collect(),
-            columns: columns.iter().map(|column| (column.title.clone(), self.site.href(&column.url))).collect(),
+            columns: columns.iter().map(|column| self.site.link(column)).collect(),
             row_label: label(row_kinds),
             column_label: label(column_kinds),
-            caption: if forward { relation.label.clone() } else { relation.inverse_label.clone() },
+            caption: {
+                let (name, label) = if forward { (&relation.name, &relation.label) } else { (&relation.inverse, &relation.inverse_label) };
+                self.words.voice.wording.relation(name, label).to_owned()
+            },
         })
     }
 
@@ -402,13 +406,7 @@ impl<'a> Asker<'a> {
             .filter_map(|entry| {
                 let (_, tile) = entry.front.extra.iter().find(|(name, _)| name == "tile")?;
                 let at = |n: usize| tile.get(n).and_then(serde_json::Value::as_i64);
-                Some(Tile {
-                    title: entry.title.clone(),
-                    href: self.site.href(&entry.url),
-                    code: entry.front.country.clone(),
-                    column: at(0)?,
-                    row: at(1)?,
-                })
+                Some(Tile { page: self.site.link(entry), code: entry.front.country.clone(), column: at(0)?, row: at(1)? })
             })
             .collect()
     }
@@ -417,15 +415,16 @@ impl<'a> Asker<'a> {
 /// Keys of all sources that some page cites: in its text, by a fact, a service or a relation.
 pub fn used_sources(site: &Site) -> Vec<Arc<str>> {
     let mut used: BTreeSet<Arc<str>> = BTreeSet::new();
-    for (edition, entry) in site.entries() {
+    // A page that stands in cites what its original does.
+    for (edition, entry) in site.entries().filter(|(_, entry)| !entry.fallback) {
         let outline = &entry.page.outline;
         used.extend(outline.cites.iter().map(|cite| Arc::from(cite.value.as_str())));
         for call in outline.calls.iter().filter(|call| site.components.get(&call.name).is_some_and(|c| c.query != Query::Sources)) {
-            used.extend(answer(site, edition, call).sources());
+            used.extend(answer(site, edition, entry, call).sources());
         }
         for (_, targets) in &entry.front.relations {
             for id in targets.iter().filter_map(|target| target.fact.as_ref()) {
-                used.extend(bare_fact(site, &id.value).map(|fact| fact.sources).unwrap_or_default());
+                used.extend(bare_fact(&site.records, &id.value).map(|fact| fact.sources).unwrap_or_default());
             }
         }
     }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::answer::{Answer, FactAnswer, answer, fact};
+use super::translation::{self, Comparison};
 use super::tree::{Item, Link};
 use super::vocabulary;
-use super::{Entry, Site, Size};
+use super::{Edition, Entry, Site, Size};
 use crate::digest::Digest;
 use crate::page::{Address, address};
 use crate::records::Reference;
-use crate::url;
+use crate::wording::Wording;
 
 /// A page as it stands in a list.
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -21,6 +22,8 @@ pub struct Card {
     pub link: Link,
     /// Its description.
     pub description: Arc<str>,
+    /// The language of the description.
+    pub lang: Arc<str>,
     /// Its kind.
     pub kind: String,
     /// Its kind for readers.
@@ -30,13 +33,14 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of an entry.
-    pub fn new(site: &Site, entry: &Entry) -> Self {
+    /// The card of an entry, in the words of an edition.
+    pub fn new(site: &Site, words: &Edition, entry: &Entry) -> Self {
         let kind = &entry.front.kind;
         Self {
-            link: Link { title: entry.title.clone(), href: site.href(&entry.url) },
+            link: site.link(entry),
             description: entry.description.clone(),
-            kind_label: site.config().kind(kind).map_or_else(String::new, |kind| kind.label.clone()),
+            lang: entry.page.lang.clone(),
+            kind_label: site.kind_label(words, kind),
             kind: kind.clone(),
             extra: entry.front.extra.clone(),
         }
@@ -76,6 +80,8 @@ pub struct Alternate {
     pub href: Arc<str>,
     /// Whether it is this page's language.
     pub current: bool,
+    /// The language that the page there is written in.
+    pub written: Arc<str>,
 }
 
 /// Everything a page shows of the rest of the site.
@@ -91,6 +97,10 @@ pub struct Context {
     pub fallback: bool,
     /// The address of the original, for a page that stands in.
     pub canonical: Arc<str>,
+    /// What the translation is worth, and where its original is.
+    pub translation: Option<(Comparison, Link)>,
+    /// The site's texts in the language of the edition.
+    pub wording: Arc<Wording>,
     /// Front matter with what a translation inherits.
     pub front: Arc<crate::page::FrontMatter>,
     /// Its kind for readers.
@@ -127,7 +137,7 @@ pub struct Context {
 
 impl Context {
     /// The digests of its parts, named for `--explain`.
-    pub fn parts(&self) -> [(&'static str, Digest); 11] {
+    pub fn parts(&self) -> [(&'static str, Digest); 13] {
         let of = |value: &dyn Fn() -> Digest| value();
         [
             ("address", Digest::of_value(&(&self.url, self.fallback, &self.canonical))),
@@ -139,6 +149,8 @@ impl Context {
             ("relations", Digest::of_value(&self.relations)),
             ("answers", of(&|| Digest::of_value(&(&self.answers, &self.sources)))),
             ("glossary", Digest::of_value(&self.vocabulary.as_ref().map(|(_, digest)| digest))),
+            ("translation", Digest::of_value(&self.translation)),
+            ("wording", Digest::of_value(self.wording.as_ref())),
             ("images", Digest::of_value(&self.images)),
             ("languages", Digest::of_value(&self.alternates)),
         ]
@@ -147,27 +159,30 @@ impl Context {
 
 impl Site {
     /// The answers to a page's calls, in their order.
-    pub fn answers(&self, edition: usize, page: &crate::page::Page) -> Vec<Answer> {
-        page.outline.calls.iter().map(|call| answer(self, edition, call)).collect()
+    pub fn answers(&self, edition: usize, entry: &Entry) -> Vec<Answer> {
+        entry.page.outline.calls.iter().map(|call| answer(self, edition, entry, call)).collect()
     }
 
     /// The context of an entry of an edition.
     pub fn context(&self, edition: usize, entry: &Entry) -> Context {
-        let tree = &self.editions[edition].tree;
+        let own = &self.editions[edition];
+        let tree = &own.tree;
         let page = &entry.page;
-        let link = |path: &Arc<str>| self.entry(edition, path).map(|entry| Link { title: entry.title.clone(), href: self.href(&entry.url) });
+        let link = |path: &Arc<str>| self.entry(edition, path).map(|entry| self.link(entry));
         let top = tree.top(&page.path);
         let (previous, next) = tree.neighbours(&page.path);
-        let answers = self.answers(edition, page);
+        let answers = self.answers(edition, entry);
         let relations = self.related(edition, entry);
         Context {
             url: entry.url.clone(),
             href: self.href(&entry.url),
             edition,
             fallback: entry.fallback,
-            canonical: if entry.fallback { url::page_url("", &page.path).into() } else { entry.url.clone() },
-            kind_label: self.config.kind(&entry.front.kind).map_or_else(String::new, |kind| kind.label.clone()),
-            labels: self.labels(entry),
+            canonical: if entry.fallback { self.entry(0, &page.path).unwrap_or(entry).url.clone() } else { entry.url.clone() },
+            translation: self.translation(edition, entry),
+            wording: own.voice.wording.clone(),
+            kind_label: self.kind_label(own, &entry.front.kind),
+            labels: self.labels(own, entry),
             front: entry.front.clone(),
             nav: tree.nav.clone(),
             sidebar: top.as_ref().and_then(|top| tree.sidebar(top)).cloned(),
@@ -175,7 +190,12 @@ impl Site {
             breadcrumbs: tree.ancestors(&page.path).iter().filter_map(link).collect(),
             previous: previous.and_then(link),
             next: next.and_then(link),
-            children: tree.children(&page.path).iter().filter_map(|path| self.entry(edition, path)).map(|entry| Card::new(self, entry)).collect(),
+            children: tree
+                .children(&page.path)
+                .iter()
+                .filter_map(|path| self.entry(edition, path))
+                .map(|entry| Card::new(self, own, entry))
+                .collect(),
             sources: self.cited(entry, &answers, &relations),
             vocabulary: vocabulary::of_page(self, edition, entry),
             images: self.sizes(edition, entry),
@@ -185,30 +205,31 @@ impl Site {
         }
     }
 
-    fn labels(&self, entry: &Entry) -> Vec<(String, String)> {
+    fn labels(&self, words: &Edition, entry: &Entry) -> Vec<(String, String)> {
         let keys = self.config.kind(&entry.front.kind).map_or(&[][..], |kind| kind.keys.as_slice());
         let chosen = |(name, value): &(String, Value)| {
             let key = keys.iter().find(|key| key.name == *name)?;
-            let (_, label) = key.choices.iter().find(|(choice, _)| Some(choice.as_str()) == value.as_str())?;
-            Some((name.clone(), label.clone()))
+            let (choice, label) = key.choices.iter().find(|(choice, _)| Some(choice.as_str()) == value.as_str())?;
+            Some((name.clone(), words.voice.wording.choice(name, choice, label).to_owned()))
         };
         entry.front.extra.iter().filter_map(chosen).collect()
     }
 
     fn related(&self, edition: usize, entry: &Entry) -> Vec<Related> {
         let mut all = Vec::new();
+        let own = &self.editions[edition];
         for relation in &self.config.relations {
             let path = &entry.page.path;
             let forward = (&relation.name, &relation.label, self.edges.from(path, &relation.name));
             let back = (&relation.inverse, &relation.inverse_label, self.edges.to(path, &relation.name));
             for (name, label, ends) in [forward, back] {
                 let items = ends.iter().filter_map(|(path, carried)| {
-                    let card = Card::new(self, self.entry(edition, path)?);
-                    Some(RelatedPage { card, fact: carried.as_ref().and_then(|id| fact(self, id)) })
+                    let card = Card::new(self, own, self.entry(edition, path)?);
+                    Some(RelatedPage { card, fact: carried.as_ref().and_then(|id| fact(&own.voice.records, id)) })
                 });
                 let items: Vec<_> = items.collect();
                 if !items.is_empty() {
-                    all.push(Related { name: name.clone(), label: label.clone(), items });
+                    all.push(Related { name: name.clone(), label: own.voice.wording.relation(name, label).to_owned(), items });
                 }
             }
         }
@@ -242,20 +263,45 @@ impl Site {
         sizes
     }
 
+    /// The same page in all languages; where a language has none, its nearest section.
     fn alternates(&self, edition: usize, entry: &Entry) -> Vec<Alternate> {
         if self.editions.len() < 2 {
             return Vec::new();
         }
-        let in_edition = |(at, other): (usize, &super::Edition)| {
-            let target = other.pages.get(&entry.page.path)?;
+        let in_edition = |(at, other): (usize, &Edition)| {
+            let mut path: &str = &entry.page.path;
+            let target = loop {
+                match other.pages.get(path) {
+                    Some(target) => break target,
+                    None if path.is_empty() => return None,
+                    None => path = crate::url::parent(path),
+                }
+            };
             Some(Alternate {
                 code: other.language.code.clone(),
                 name: other.language.name.clone(),
                 dir: other.language.dir,
                 href: self.href(&target.url),
                 current: at == edition,
+                written: if *path == *entry.page.path { target.page.lang.clone() } else { "".into() },
             })
         };
         self.editions.iter().enumerate().filter_map(in_edition).collect()
+    }
+
+    /// What a translation is worth, and its original.
+    fn translation(&self, edition: usize, entry: &Entry) -> Option<(Comparison, Link)> {
+        let original = self.entry(0, &entry.page.path).filter(|_| edition > 0 && !entry.fallback)?;
+        Some((translation::compare(&original.page, &entry.page), self.link(original)))
+    }
+
+    /// The link to an entry.
+    pub fn link(&self, entry: &Entry) -> Link {
+        Link { title: entry.title.clone(), href: self.href(&entry.url), lang: entry.title_lang.clone() }
+    }
+
+    /// A kind's label in the words of an edition.
+    pub fn kind_label(&self, words: &Edition, name: &str) -> String {
+        self.config.kind(name).map_or_else(String::new, |kind| words.voice.wording.kind(name, &kind.label).to_owned())
     }
 }

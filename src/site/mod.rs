@@ -5,6 +5,8 @@
 
 mod answer;
 mod context;
+mod coverage;
+mod marking;
 mod reference;
 mod relation;
 mod status;
@@ -22,11 +24,15 @@ use crate::page::{FrontMatter, Page};
 use crate::records::Records;
 use crate::theme::Component;
 use crate::url;
+use crate::wording::Voice;
 
 pub use answer::{Answer, Bars, Country, FactAnswer, Grid, Group, Row, SourceAnswer, TermAnswer, Tile};
 pub use context::{Alternate, Card, Context, Related, RelatedPage};
+pub use coverage::Coverage;
+pub use marking::marked;
 pub use relation::Edges;
 pub use status::{Status, StatusLanguage, StatusPage, status};
+pub use translation::{Comparison, Part, State, compare};
 pub use tree::{Item, Link, Tree};
 pub use vocabulary::Vocabulary;
 
@@ -42,8 +48,10 @@ pub struct Entry {
     pub front: Arc<FrontMatter>,
     /// Its address from the site's root.
     pub url: Arc<str>,
-    /// Its title.
+    /// Its title in menus and lists.
     pub title: Arc<str>,
+    /// The language of that title.
+    pub title_lang: Arc<str>,
     /// What stands under the title in lists.
     pub description: Arc<str>,
     /// Whether the text is in another language than the address.
@@ -59,14 +67,16 @@ pub struct Edition {
     pub pages: BTreeMap<Arc<str>, Entry>,
     /// Their order and nesting.
     pub tree: Tree,
+    /// The site's texts and records in the language.
+    pub voice: Voice,
 }
 
 /// What a site is assembled from.
 pub struct Input<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// The records.
-    pub records: &'a Arc<Records>,
+    /// The site's texts and records in each language, in the configuration's order.
+    pub voices: &'a [Voice],
     /// The theme's components.
     pub components: &'a BTreeMap<String, Component>,
     /// Pages of each language, in the configuration's order.
@@ -107,6 +117,8 @@ impl Site {
     /// Assembles a site.
     pub fn assemble(mut input: Input<'_>) -> Self {
         let mut faults = Vec::new();
+        let voice = |at: usize| input.voices.get(at).cloned().unwrap_or_default();
+        let records = voice(0).records;
         let default: Vec<Arc<Page>> = std::mem::take(&mut input.pages[0]);
         let default = tree::with_sections(visible(default, input.drafts), input.config);
         let mut editions = Vec::new();
@@ -115,19 +127,25 @@ impl Site {
             let pages = if at == 0 {
                 originals.clone()
             } else {
-                translation::edition(language, visible(std::mem::take(&mut input.pages[at]), input.drafts), &originals, &mut faults)
+                translation::edition(
+                    language,
+                    &voice(at).wording,
+                    visible(std::mem::take(&mut input.pages[at]), input.drafts),
+                    &originals,
+                    &mut faults,
+                )
             };
             let tree = Tree::new(&pages, &input, at == 0, &mut faults);
-            editions.push(Edition { language: language.clone(), pages, tree });
+            editions.push(Edition { language: language.clone(), pages, tree, voice: voice(at) });
         }
-        let edges = relation::edges(&originals, input.config, input.records, &mut faults);
+        let edges = relation::edges(&originals, input.config, &records, &mut faults);
         let mut site = Self {
             digest: Digest::default(),
             used_sources: Vec::new(),
             vocabularies: Vec::new(),
             editions,
             edges,
-            records: input.records.clone(),
+            records,
             components: input.components.clone(),
             config: input.config.clone(),
             files: input.files,
@@ -165,7 +183,13 @@ impl Site {
     fn whole_digest(&self) -> Digest {
         let mut all = vec![self.records.digest(), Digest::of_value(&self.config), Digest::of_value(&self.portable)];
         for edition in &self.editions {
+            all.push(Digest::of_value(&(edition.voice.wording.as_ref(), edition.voice.records.digest())));
             for entry in edition.pages.values() {
+                if entry.fallback {
+                    // What it shows is the original's, which is in here already.
+                    all.push(Digest::of_value(&(&entry.url, &entry.title)));
+                    continue;
+                }
                 all.push(Digest::of_value(&(
                     &entry.url,
                     &entry.title,

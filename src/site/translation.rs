@@ -1,23 +1,155 @@
-//! Pairs each page with its translations.
+//! Pairs each page with its translations, and says what has become of the original since.
 //!
 //! Two pages are translations of each other when their paths are equal below the language's
-//! folder. Where one is missing, the default language's stands in for it.
+//! folder. Where one is missing, the default language's stands in for it. A translation's
+//! sections are those of its original with the same ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::Entry;
 use crate::config::Language;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::page::{FrontMatter, Page};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::page::{FrontMatter, HEAD, Page, START};
 use crate::url;
+use crate::wording::Wording;
 
 type Pages = BTreeMap<Arc<str>, Entry>;
+
+/// What a section of a translation is worth today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It was made from what the original says now.
+    Current,
+    /// The original has changed since.
+    Stale,
+    /// Nothing says what it was made from.
+    Unmarked,
+    /// The translation has no such section.
+    Missing,
+}
+
+/// A section of the original and what its translation is worth.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// Its marker: the heading's id, or what stands for head and start.
+    pub id: String,
+    /// The heading in the translation, or in the original where the translation lacks it; or empty.
+    pub title: String,
+    /// What it is worth.
+    pub state: State,
+}
+
+/// A translated page beside its original.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Comparison {
+    /// The sections of the original in order.
+    pub parts: Vec<Part>,
+    /// Role and date of the native speaker who reviewed it.
+    pub reviewed: Option<(String, Option<Date>)>,
+}
+
+impl Comparison {
+    /// How many sections are as the original is now.
+    pub fn current(&self) -> usize {
+        self.parts.iter().filter(|part| part.state == State::Current).count()
+    }
+
+    /// The sections in a state.
+    pub fn in_state(&self, state: State) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.state == state)
+    }
+}
+
+/// What a translation is worth, section by section.
+pub fn compare(original: &Page, translated: &Page) -> Comparison {
+    let marks = translated.outline.front.made_from.as_ref().map_or(&[][..], |at| at.value.as_slice());
+    let own = translated.sections();
+    let part = |section: crate::page::Section| {
+        let twin = own.iter().find(|twin| twin.id == section.id);
+        let mark = marks.iter().find(|(id, _)| *id == section.id).map(|(_, digest)| digest);
+        let state = match (twin, mark) {
+            (None, _) => State::Missing,
+            (_, None) => State::Unmarked,
+            (_, Some(mark)) if *mark == section.digest => State::Current,
+            _ => State::Stale,
+        };
+        Part { title: twin.map_or(section.title, |twin| twin.title.clone()), id: section.id, state }
+    };
+    Comparison { parts: original.sections().into_iter().map(part).collect(), reviewed: translated.outline.front.reviewed.clone() }
+}
+
+/// What is to be done about a translation, each with its place.
+pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
+    let front = &translated.outline.front;
+    // Front matter starts behind the line `+++`.
+    let head = front.made_from.as_ref().map_or(0..0, |at| at.span.start + 4..at.span.end + 4);
+    let place = |id: &str| {
+        let heading = translated.outline.headings.iter().find(|heading| heading.id == id);
+        Place::new(&translated.file, &translated.text, heading.map_or_else(|| head.clone(), |heading| heading.span.clone()))
+    };
+    let mark = format!("translate what changed, then run `payung translate mark {}`", translated.file);
+    let mut found = Vec::new();
+    let comparison = compare(original, translated);
+    for part in &comparison.parts {
+        let name = described(part);
+        let finding = match part.state {
+            State::Current => continue,
+            State::Stale => {
+                Diagnostic::warning("translation.stale", format!("{name} of the original has changed since it was translated"), place(&part.id))
+                    .help(mark.clone())
+            }
+            State::Unmarked => {
+                let message = format!("nothing says from which text {name} was translated");
+                Diagnostic::warning("translation.missing-marker", message, place(&part.id))
+                    .help(format!("run `payung translate mark {}`", translated.file))
+            }
+            State::Missing => {
+                let help = if part.id == START {
+                    "translate the text before the original's first heading".to_owned()
+                } else {
+                    format!("translate it, and give its heading the id `{{#{}}}`", part.id)
+                };
+                Diagnostic::warning("translation.missing-section", format!("{name} of the original is missing"), place(&part.id)).help(help)
+            }
+        };
+        found.push(finding);
+    }
+    let known: BTreeSet<&str> = comparison.parts.iter().map(|part| part.id.as_str()).collect();
+    for heading in translated.outline.headings.iter().filter(|heading| !known.contains(heading.id.as_str())) {
+        let message = format!("the original has no section `{}`", heading.id);
+        let missing = || comparison.in_state(State::Missing).map(|part| part.id.as_str());
+        let help = did_you_mean(&heading.id, missing())
+            .or_else(|| missing().next().map(|id| format!("if it is the translation of that section, write `{{#{id}}}` behind the heading")))
+            .unwrap_or_else(|| "delete it, or add it to the original first".to_owned());
+        found.push(
+            Diagnostic::warning("translation.unknown-section", message, Place::new(&translated.file, &translated.text, heading.span.clone()))
+                .help(help),
+        );
+    }
+    for key in &front.inheritable {
+        let message = format!("`{}` comes from the original; what stands here is not read", key.value);
+        let place = Place::new(&translated.file, &translated.text, key.span.start + 4..key.span.end + 4);
+        found.push(Diagnostic::warning("translation.inherited-key", message, place).help("delete the line"));
+    }
+    found
+}
+
+fn described(part: &Part) -> String {
+    match part.id.as_str() {
+        HEAD => "the title or description".into(),
+        START => "the text before the first heading".into(),
+        id => format!("the section `{id}`"),
+    }
+}
 
 /// The default language's pages by path; two files for one address are reported.
 pub fn original(language: &Language, pages: Vec<Arc<Page>>, faults: &mut Vec<Diagnostic>) -> Pages {
     let mut all = Pages::new();
     for page in pages {
+        require(&page, faults);
         let entry = entry(&page, page.outline.front.clone(), language, false);
         insert(&mut all, entry, faults);
     }
@@ -25,7 +157,7 @@ pub fn original(language: &Language, pages: Vec<Arc<Page>>, faults: &mut Vec<Dia
 }
 
 /// Another language's pages: its own, and the originals of those it lacks.
-pub fn edition(language: &Language, pages: Vec<Arc<Page>>, originals: &Pages, faults: &mut Vec<Diagnostic>) -> Pages {
+pub fn edition(language: &Language, wording: &Wording, pages: Vec<Arc<Page>>, originals: &Pages, faults: &mut Vec<Diagnostic>) -> Pages {
     let mut all = Pages::new();
     for page in pages {
         let own = &page.outline.front;
@@ -35,16 +167,32 @@ pub fn edition(language: &Language, pages: Vec<Arc<Page>>, originals: &Pages, fa
         }
         let front = match originals.get(&page.path) {
             Some(original) => inherit(&original.front, own),
-            None => own.clone(),
+            None => {
+                require(&page, faults);
+                own.clone()
+            }
         };
         insert(&mut all, entry(&page, front, language, false), faults);
     }
     for (path, original) in originals {
         if !all.contains_key(path) {
-            all.insert(path.clone(), entry(&original.page, original.front.as_ref().clone(), language, true));
+            let mut entry = Entry { url: url::page_url(&language.prefix, path).into(), fallback: true, ..original.clone() };
+            if let Some(title) = wording.titles.get(&**path) {
+                (entry.title, entry.title_lang) = (title.as_str().into(), language.code.clone());
+            }
+            all.insert(path.clone(), entry);
         }
     }
     all
+}
+
+/// A page that inherits from none must have what its kind asks for.
+fn require(page: &Page, faults: &mut Vec<Diagnostic>) {
+    for key in &page.outline.front.lacking {
+        let message = format!("a page of kind `{}` needs `{key}`", page.outline.front.kind);
+        let place = Place::new(&page.file, &page.text, 4..4);
+        faults.push(Diagnostic::error("front-matter.missing-key", message, place).help(format!("add `{key}` to the front matter")));
+    }
 }
 
 fn inherit(original: &FrontMatter, own: &FrontMatter) -> FrontMatter {
@@ -52,6 +200,10 @@ fn inherit(original: &FrontMatter, own: &FrontMatter) -> FrontMatter {
     front.title.clone_from(&own.title);
     front.description.clone_from(&own.description);
     front.reviewed.clone_from(&own.reviewed);
+    front.made_from.clone_from(&own.made_from);
+    if !own.keywords.is_empty() {
+        front.keywords.clone_from(&own.keywords);
+    }
     front
 }
 
@@ -59,6 +211,7 @@ fn entry(page: &Arc<Page>, front: FrontMatter, language: &Language, fallback: bo
     Entry {
         url: url::page_url(&language.prefix, &page.path).into(),
         title: page.outline.title.as_str().into(),
+        title_lang: page.lang.clone(),
         description: page.outline.description().into(),
         front: Arc::new(front),
         page: page.clone(),

@@ -19,6 +19,8 @@ pub struct Link {
     pub title: Arc<str>,
     /// The address as written after the root.
     pub href: Arc<str>,
+    /// The language of the title.
+    pub lang: Arc<str>,
 }
 
 /// A page in a sidebar, with the pages below it.
@@ -85,7 +87,7 @@ impl Tree {
     }
 
     fn item(&self, path: &Arc<str>, pages: &BTreeMap<Arc<str>, Entry>, portable: bool) -> Arc<Item> {
-        let link = pages.get(path).map_or_else(|| Link { title: path.clone(), href: path.clone() }, |entry| link(entry, portable));
+        let link = pages.get(path).map_or_else(|| Link { title: path.clone(), href: path.clone(), lang: "".into() }, |entry| link(entry, portable));
         let children: Vec<_> = self.children(path).iter().map(|child| self.item(child, pages, portable)).collect();
         Arc::new(Item { link, path: path.clone(), children: children.into() })
     }
@@ -152,7 +154,8 @@ impl Tree {
 /// The link to an entry.
 pub fn link(entry: &Entry, portable: bool) -> Link {
     let encoded = url::encode(&entry.url);
-    Link { title: entry.title.clone(), href: if portable { url::file(&encoded).into() } else { encoded.into() } }
+    let href = if portable { url::file(&encoded).into() } else { encoded.into() };
+    Link { title: entry.title.clone(), href, lang: entry.title_lang.clone() }
 }
 
 fn parent(path: &str, sections: &BTreeSet<Arc<str>>) -> Arc<str> {

@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 use super::{Files, Strings};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::lang;
 
 /// Steps a template may take: the largest real page takes some hundred thousand, and
 /// this many take well under two seconds.
@@ -26,6 +27,9 @@ pub(super) fn new(files: &Files<'_>) -> (Environment<'static>, BTreeSet<String>,
     environment.set_auto_escape_callback(|name| if name.ends_with(".svg") { AutoEscape::None } else { AutoEscape::Html });
     environment.set_formatter(format);
     environment.add_function("t", translate);
+    environment.add_function("spoken", spoken);
+    environment.add_function("said", said);
+    environment.add_function("tag", tag);
     let mut faults = Vec::new();
     let mut broken = BTreeSet::new();
     for folder in ["templates/", "components/", "icons/"] {
@@ -68,6 +72,56 @@ fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<String, E
     args.assert_all_used().ok();
     Ok(text)
 }
+
+/// The language of the text around, as the template says in `text_lang`.
+fn surrounding(state: &State<'_, '_>) -> String {
+    state.lookup("text_lang").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn attributes(lang: &str, around: &str) -> String {
+    if lang.is_empty() || lang == around {
+        return String::new();
+    }
+    let dir = lang::direction(lang);
+    let dir = if dir == lang::direction(around) { String::new() } else { format!(" dir=\"{dir}\"") };
+    format!(" lang=\"{}\"{dir}", crate::escape::html(lang))
+}
+
+/// `spoken(lang)`: the attributes for an element in that language, none if it is that of the text around.
+fn spoken(state: &State<'_, '_>, lang: &str) -> Value {
+    Value::from_safe_string(attributes(lang, &surrounding(state)))
+}
+
+/// `said(text, lang)`: a text, in an element of its own if it is in another language than the text around.
+fn said(state: &State<'_, '_>, text: &str, lang: &str) -> Value {
+    Value::from_safe_string(spoken_text(text, lang, &surrounding(state)))
+}
+
+/// `tag(text)`: a text of `book.toml`, in an element of its own if it is not translated into the language of the text around.
+fn tag(state: &State<'_, '_>, text: &str) -> Value {
+    let foreign = state.lookup("foreign");
+    let foreign = foreign.as_ref().and_then(|value| value.downcast_object_ref::<Foreign>());
+    let lang = foreign.filter(|foreign| foreign.texts.contains(text)).map_or("", |foreign| &foreign.lang);
+    Value::from_safe_string(spoken_text(text, lang, &surrounding(state)))
+}
+
+/// A text as HTML, in an element of its own if it is in another language than the text around.
+pub fn spoken_text(text: &str, lang: &str, around: &str) -> String {
+    let attributes = attributes(lang, around);
+    let text = crate::escape::html(text);
+    if attributes.is_empty() { text.to_string() } else { format!("<span{attributes}>{text}</span>") }
+}
+
+/// The texts of `book.toml` that a language has not translated.
+#[derive(Debug, Default)]
+pub struct Foreign {
+    /// The default language, which they are in.
+    pub lang: Arc<str>,
+    /// The texts.
+    pub texts: BTreeSet<String>,
+}
+
+impl minijinja::value::Object for Foreign {}
 
 impl minijinja::value::Object for Strings {}
 

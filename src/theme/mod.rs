@@ -7,6 +7,7 @@
 mod bundle;
 mod component;
 mod environment;
+mod setting;
 mod strings;
 
 use std::borrow::Cow;
@@ -16,26 +17,21 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use minijinja::value::Serde;
 use minijinja::{Environment, Value};
-use serde_json::Value as Json;
 
-use crate::config::{Config, Markdown};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::config::{Config, Language, Markdown};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::source::{CONFIG, Source};
-use crate::table::{Doc, Field, Table, field, names};
+use crate::wording::Voice;
 
 pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
-pub use environment::{strings_value, template_fault};
+pub use environment::{Foreign, spoken_text, strings_value, template_fault};
+pub use setting::{SETTING, THEME};
 pub use strings::Strings;
 
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+use setting::Settings;
 
-/// The keys of `theme.toml`.
-pub const THEME: &[Field] = &[
-    field("name", "text", "The theme's name."),
-    field("description", "text", "What it is for."),
-    field("settings", "tables", "Settings a site may make, each with `type`, `default` and `doc`."),
-];
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// A file that the theme brings to the site, by its address.
 #[derive(Clone, Debug)]
@@ -69,8 +65,12 @@ pub struct Theme {
     pub components: BTreeMap<String, Component>,
     /// Interface strings by language.
     pub strings: BTreeMap<Arc<str>, Arc<Strings>>,
-    /// Settings after defaults.
-    pub settings: Value,
+    /// Settings after defaults, in the words of each language.
+    settings: BTreeMap<Arc<str>, Value>,
+    /// Texts of `book.toml` that a language has not translated.
+    foreign: BTreeMap<Arc<str>, Value>,
+    /// Settings after defaults as they are written.
+    written: Settings,
     /// What templates link to.
     pub names: AssetNames,
     /// What is written to the output.
@@ -154,9 +154,9 @@ fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, (Arc<str>, 
 
 impl Theme {
     /// Reads the theme a site asks for.
-    pub fn read(source: &Source, config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub fn read(source: &Source, config: &Config, voices: &[Voice]) -> (Self, Vec<Diagnostic>) {
         let (files, mut faults) = Files::gather(source, &config.theme);
-        let settings = settings(source, config, &files, &mut faults);
+        let settings = Settings::read(source, config, &files, &mut faults);
         let components = component::read(&files, &mut faults);
         let strings = strings::read(&files, config, &mut faults);
         let (environment, broken, environment_faults) = environment::new(&files);
@@ -165,17 +165,53 @@ impl Theme {
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
             files.digest(),
-            settings.to_string(),
+            settings.digest(),
             &config.title,
             &config.description,
             &config.base_url,
             config.markdown,
             &config.languages,
         ));
-        let settings = Value::from(Serde(&settings));
         let client = files.text("search/client.js").map_or("", |(_, text)| text).into();
-        let theme = Self { digest, markdown: config.markdown, environment, broken, components, strings, settings, names, assets, client };
+        let in_words = |(language, voice): (&Language, &Voice)| (language.code.clone(), Value::from(Serde(settings.said(&voice.wording))));
+        let said = config.languages.iter().zip(voices).map(in_words).collect();
+        let texts = settings.texts();
+        let foreign = config.languages.iter().zip(voices).map(|(language, voice)| {
+            let lang = config.languages[0].code.clone();
+            let texts = if lang == language.code { BTreeSet::new() } else { voice.wording.untranslated(config, &texts) };
+            (language.code.clone(), Value::from_object(Foreign { lang, texts }))
+        });
+        let foreign = foreign.collect();
+        let theme = Self {
+            digest,
+            markdown: config.markdown,
+            environment,
+            broken,
+            components,
+            strings,
+            settings: said,
+            foreign,
+            written: settings,
+            names,
+            assets,
+            client,
+        };
         (theme, faults)
+    }
+
+    /// The settings in the words of a language. Their key is the theme's and the language's wording.
+    pub fn settings(&self, code: &str) -> Value {
+        self.settings.get(code).or_else(|| self.settings.values().next()).cloned().unwrap_or_default()
+    }
+
+    /// The texts of `book.toml` that a language has not translated, for templates to mark.
+    pub fn foreign(&self, code: &str) -> Value {
+        self.foreign.get(code).cloned().unwrap_or_default()
+    }
+
+    /// The texts of the settings that readers see, as they are written.
+    pub fn texts(&self) -> BTreeSet<&str> {
+        self.written.texts()
     }
 
     /// The strings of a language.
@@ -188,61 +224,6 @@ impl Theme {
 pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
     let (files, _) = Files::gather(source, &config.theme);
     files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
-}
-
-/// Defaults from `theme.toml`, overlaid with what `book.toml` sets.
-fn settings(source: &Source, config: &Config, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Json {
-    let mut settings = serde_json::Map::new();
-    if let Some((path, text)) = files.text("theme.toml") {
-        let doc = Doc::new(path, text, 0);
-        let parsed = doc.parse(text);
-        let mut top = Table::new(&doc, parsed.get_ref(), 0..0, "`theme.toml`");
-        for (name, mut table) in top.tables("settings") {
-            let default = table.any("default").map_or(Json::from(""), |value| crate::config::json(value.get_ref()));
-            settings.insert(name, default);
-            table.plain("type");
-            table.plain("doc");
-            table.finish(["type", "default", "doc"]);
-        }
-        top.plain("name");
-        top.plain("description");
-        top.finish(names(THEME));
-        faults.extend(doc.into_faults());
-    }
-    let path: Arc<str> = CONFIG.into();
-    let book = source.text(CONFIG).cloned().unwrap_or_default();
-    for (key, value, span) in &config.settings {
-        let place = || Place::new(&path, &book, span.clone());
-        match settings.get_mut(key) {
-            Some(old) if same_kind(old, value) => *old = value.clone(),
-            Some(old) => {
-                let message = format!("the setting `{key}` is {}, where {} is wanted", kind_of(value), kind_of(old));
-                faults.push(Diagnostic::error("theme.setting-type", message, place()));
-            }
-            None => {
-                let message = format!("the theme has no setting `{key}`");
-                let known: Vec<&str> = settings.keys().map(String::as_str).collect();
-                let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("its settings: {}", known.join(", ")));
-                faults.push(Diagnostic::error("theme.unknown-setting", message, place()).help(help));
-            }
-        }
-    }
-    Json::Object(settings)
-}
-
-fn same_kind(a: &Json, b: &Json) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b)
-}
-
-fn kind_of(value: &Json) -> &'static str {
-    match value {
-        Json::Null => "nothing",
-        Json::Bool(_) => "true or false",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a text",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "a table",
-    }
 }
 
 /// The style file, the script file and the icons, each named by its content.

@@ -9,24 +9,27 @@ use minijinja::{Error, ErrorKind};
 use super::Files;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::lang::Locale;
 use crate::table::{Doc, Table};
 
 /// The strings of one language; what it lacks is taken from English.
 #[derive(Clone, Debug, Default)]
 pub struct Strings {
     texts: BTreeMap<String, String>,
+    locale: Arc<Locale>,
 }
 
 impl Strings {
-    /// A string with its placeholders filled. Where `count` is given, the form for that
-    /// number is taken: `key.one` or `key.other`.
+    /// A string with its placeholders filled. Where `count` is given, the language's form for that
+    /// number is taken: `key.one`, `key.few`, `key.other` …
     ///
     /// # Errors
     /// When there is no such key.
     pub fn text(&self, key: &str, args: &Kwargs) -> Result<String, Error> {
         let count: Option<i64> = args.get("count").ok();
-        let form = count.map(|n| format!("{key}.{}", if n == 1 { "one" } else { "other" }));
-        let found = form.as_ref().and_then(|form| self.texts.get(form)).or_else(|| self.texts.get(key));
+        let form = count.map(|n| format!("{key}.{}", self.locale.plural(n)));
+        let other = || count.and_then(|_| self.texts.get(&format!("{key}.other")));
+        let found = form.as_ref().and_then(|form| self.texts.get(form)).or_else(other).or_else(|| self.texts.get(key));
         let Some(text) = found else {
             let mut message = format!("there is no string `{key}`");
             if let Some(near) = nearest(key, self.texts.keys().map(String::as_str)) {
@@ -37,7 +40,8 @@ impl Strings {
         let mut text = text.clone();
         for name in args.args() {
             let value: minijinja::Value = args.get(name)?;
-            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+            let value = if name == "count" { self.locale.number(&value.to_string()) } else { value.to_string() };
+            text = text.replace(&format!("{{{name}}}"), &value);
         }
         Ok(text)
     }
@@ -45,6 +49,11 @@ impl Strings {
     /// All strings whose key starts so, with what stands behind it in the key, in order.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.texts.iter().filter_map(move |(key, text)| Some((key.strip_prefix(prefix)?, text.as_str())))
+    }
+
+    /// How the language counts, writes numbers and dates, and sorts.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
     }
 
     /// A string without placeholders, or its key if there is none.
@@ -66,7 +75,8 @@ pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnost
             if &*language.code != "en" {
                 texts.extend(one(files, &language.code, faults));
             }
-            (language.code.clone(), Arc::new(Strings { texts }))
+            let locale = Locale::new(&language.code).speaking(|key| texts.get(key).map(String::as_str));
+            (language.code.clone(), Arc::new(Strings { locale: Arc::new(locale), texts }))
         })
         .collect()
 }

@@ -20,6 +20,7 @@ use super::key::Key;
 use super::search::{PageTerms, Pin, SearchPage, Settings, build, script};
 use crate::config::Markdown;
 use crate::digest::Digest;
+use crate::lang::Locale;
 use crate::page::Page;
 use crate::site::{Answer, Entry, Site};
 use crate::theme::Theme;
@@ -70,6 +71,7 @@ pub struct Gathering {
     markdown: Markdown,
     portable: bool,
     settings: Settings,
+    locale: Arc<Locale>,
     pages: Vec<Gathered>,
 }
 
@@ -86,7 +88,7 @@ pub struct Index {
 /// that say `search = false`.
 pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
     let of = &site.editions[edition];
-    let synonyms = synonym::Synonyms::new(&site.records);
+    let synonyms = synonym::Synonyms::new(&of.voice.records);
     let entries: Vec<&Entry> = of.pages.values().filter(|entry| !entry.fallback && entry.front.search && !entry.front.draft).collect();
     let pages = entries.into_par_iter().map(|entry| {
         let front = &entry.front;
@@ -101,7 +103,7 @@ pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
             audience: front.audience.clone(),
             sections: Vec::new(),
         };
-        let answers = site.answers(edition, &entry.page);
+        let answers = site.answers(edition, entry);
         let digest = Digest::of_value(&(VERSION, &of.language.code, entry.page.digest, &about, &answers, theme.markdown));
         Gathered { page: entry.page.clone(), about, answers, digest }
     });
@@ -110,6 +112,7 @@ pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
         language: of.language.code.clone(),
         markdown: theme.markdown,
         portable: site.portable(),
+        locale: of.voice.locale.clone(),
         settings: Settings { pins: site.config().search.pins.iter().map(pin).collect(), ..Settings::default() },
         pages: pages.collect(),
     }
@@ -136,7 +139,7 @@ impl Gathering {
         if let Some((terms, bytes)) = kept.get(&digest).and_then(|bytes| Some((pack::unpack(bytes)?, bytes))) {
             return (digest, Arc::new(terms), bytes.clone());
         }
-        let sections = text::sections(&gathered.page, self.markdown, &gathered.answers);
+        let sections = text::sections(&gathered.page, self.markdown, &gathered.answers, &self.locale);
         let page = SearchPage { sections, ..gathered.about.clone() };
         let terms = PageTerms::new(&self.language, &page);
         let bytes = pack::pack(&terms);

@@ -63,6 +63,7 @@ mod tests {
             forms: list(forms),
             synonyms: list(synonyms),
             plain: false,
+            foreign: Default::default(),
             basis: Vec::new(),
         })
     }

@@ -4,13 +4,14 @@
 //! other pages, which would make a page be found by what it only links to.
 
 use crate::config::Markdown;
+use crate::lang::Locale;
 use crate::output::search::SearchSection;
 use crate::page::{Call, Page, Plain, plain};
-use crate::records::Service;
+use crate::records::{Service, shown};
 use crate::site::{Answer, Country, FactAnswer};
 
 /// The page's sections with their text.
-pub fn sections(page: &Page, markdown: Markdown, answers: &[Answer]) -> Vec<SearchSection> {
+pub fn sections(page: &Page, markdown: Markdown, answers: &[Answer], locale: &Locale) -> Vec<SearchSection> {
     let mut all = Vec::new();
     for read in plain(page, markdown) {
         let mut section = SearchSection { anchor: read.anchor, heading: read.heading, text: String::new() };
@@ -20,7 +21,7 @@ pub fn sections(page: &Page, markdown: Markdown, answers: &[Answer]) -> Vec<Sear
                 Plain::Text(text) => section.text.push_str(&text),
                 Plain::Call(index) => {
                     let (Some(call), Some(answer)) = (page.outline.calls.get(index), answers.get(index)) else { continue };
-                    match said(call, answer) {
+                    match said(call, answer, locale) {
                         Said::Text(text) => section.text.push_str(&text),
                         Said::Sections(sections) => below.extend(sections),
                     }
@@ -42,14 +43,14 @@ enum Said {
     Sections(Vec<SearchSection>),
 }
 
-fn said(call: &Call, answer: &Answer) -> Said {
+fn said(call: &Call, answer: &Answer, locale: &Locale) -> Said {
     let arg = |name: &str| call.args.iter().find(|arg| arg.name == name).map_or("", |arg| arg.value.as_str());
     let statements = |facts: &mut dyn Iterator<Item = &FactAnswer>| facts.map(|fact| format!(" {}", fact.fact.statement)).collect::<String>();
     Said::Text(match answer {
         Answer::Fact(fact) => match arg("show") {
             "statement" => fact.fact.statement.clone(),
-            "number" if !fact.number.is_empty() => fact.number.clone(),
-            _ => fact.text.clone(),
+            "number" if !shown(&fact.fact, locale).number.is_empty() => shown(&fact.fact, locale).number,
+            _ => shown(&fact.fact, locale).text,
         },
         Answer::Facts(facts) => statements(&mut facts.iter()),
         Answer::Chart(bars) => statements(&mut bars.bars.iter().map(|(_, fact, _)| fact)),
@@ -80,7 +81,11 @@ fn said(call: &Call, answer: &Answer) -> Said {
 }
 
 fn country(country: &Country) -> SearchSection {
-    SearchSection { anchor: country.code.clone(), heading: country.title.to_string(), text: services(country).trim().to_owned() }
+    SearchSection {
+        anchor: country.code.clone(),
+        heading: country.page.as_ref().map_or_else(String::new, |page| page.title.to_string()),
+        text: services(country).trim().to_owned(),
+    }
 }
 
 fn services(country: &Country) -> String {

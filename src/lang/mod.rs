@@ -1,4 +1,10 @@
-//! Languages as the site names them: a BCP 47 code, and the direction its script runs in.
+//! Languages as the site names them: a BCP 47 code, the direction its script runs in, and the customs of its writers.
+
+mod burmese;
+mod locale;
+
+pub use burmese::zawgyi;
+pub use locale::Locale;
 
 /// The direction text runs in: `ltr` or `rtl`.
 ///

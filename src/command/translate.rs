@@ -1,0 +1,143 @@
+//! `payung translate`: how far each translation is, and marking one as up to date.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{Failure, say, tell};
+use crate::machine::Error;
+use crate::session::{Options, Session};
+use crate::site::{Comparison, Entry, Site, State, compare, marked};
+
+/// What to print of all translations.
+#[derive(Debug)]
+pub struct Status {
+    /// The site's root.
+    pub root: PathBuf,
+    /// One language alone, page by page.
+    pub lang: Option<String>,
+    /// Whether to print one object a line.
+    pub json: bool,
+}
+
+/// Prints how far each language is; of one language, each page.
+///
+/// # Errors
+/// When a file cannot be read, or there is no such language.
+pub fn status(request: &Status) -> Result<(), Failure> {
+    let session = Session::open(&request.root, Options::default())?;
+    let site = session.site();
+    if let Some(lang) = &request.lang {
+        let Some(at) = site.editions.iter().skip(1).position(|edition| *edition.language.code == **lang) else {
+            return Err(no_language(site, lang));
+        };
+        pages(site, at + 1, request.json);
+        return Ok(());
+    }
+    let widest = site.editions.iter().map(|edition| edition.language.code.len()).max().unwrap_or_default();
+    for coverage in site.coverage() {
+        let percent = coverage.percent();
+        if request.json {
+            say(&json!({"lang": &*coverage.code, "pages": coverage.pages, "of_pages": coverage.of_pages, "sections": coverage.sections,
+                "of_sections": coverage.of_sections, "percent": percent, "reviewed": coverage.reviewed})
+            .to_string());
+        } else {
+            say(&format!(
+                "{:widest$}  {percent:>3} %  {:>4} of {} pages  {:>5} of {} sections  {} reviewed",
+                coverage.code, coverage.pages, coverage.of_pages, coverage.sections, coverage.of_sections, coverage.reviewed
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn no_language(site: &Site, lang: &str) -> Failure {
+    let known: Vec<&str> = site.editions.iter().skip(1).map(|edition| &*edition.language.code).collect();
+    let help = if known.is_empty() { format!("add `[languages.{lang}]` to `book.toml`") } else { format!("languages: {}", known.join(", ")) };
+    Failure::Usage(format!("the site is not translated into `{lang}`"), Some(help))
+}
+
+fn pages(site: &Site, edition: usize, json: bool) {
+    for (path, original) in &site.editions[0].pages {
+        if original.page.text.is_empty() {
+            continue;
+        }
+        let own = site.entry(edition, path).filter(|entry| !entry.fallback);
+        let comparison = own.map(|own| compare(&original.page, &own.page));
+        let shown = if path.is_empty() { "index" } else { path };
+        if json {
+            say(&page_json(shown, comparison.as_ref()).to_string());
+        } else {
+            say(&format!("{shown}: {}", page_text(comparison.as_ref())));
+        }
+    }
+}
+
+fn named(comparison: &Comparison, state: State) -> Vec<&str> {
+    comparison.in_state(state).map(|part| part.id.as_str()).collect()
+}
+
+fn page_json(path: &str, comparison: Option<&Comparison>) -> serde_json::Value {
+    match comparison {
+        None => json!({"page": path, "translated": false}),
+        Some(found) => {
+            json!({"page": path, "translated": true, "reviewed": found.reviewed.is_some(), "sections": found.current(), "of_sections": found.parts.len(),
+            "stale": named(found, State::Stale), "unmarked": named(found, State::Unmarked), "missing": named(found, State::Missing)})
+        }
+    }
+}
+
+fn page_text(comparison: Option<&Comparison>) -> String {
+    let Some(found) = comparison else {
+        return "not translated".into();
+    };
+    let mut text = format!("{} of {} sections", found.current(), found.parts.len());
+    for (state, name) in [(State::Stale, "stale"), (State::Unmarked, "without marker"), (State::Missing, "missing")] {
+        let parts = named(found, state);
+        if !parts.is_empty() {
+            text.push_str(&format!("; {name}: {}", parts.join(", ")));
+        }
+    }
+    text.push_str(if found.reviewed.is_some() { "; reviewed" } else { "" });
+    text
+}
+
+/// Marks translations as made from what their originals say today.
+///
+/// # Errors
+/// When a path is no translation, its headings do not pair with the original's, or a file cannot be written.
+pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
+    let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
+    let site = session.site();
+    let mut failed = false;
+    for path in paths {
+        match marked_file(site, root, path) {
+            Err(message) => {
+                failed = true;
+                tell(&format!("error: {}: {message}", path.display()));
+            }
+            Ok((file, None)) => say(&format!("{file}: as it was")),
+            Ok((file, Some(text))) => {
+                let whole = root.join(&file);
+                let beside = whole.with_extension("md.new");
+                fs::write(&beside, text).map_err(|error| Error::new("write", &beside, error))?;
+                fs::rename(&beside, &whole).map_err(|error| Error::new("write", &whole, error))?;
+                say(&format!("{file}: marked"));
+            }
+        }
+    }
+    if failed { Err(Failure::Content) } else { Ok(()) }
+}
+
+/// A translation's file from the root, and its new text if that differs.
+fn marked_file(site: &Site, root: &Path, path: &Path) -> Result<(String, Option<String>), String> {
+    let absolute = |path: &Path| fs::canonicalize(path).ok();
+    let wanted = absolute(path).or_else(|| absolute(&root.join(path))).ok_or("there is no such file")?;
+    let is_wanted = |entry: &&Entry| absolute(&root.join(&*entry.page.file)).is_some_and(|file| file == wanted);
+    let mut translations = site.entries().filter(|(edition, entry)| *edition > 0 && !entry.fallback).map(|(_, entry)| entry);
+    let entry = translations.find(is_wanted).ok_or("this is no translation: no other language than the default one has this page")?;
+    let original = site.entry(0, &entry.page.path).ok_or("the default language has no such page")?;
+    let text = marked(&original.page, &entry.page)?;
+    Ok((entry.page.file.to_string(), (text != *entry.page.text).then_some(text)))
+}
