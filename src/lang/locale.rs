@@ -103,7 +103,7 @@ impl Locale {
         }
     }
 
-    /// Takes in what interface strings say: `date.month.1` to `.12`, `date.long` and `date.month` for a
+    /// Takes in what interface strings say: `date.month.1` to `.12`, `date.long` and `date.short` for a
     /// language that CLDR does not know; `number.ratio` and `number.percent` for all.
     pub fn speaking<'a>(mut self, text: impl Fn(&str) -> Option<&'a str>) -> Self {
         let months: Vec<String> = (1..=12).filter_map(|n| text(&format!("date.month.{n}"))).map(str::to_owned).collect();
