@@ -23,3 +23,4 @@ mod robust;
 mod search;
 mod serve;
 mod spec;
+mod strings;
