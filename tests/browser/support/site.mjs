@@ -45,8 +45,8 @@ export async function site(root = ROOT) {
     base,
     /** The pages as `site.json` lists them: `url`, `kind`, `title`, `lang`. */
     pages: listed.pages,
-    /** Every HTML file's address, pages, redirects and 404 alike. */
-    addresses: await addresses(out),
+    /** Every HTML file's address, pages, redirects and 404 alike; of pages that stand in for a translation, one a language. */
+    addresses: withoutMostStandIns(await addresses(out), listed),
     html: (url) => readFile(join(out, fileOf(url)), "utf8"),
     async close() {
       server.closeAllConnections();
@@ -80,6 +80,19 @@ export const fileOf = (url) => (url === "" || url.endsWith("/") ? `${url}index.h
 async function addresses(out) {
   const files = await readdir(out, { recursive: true });
   return files.filter((file) => file.endsWith(".html")).map((file) => file.replaceAll("\\", "/").replace(/(^|\/)index\.html$/, "$1")).sort();
+}
+
+/** A page that stands in is the original in another frame: one of each language shows the frame. */
+function withoutMostStandIns(addresses, { languages, pages }) {
+  const own = new Set(pages.map((page) => page.url));
+  const prefixes = languages.slice(1).map((language) => `${language.code}/`);
+  const shown = new Set();
+  return addresses.filter((address) => {
+    const prefix = prefixes.find((prefix) => address.startsWith(prefix));
+    if (!prefix || own.has(address) || !own.has(address.slice(prefix.length)) || !address.endsWith("/")) return true;
+    if (shown.has(prefix)) return false;
+    return shown.add(prefix);
+  });
 }
 
 async function answer(out, request, response) {
