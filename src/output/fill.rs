@@ -153,7 +153,10 @@ impl<'a> Filler<'a> {
             Answer::None => Value::from(()),
             Answer::Fact(fact) => self.fact(fact),
             Answer::Facts(facts) => facts.iter().map(|fact| self.dated(fact)).collect::<Vec<_>>().into(),
-            Answer::Service(service) => self.service(&service.0, service.1.as_ref()),
+            Answer::Service(service) => {
+                let cites = self.cite(std::iter::once(&service.0.source));
+                context! { cites, ..self.service(&service.0, service.1.as_ref()) }
+            }
             Answer::Services(countries) => countries.iter().map(|country| self.country(country)).collect::<Vec<_>>().into(),
             Answer::Term(term) => self.term(term),
             Answer::Terms(terms) => terms.iter().map(|term| self.term(term)).collect::<Vec<_>>().into(),
@@ -251,10 +254,10 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn service(&mut self, service: &Service, source: Option<&Reference>) -> Value {
+    fn service(&self, service: &Service, source: Option<&Reference>) -> Value {
         let digits: String = service.number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         let host = service.url.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-        let cites = self.cite(std::iter::once(&service.source));
+        let source_url = source.map(|source| source.url.as_str()).filter(|address| matches!(url::link(address), url::Link::Outside));
         context! {
             id => &*service.id,
             country => service.country.as_str(),
@@ -273,7 +276,7 @@ impl<'a> Filler<'a> {
             listed => service.listed.map(|year| year.to_string()).unwrap_or_default(),
             confirmed_on => service.confirmed_on.parse().map(|date| self.strings.locale().date(date)).unwrap_or_default(),
             publisher => source.map(|source| source.publisher.as_str()).unwrap_or_default(),
-            cites,
+            source_url => source_url.unwrap_or_default(),
         }
     }
 
