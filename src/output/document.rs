@@ -56,7 +56,7 @@ pub fn robots(site: &Site) -> String {
 pub fn atom_feed(site: &Site, edition: usize) -> String {
     let edition = &site.editions[edition];
     let mut entries: Vec<(&Entry, String)> =
-        edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((entry, entry.front.updated?.to_string()))).collect();
+        edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((&**entry, entry.front.updated?.to_string()))).collect();
     entries.sort_by(|(a, a_date), (b, b_date)| b_date.cmp(a_date).then_with(|| a.url.cmp(&b.url)));
     entries.truncate(30);
     let config = site.config();
@@ -160,7 +160,7 @@ fn page(site: &Site, edition: usize, entry: &Entry) -> Value {
     let mut relations = serde_json::Map::new();
     for relation in &site.config().relations {
         let path = &entry.page.path;
-        for (name, ends) in [(&relation.name, site.edges.from(path, &relation.name)), (&relation.inverse, site.edges.to(path, &relation.name))] {
+        for (name, ends) in [(&relation.name, site.edges().from(path, &relation.name)), (&relation.inverse, site.edges().to(path, &relation.name))] {
             let urls: Vec<&str> = ends.iter().filter_map(|(path, _)| site.entry(edition, path)).map(|entry| &*entry.url).collect();
             if !urls.is_empty() {
                 relations.insert(name.clone(), json!(urls));

@@ -185,6 +185,33 @@ impl Planning<'_> {
         missing.map(fault).collect()
     }
 
+    /// Stands for all that [`Planning::recipes`] looks at: while it is the same, so are they.
+    pub fn addresses(&self) -> Digest {
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut add = |text: &[u8], end: u8| {
+            bytes.extend_from_slice(text);
+            bytes.push(end);
+        };
+        for (edition, entry) in self.site.entries() {
+            add(&edition.to_le_bytes(), u8::from(entry.fallback));
+            add(entry.url.as_bytes(), 0xff);
+            add(entry.page.file.as_bytes(), 0xfe);
+            if !entry.front.aliases.is_empty() {
+                add(&entry.page.digest.bytes(), 0xfd);
+                add(&entry.digest.bytes(), 0xfd);
+            }
+        }
+        for file in self.theme.assets.keys() {
+            add(file.as_bytes(), 0xff);
+        }
+        for (path, _) in self.source.files().filter(|(path, _)| !path.ends_with(".md") || path.starts_with("static/")) {
+            add(path.as_bytes(), 0xff);
+        }
+        // `[search]` names pages there; that one is missing is said with its place.
+        let book = self.source.get(crate::source::CONFIG).map(|file| file.digest);
+        Digest::of_value(&(Digest::of(&bytes), book, self.special.languages, self.special.base_url, self.special.portable))
+    }
+
     /// Files beside pages travel with them, also to the languages that have no file of their own.
     fn files(&self, claims: &mut Claims) {
         for (path, _) in self.source.below("static/") {

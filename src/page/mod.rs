@@ -76,9 +76,18 @@ impl Page {
             lang: language.code.clone(),
             digest: Digest::of_value(&(&**file, &**text)),
             text: text.clone(),
-            shape: Digest::of_value(&(&outline, &text[..outline.body_start])),
+            shape: Digest::of_value(&(&outline, &text[..outline.body_start], raw_ids(&text[outline.body_start..]))),
             outline: Arc::new(outline),
         };
         (page, faults)
     }
+}
+
+/// What raw HTML may name as anchors: other pages can link to it, so a change of it changes the shape.
+fn raw_ids(body: &str) -> Vec<&str> {
+    const ID: &str = "id=\"";
+    if !body.contains(ID) {
+        return Vec::new();
+    }
+    body.split(ID).skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
 }

@@ -13,7 +13,7 @@ use super::{Edition, Entry, Site};
 use crate::lang::Locale;
 use crate::page::{Call, arguments};
 use crate::records::{Fact, Records, Reference, Service, Term, share};
-use crate::theme::{ParamType, Query};
+use crate::theme::{Component, ParamType, Query};
 use crate::url;
 
 /// A fact, ready to print.
@@ -159,7 +159,8 @@ impl Answer {
 }
 
 impl FactAnswer {
-    fn all_sources(&self) -> Vec<Arc<str>> {
+    /// Keys of its sources and of those that say otherwise.
+    pub fn all_sources(&self) -> Vec<Arc<str>> {
         self.sources.iter().cloned().chain(self.others.iter().flat_map(|other| other.sources.clone())).collect()
     }
 }
@@ -185,6 +186,14 @@ fn bare_fact(records: &Records, id: &str) -> Option<FactAnswer> {
     })
 }
 
+/// The facts that a call lists.
+pub fn listed(call: &Call, component: &Component, records: &Records) -> Vec<FactAnswer> {
+    let args = arguments(call, component);
+    let name = component.params.iter().find(|(_, param)| param.kind == ParamType::Facts).map(|(name, _)| name);
+    let ids = name.and_then(|name| args.get(name)).map_or("", String::as_str);
+    ids.split(',').filter_map(|id| fact(records, id.trim())).collect()
+}
+
 /// The answer to what a call on a page asks, in the language of the page's text.
 pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer {
     let Some(component) = site.components.get(&call.name) else {
@@ -195,10 +204,7 @@ pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer
     let own = &site.editions[edition];
     let words = if entry.fallback { &site.editions[0] } else { own };
     let records = &words.voice.records;
-    let ids = || -> Vec<FactAnswer> {
-        let listed = component.params.iter().find(|(_, param)| param.kind == ParamType::Facts).map_or("", |(name, _)| arg(name));
-        listed.split(',').filter_map(|id| fact(records, id.trim())).collect()
-    };
+    let ids = || listed(call, component, records);
     let asker = Asker { site, edition: own, words, records, locale: &words.voice.locale };
     match component.query {
         Query::None => Answer::None,
@@ -261,7 +267,7 @@ struct Asker<'a> {
 
 impl<'a> Asker<'a> {
     fn in_order(&self) -> impl Iterator<Item = &'a Entry> {
-        self.edition.tree.reading_order().filter_map(|path| self.edition.pages.get(path))
+        self.edition.tree.reading_order().filter_map(|path| self.edition.pages.get(path)).map(|entry| &**entry)
     }
 
     fn with_source(&self, service: &Service) -> (Service, Option<Reference>) {
@@ -381,7 +387,7 @@ impl<'a> Asker<'a> {
         let (rows, columns) = (of(row_kinds), of(column_kinds));
         let label = |kinds: &[String]| kinds.first().map_or_else(String::new, |kind| self.site.kind_label(self.words, kind));
         let ends = |path: &Arc<str>| {
-            if forward { self.site.edges.from(path, &relation.name) } else { self.site.edges.to(path, &relation.name) }
+            if forward { self.site.edges().from(path, &relation.name) } else { self.site.edges().to(path, &relation.name) }
         };
         let rows = rows.iter().map(|row| {
             let ends = ends(&row.page.path);
@@ -410,23 +416,4 @@ impl<'a> Asker<'a> {
             })
             .collect()
     }
-}
-
-/// Keys of all sources that some page cites: in its text, by a fact, a service or a relation.
-pub fn used_sources(site: &Site) -> Vec<Arc<str>> {
-    let mut used: BTreeSet<Arc<str>> = BTreeSet::new();
-    // A page that stands in cites what its original does.
-    for (edition, entry) in site.entries().filter(|(_, entry)| !entry.fallback) {
-        let outline = &entry.page.outline;
-        used.extend(outline.cites.iter().map(|cite| Arc::from(cite.value.as_str())));
-        for call in outline.calls.iter().filter(|call| site.components.get(&call.name).is_some_and(|c| c.query != Query::Sources)) {
-            used.extend(answer(site, edition, entry, call).sources());
-        }
-        for (_, targets) in &entry.front.relations {
-            for id in targets.iter().filter_map(|target| target.fact.as_ref()) {
-                used.extend(bare_fact(&site.records, &id.value).map(|fact| fact.sources).unwrap_or_default());
-            }
-        }
-    }
-    used.into_iter().collect()
 }

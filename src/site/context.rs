@@ -220,8 +220,8 @@ impl Site {
         let own = &self.editions[edition];
         for relation in &self.config.relations {
             let path = &entry.page.path;
-            let forward = (&relation.name, &relation.label, self.edges.from(path, &relation.name));
-            let back = (&relation.inverse, &relation.inverse_label, self.edges.to(path, &relation.name));
+            let forward = (&relation.name, &relation.label, self.edges().from(path, &relation.name));
+            let back = (&relation.inverse, &relation.inverse_label, self.edges().to(path, &relation.name));
             for (name, label, ends) in [forward, back] {
                 let items = ends.iter().filter_map(|(path, carried)| {
                     let card = Card::new(self, own, self.entry(edition, path)?);

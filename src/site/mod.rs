@@ -4,11 +4,16 @@
 //! No file is read; what is wrong between pages is a list of findings.
 
 mod answer;
+mod cited;
 mod context;
 mod coverage;
+mod entry;
+mod lead;
 mod marking;
+mod memory;
 mod reference;
 mod relation;
+mod skeleton;
 mod status;
 mod translation;
 mod tree;
@@ -20,7 +25,7 @@ use std::sync::Arc;
 use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::page::{FrontMatter, Page};
+use crate::page::Page;
 use crate::records::Records;
 use crate::theme::Component;
 use crate::url;
@@ -29,7 +34,9 @@ use crate::wording::Voice;
 pub use answer::{Answer, Bars, Country, FactAnswer, Grid, Group, Row, SourceAnswer, TermAnswer, Tile};
 pub use context::{Alternate, Card, Context, Related, RelatedPage};
 pub use coverage::Coverage;
+pub use entry::Entry;
 pub use marking::marked;
+pub use memory::{Memo, Memory};
 pub use relation::Edges;
 pub use status::{Status, StatusLanguage, StatusPage, status};
 pub use translation::{Comparison, Part, State, compare};
@@ -39,24 +46,11 @@ pub use vocabulary::Vocabulary;
 /// Width and height of an image, in pixels of CSS.
 pub type Size = (u32, u32);
 
-/// A page at an address: in its own language, or standing in for one that is missing.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The page whose text is shown.
-    pub page: Arc<Page>,
-    /// Its front matter; a translation has its original's but for title and description.
-    pub front: Arc<FrontMatter>,
-    /// Its address from the site's root.
-    pub url: Arc<str>,
-    /// Its title in menus and lists.
-    pub title: Arc<str>,
-    /// The language of that title.
-    pub title_lang: Arc<str>,
-    /// What stands under the title in lists.
-    pub description: Arc<str>,
-    /// Whether the text is in another language than the address.
-    pub fallback: bool,
-}
+/// Pages by path.
+pub type Pages = BTreeMap<Arc<str>, Arc<Entry>>;
+
+/// Files that are no pages, by path from the site's root, with the size of those that are images.
+pub type Files = BTreeMap<Arc<str>, Option<Size>>;
 
 /// A site in one language.
 #[derive(Clone, Debug)]
@@ -64,7 +58,7 @@ pub struct Edition {
     /// The language.
     pub language: Language,
     /// All pages by path.
-    pub pages: BTreeMap<Arc<str>, Entry>,
+    pub pages: Pages,
     /// Their order and nesting.
     pub tree: Tree,
     /// The site's texts and records in the language.
@@ -81,8 +75,8 @@ pub struct Input<'a> {
     pub components: &'a BTreeMap<String, Component>,
     /// Pages of each language, in the configuration's order.
     pub pages: Vec<Vec<Arc<Page>>>,
-    /// Other files: path from the site's root, and size if it is an image.
-    pub files: BTreeMap<Arc<str>, Option<Size>>,
+    /// Other files that are published.
+    pub files: Arc<Files>,
     /// Whether drafts are taken in.
     pub drafts: bool,
     /// Whether links name `index.html`.
@@ -93,19 +87,19 @@ pub struct Input<'a> {
 pub struct Site {
     /// One edition for each language, the default one first.
     pub editions: Vec<Edition>,
-    /// Relations in both directions, by path.
-    pub edges: Edges,
+    /// Relations in both directions, by path, and what is wrong with them.
+    edges: Arc<(Edges, Vec<Diagnostic>)>,
     /// The records.
     pub records: Arc<Records>,
     /// The theme's components, for the questions they ask.
     components: BTreeMap<String, Component>,
     config: Config,
-    files: BTreeMap<Arc<str>, Option<Size>>,
+    files: Arc<Files>,
     portable: bool,
-    /// What is wrong between pages: addresses, order, relations.
+    /// Two files for one address.
     faults: Vec<Diagnostic>,
-    /// What leads nowhere, by page file.
-    references: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What leads nowhere, by the file of a page that has something of the kind.
+    references: BTreeMap<Arc<str>, Arc<[Diagnostic]>>,
     /// Stands for all outlines and records.
     pub digest: Digest,
     used_sources: Vec<Arc<str>>,
@@ -114,34 +108,32 @@ pub struct Site {
 }
 
 impl Site {
-    /// Assembles a site.
-    pub fn assemble(mut input: Input<'_>) -> Self {
+    /// Assembles a site. What `memory` has from the last time is not worked out again.
+    pub fn assemble(mut input: Input<'_>, memory: &mut Memory) -> Self {
+        let voices = Voice::digest_all(input.voices);
+        memory.stand_on(Digest::of_value(&(input.config, input.components, voices, input.drafts, input.portable)), input.pages.len());
         let mut faults = Vec::new();
         let voice = |at: usize| input.voices.get(at).cloned().unwrap_or_default();
         let records = voice(0).records;
         let default: Vec<Arc<Page>> = std::mem::take(&mut input.pages[0]);
         let default = tree::with_sections(visible(default, input.drafts), input.config);
+        let originals = translation::original(&input.config.languages[0], default, &mut memory.editions[0].entries, &mut faults);
         let mut editions = Vec::new();
-        let originals = translation::original(&input.config.languages[0], default, &mut faults);
         for (at, language) in input.config.languages.iter().enumerate() {
+            let kept = &mut memory.editions[at];
             let pages = if at == 0 {
                 originals.clone()
             } else {
-                translation::edition(
-                    language,
-                    &voice(at).wording,
-                    visible(std::mem::take(&mut input.pages[at]), input.drafts),
-                    &originals,
-                    &mut faults,
-                )
+                let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
+                translation::edition(language, &voice(at).wording, own, &originals, &mut kept.entries, &mut faults)
             };
-            let tree = Tree::new(&pages, &input, at == 0, &mut faults);
+            let tree = Tree::new(&pages, input.portable, at == 0, kept);
             editions.push(Edition { language: language.clone(), pages, tree, voice: voice(at) });
         }
-        let edges = relation::edges(&originals, input.config, &records, &mut faults);
+        let edges = memory.edges.one(relation::key(&originals, input.config), || Arc::new(relation::edges(&originals, input.config, &records)));
         let mut site = Self {
             digest: Digest::default(),
-            used_sources: Vec::new(),
+            used_sources: cited::used_sources(&editions, input.components, &records, memory),
             vocabularies: Vec::new(),
             editions,
             edges,
@@ -153,9 +145,8 @@ impl Site {
             faults,
             references: BTreeMap::new(),
         };
-        site.references = reference::check(&site);
+        site.references = reference::check(&site, memory);
         site.digest = site.whole_digest();
-        site.used_sources = answer::used_sources(&site);
         site.vocabularies = (0..site.editions.len()).map(|edition| vocabulary::of_edition(&site, edition)).collect();
         site
     }
@@ -164,48 +155,41 @@ impl Site {
     pub fn replace(&mut self, page: &Arc<Page>) {
         for edition in &mut self.editions {
             if let Some(entry) = edition.pages.get_mut(&page.path).filter(|entry| entry.page.file == page.file) {
-                entry.page = page.clone();
+                Arc::make_mut(entry).page = page.clone();
             }
         }
         let own = self
             .editions
             .iter()
             .find(|edition| edition.language.code == page.lang && edition.pages.get(&page.path).is_some_and(|entry| entry.page.file == page.file));
-        let found = own.map(|edition| reference::check_page(self, edition, page)).unwrap_or_default();
-        self.references.insert(page.file.clone(), found);
+        match own.map(|edition| reference::check_page(self, edition, page)).filter(|found| !found.is_empty()) {
+            Some(found) => self.references.insert(page.file.clone(), found),
+            None => self.references.remove(&page.file),
+        };
     }
 
     /// What is wrong between pages.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.faults.iter().chain(self.references.values().flatten())
+        let orders = self.editions.iter().flat_map(|edition| edition.tree.faults());
+        self.faults.iter().chain(orders).chain(&self.edges.1).chain(self.references.values().flat_map(|found| found.iter()))
+    }
+
+    /// Relations in both directions.
+    pub fn edges(&self) -> &Edges {
+        &self.edges.0
     }
 
     fn whole_digest(&self) -> Digest {
-        let mut all = vec![self.records.digest(), Digest::of_value(&self.config), Digest::of_value(&self.portable)];
-        for edition in &self.editions {
-            all.push(Digest::of_value(&(edition.voice.wording.as_ref(), edition.voice.records.digest())));
-            for entry in edition.pages.values() {
-                if entry.fallback {
-                    // What it shows is the original's, which is in here already.
-                    all.push(Digest::of_value(&(&entry.url, &entry.title)));
-                    continue;
-                }
-                all.push(Digest::of_value(&(
-                    &entry.url,
-                    &entry.title,
-                    &entry.description,
-                    &entry.page.outline.front.title,
-                    entry.front.as_ref(),
-                    entry.fallback,
-                )));
-            }
-        }
-        Digest::of_value(&all)
+        let ground = [self.records.digest(), Digest::of_value(&self.config), Digest::of_value(&self.portable)];
+        let of_edition = |edition: &Edition| Digest::of_value(&(edition.voice.wording.as_ref(), edition.voice.records.digest()));
+        let editions = self.editions.iter().map(of_edition);
+        let entries = self.editions.iter().flat_map(|edition| edition.pages.values().map(|entry| entry.digest));
+        Digest::of_all(ground.into_iter().chain(editions).chain(entries))
     }
 
     /// The page at a path of an edition.
     pub fn entry(&self, edition: usize, path: &str) -> Option<&Entry> {
-        self.editions.get(edition)?.pages.get(path)
+        self.editions.get(edition)?.pages.get(path).map(|entry| &**entry)
     }
 
     /// The link to an address of the site, as it is written after the root.
@@ -231,7 +215,7 @@ impl Site {
 
     /// All pages with the number of their edition, in the order of languages and paths.
     pub fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        self.editions.iter().enumerate().flat_map(|(at, edition)| edition.pages.values().map(move |entry| (at, entry)))
+        self.editions.iter().enumerate().flat_map(|(at, edition)| edition.pages.values().map(move |entry| (at, &**entry)))
     }
 }
 

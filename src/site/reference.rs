@@ -6,46 +6,94 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::lead::{Found, Leads, Wide};
+use super::memory::Memory;
 use super::{Edition, Site};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
-use crate::page::{Address, Call, Page, address};
+use crate::digest::Digest;
+use crate::page::{Address, Call, Page};
+use crate::records::Records;
 use crate::table::At;
-use crate::theme::{ParamType, Query};
+use crate::theme::{Component, ParamType, Query};
 
 /// What leads nowhere, by page file, over all pages in their own language.
-pub fn check(site: &Site) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
-    site.editions
-        .iter()
-        .flat_map(|edition| edition.pages.values().filter(|entry| !entry.fallback).map(move |entry| (edition, entry)))
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(edition, entry)| (entry.page.file.clone(), check_page(site, edition, &entry.page)))
-        .filter(|(_, faults)| !faults.is_empty())
-        .collect()
+pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
+    let mut all = BTreeMap::new();
+    for (edition, kept) in site.editions.iter().zip(&mut memory.editions) {
+        let own: Vec<&Arc<Page>> = edition.pages.values().filter(|entry| !entry.fallback).map(|entry| &entry.page).collect();
+        let inputs: Vec<(Digest, &Arc<Page>)> = own.iter().map(|page| (page.digest, *page)).collect();
+        let leads = kept.leads.all(&inputs, |page| Arc::new(Leads::of(page)));
+        let wide = site.wide(edition, true);
+        let checks = own.into_par_iter().zip(leads).map(|(page, leads)| Checked::new(site, page, leads, &wide));
+        let inputs: Vec<(Digest, Checked<'_>)> = checks.map(|checked| (checked.key, checked)).collect();
+        let found = kept.references.all(&inputs, Checked::faults);
+        let by_file = inputs.iter().zip(found).filter(|(_, faults)| !faults.is_empty());
+        all.extend(by_file.map(|((_, checked), faults)| (checked.page.file.clone(), faults)));
+    }
+    all
 }
 
 /// What leads nowhere from one page.
-pub fn check_page(site: &Site, edition: &Edition, page: &Page) -> Vec<Diagnostic> {
-    let mut checker = Checker { site, edition, page, faults: Vec::new() };
-    checker.page();
-    checker.faults
+pub fn check_page(site: &Site, edition: &Edition, page: &Page) -> Arc<[Diagnostic]> {
+    Checked::new(site, page, Arc::new(Leads::of(page)), &site.wide(edition, false)).faults()
+}
+
+impl Site {
+    fn wide<'a>(&'a self, edition: &'a Edition, many: bool) -> Wide<'a> {
+        Wide::new(edition, &self.editions[0].language.folder, &self.files, many)
+    }
+}
+
+/// A page to be checked, with all that the check may look at. Its key stands for this; what a
+/// memory stands on (configuration, components, records) is the same for all.
+struct Checked<'a> {
+    page: &'a Page,
+    leads: Arc<Leads>,
+    found: Vec<Found<'a>>,
+    /// What suggestions are chosen from, where something is missing.
+    wide: Option<&'a Wide<'a>>,
+    key: Digest,
+    components: &'a BTreeMap<String, Component>,
+    records: &'a Records,
+    config: &'a Config,
+}
+
+impl<'a> Checked<'a> {
+    fn new(site: &'a Site, page: &'a Page, leads: Arc<Leads>, wide: &'a Wide<'a>) -> Self {
+        let found = wide.find(&leads);
+        let names_folder = |call: &Call| {
+            let component = site.components.get(&call.name);
+            component.is_some_and(|component| component.params.values().any(|param| param.kind == ParamType::Folder))
+        };
+        let broad = found.iter().any(|found| matches!(found, Found::Nothing)) || page.outline.calls.iter().any(names_folder);
+        let key = wide.key(page, &found, broad);
+        let (components, records, config) = (&site.components, &*site.records, &site.config);
+        Self { page, leads, found, wide: broad.then_some(wide), key, components, records, config }
+    }
+
+    fn faults(&self) -> Arc<[Diagnostic]> {
+        let mut checker = Checker { checked: self, page: self.page, faults: Vec::new() };
+        checker.page();
+        checker.faults.into()
+    }
 }
 
 struct Checker<'a> {
-    site: &'a Site,
-    edition: &'a Edition,
+    checked: &'a Checked<'a>,
     page: &'a Page,
     faults: Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     fn page(&mut self) {
-        let outline = self.page.outline.clone();
-        for link in &outline.links {
-            self.link(link);
+        let (checked, outline) = (self.checked, &self.page.outline);
+        let (of_links, of_images) = checked.found.split_at(checked.leads.links.len());
+        for ((link, address), found) in outline.links.iter().zip(&checked.leads.links).zip(of_links) {
+            self.link(link, address, *found);
         }
-        for image in &outline.images {
-            self.image(image);
+        for ((image, address), found) in outline.images.iter().zip(&checked.leads.images).zip(of_images) {
+            self.image(image, address, *found);
         }
         for cite in &outline.cites {
             self.source(&cite.value, &cite.span);
@@ -63,38 +111,37 @@ impl Checker<'_> {
         self.faults.push(Diagnostic::error(code, message, place).help_if(help));
     }
 
-    fn link(&mut self, link: &At<String>) {
+    fn link(&mut self, link: &At<String>, address: &Address, found: Found<'a>) {
         let target = link.value.as_str();
-        match address(&self.page.folder, target) {
-            Address::Outside => {}
-            Address::Forbidden => {
+        match (address, found) {
+            (Address::Outside, _) => {}
+            (Address::Forbidden, _) => {
                 let help = "link to a page, or to an address with `https:`".to_owned();
                 self.error("link.forbidden", format!("a link that could run something: `{target}`"), &link.span, Some(help));
             }
-            Address::Leaves => self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, None),
-            Address::Anchor(anchor) => self.anchor(self.page.path.clone(), &anchor, link),
-            Address::Page { path, anchor } => match self.edition.pages.get_key_value(path.as_str()) {
-                Some((path, _)) => self.anchor(path.clone(), &anchor, link),
-                None => self.missing_page(&path, link),
-            },
-            Address::File(path) => self.file(&path, link, "link"),
-            Address::Root(path) => self.root(&path, link),
+            (Address::Leaves, _) => self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, None),
+            (Address::Anchor(anchor), _) => self.anchor(self.page, anchor, link),
+            (Address::Page { anchor, .. }, Found::Page(entry)) => self.anchor(&entry.page, anchor, link),
+            (Address::Page { path, .. }, _) => self.missing_page(path, link),
+            (Address::File(path), Found::Nothing) => self.missing_file(path, link, "link"),
+            (Address::Root(path), Found::Nothing) => self.missing_root(path, link),
+            (Address::File(_) | Address::Root(_), _) => {}
         }
     }
 
     fn missing_page(&mut self, path: &str, link: &At<String>) {
         let target = link.value.split('#').next().unwrap_or_default();
         let lower = path.to_lowercase();
-        let pages = &self.edition.pages;
-        let twin = pages.keys().find(|known| known.to_lowercase() == lower);
+        let known = || self.checked.wide.iter().flat_map(|wide| wide.pages.keys());
+        let twin = known().find(|known| known.to_lowercase() == lower);
         let near = twin.or_else(|| {
             let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-            let same_name = pages.keys().filter(|known| name(known) == name(path)).collect::<Vec<_>>();
+            let same_name = known().filter(|known| name(known) == name(path)).collect::<Vec<_>>();
             if let [only] = same_name.as_slice() {
                 return Some(*only);
             }
-            let near = crate::diagnostic::nearest(path, pages.keys().map(|known| &**known))?;
-            pages.get_key_value(near).map(|(path, _)| path)
+            let near = crate::diagnostic::nearest(path, known().map(|known| &**known))?;
+            known().find(|known| ***known == *near)
         });
         let help = near.map(|near| format!("did you mean `{}`?", self.as_written(near)));
         let (code, message) = match twin {
@@ -106,26 +153,25 @@ impl Checker<'_> {
 
     /// How a link from this page to another is written.
     fn as_written(&self, path: &str) -> String {
-        let below = self.edition.pages.get(path).map_or_else(String::new, |entry| {
-            let folder = if entry.fallback { &self.site.editions[0].language.folder } else { &self.edition.language.folder };
-            entry.page.file.strip_prefix(folder.as_str()).unwrap_or(&entry.page.file).to_owned()
+        let named = self.checked.wide.and_then(|wide| Some((wide, wide.pages.get(path)?)));
+        let below = named.map_or_else(String::new, |(wide, entry)| {
+            let folder = if entry.fallback { wide.original } else { wide.folder };
+            entry.page.file.strip_prefix(folder).unwrap_or(&entry.page.file).to_owned()
         });
         relative(&self.page.folder, &below)
     }
 
-    fn anchor(&mut self, path: Arc<str>, anchor: &str, link: &At<String>) {
+    fn anchor(&mut self, page: &Page, anchor: &str, link: &At<String>) {
         if anchor.is_empty() {
             return;
         }
-        let Some(entry) = self.edition.pages.get(&path) else {
-            return;
-        };
-        let outline = &entry.page.outline;
-        let lists = |query: Query| outline.calls.iter().any(|call| self.site.components.get(&call.name).is_some_and(|c| c.query == query));
+        let outline = &page.outline;
+        let components = self.checked.components;
+        let lists = |query: Query| outline.calls.iter().any(|call| components.get(&call.name).is_some_and(|c| c.query == query));
         let known = outline.headings.iter().any(|heading| heading.id == anchor)
             || anchor.starts_with("term-") && lists(Query::Terms)
             || anchor.starts_with("source-") && lists(Query::Sources)
-            || entry.page.text.contains(&format!("id=\"{anchor}\""));
+            || page.text.contains(&format!("id=\"{anchor}\""));
         if !known {
             let headings = outline.headings.iter().map(|heading| heading.id.as_str());
             let help = did_you_mean(anchor, headings.clone()).or_else(|| {
@@ -136,16 +182,11 @@ impl Checker<'_> {
         }
     }
 
-    /// A file beside the page, in its own language's folder or the original's.
-    fn file(&mut self, path: &str, link: &At<String>, what: &str) {
-        let folders = [&self.edition.language.folder, &self.site.editions[0].language.folder];
-        if folders.iter().any(|folder| self.site.files.contains_key(format!("{folder}{path}").as_str())) {
-            return;
-        }
+    /// No file beside the page, neither in its own language's folder nor in the original's.
+    fn missing_file(&mut self, path: &str, link: &At<String>, what: &str) {
         let as_page = path.trim_end_matches('/').trim_end_matches("/index.html").trim_end_matches(".html");
         let page = self.page_named(as_page).map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
-        let folder = self.edition.language.folder.clone();
-        let beside: Vec<&str> = self.site.files.keys().filter_map(|file| file.strip_prefix(folder.as_str())).collect();
+        let beside = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder)));
         let near = crate::diagnostic::nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
         let code = if what == "image" { "image.missing" } else { "link.missing-file" };
         let message = format!("{what} to a file that does not exist: `{}`", link.value);
@@ -155,7 +196,7 @@ impl Checker<'_> {
 
     /// The page at a path, or the only one whose name is the path's last part.
     fn page_named(&self, path: &str) -> Option<Arc<str>> {
-        let pages = &self.edition.pages;
+        let pages = self.checked.wide?.pages;
         if let Some((path, _)) = pages.get_key_value(path.trim_matches('/')) {
             return Some(path.clone());
         }
@@ -164,37 +205,36 @@ impl Checker<'_> {
         same.next().filter(|_| same.next().is_none()).cloned()
     }
 
-    fn root(&mut self, path: &str, link: &At<String>) {
-        let known = self.site.files.contains_key(format!("static/{path}").as_str()) || path.is_empty();
-        if !known {
-            let near = crate::diagnostic::nearest(path, self.site.files.keys().filter_map(|file| file.strip_prefix("static/")));
-            let page = self.page_named(path.trim_end_matches('/').trim_end_matches(".html"));
-            let page = page.map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
-            let help = page.unwrap_or_else(|| {
-                near.map_or_else(
-                    || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
-                    |near| format!("did you mean `/{near}`?"),
-                )
-            });
-            self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
-        }
+    fn missing_root(&mut self, path: &str, link: &At<String>) {
+        let files = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix("static/")));
+        let near = crate::diagnostic::nearest(path, files);
+        let page = self.page_named(path.trim_end_matches('/').trim_end_matches(".html"));
+        let page = page.map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
+        let help = page.unwrap_or_else(|| {
+            near.map_or_else(
+                || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
+                |near| format!("did you mean `/{near}`?"),
+            )
+        });
+        self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
     }
 
-    fn image(&mut self, image: &At<String>) {
-        match address(&self.page.folder, &image.value) {
-            Address::File(path) => self.file(&path, image, "image"),
-            Address::Root(path) => self.root(&path, image),
-            Address::Outside => {
+    fn image(&mut self, image: &At<String>, address: &Address, found: Found<'a>) {
+        match (address, found) {
+            (Address::File(_) | Address::Root(_), Found::File) => {}
+            (Address::File(path), _) => self.missing_file(path, image, "image"),
+            (Address::Root(path), _) => self.missing_root(path, image),
+            (Address::Outside, _) => {
                 let help = "copy it beside the page, if its licence allows".to_owned();
                 self.error("image.outside", format!("an image from another host: `{}`", image.value), &image.span, Some(help));
             }
-            Address::Leaves => self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, None),
+            (Address::Leaves, _) => self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, None),
             _ => self.error("image.missing", format!("no image: `{}`", image.value), &image.span, None),
         }
     }
 
     fn source(&mut self, key: &str, span: &Range<usize>) {
-        let sources = &self.site.records.sources;
+        let sources = &self.checked.records.sources;
         match sources.get(key) {
             Some(entry) if entry.record.verified => {}
             Some(_) => {
@@ -209,7 +249,7 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, call: &Call) {
-        let Some(component) = self.site.components.get(&call.name).cloned() else {
+        let Some(component) = self.checked.components.get(&call.name) else {
             return;
         };
         for arg in &call.args {
@@ -225,37 +265,25 @@ impl Checker<'_> {
                 }
                 ParamType::Source => self.source(&arg.value, &arg.span),
                 ParamType::Term => {
-                    let known = self.site.records.terms.keys().map(|id| &**id).collect::<Vec<_>>();
+                    let known = self.checked.records.terms.keys().map(|id| &**id).collect::<Vec<_>>();
                     self.known("term", "term.unknown", &arg.value, &known, &arg.span);
                 }
                 ParamType::Service => {
-                    let known = self.site.records.services.iter().filter(|(_, s)| s.record.shown()).map(|(id, _)| &**id).collect::<Vec<_>>();
+                    let known = self.checked.records.services.iter().filter(|(_, s)| s.record.shown()).map(|(id, _)| &**id).collect::<Vec<_>>();
                     self.known("service", "service.unknown", &arg.value, &known, &arg.span);
                 }
                 ParamType::Kind => {
-                    let known = self
-                        .site
-                        .config()
-                        .kinds
-                        .iter()
-                        .map(|kind| kind.name.as_str())
-                        .chain(["page", "section"])
-                        .map(str::to_owned)
-                        .collect::<Vec<_>>();
-                    self.known("kind", "component.unknown-kind", &arg.value, &known.iter().map(String::as_str).collect::<Vec<_>>(), &arg.span);
+                    let declared = self.checked.config.kinds.iter().map(|kind| kind.name.as_str());
+                    let known: Vec<&str> = declared.chain(["page", "section"]).collect();
+                    self.known("kind", "component.unknown-kind", &arg.value, &known, &arg.span);
                 }
                 ParamType::Relation => {
-                    let known: Vec<String> = self.site.config().relations.iter().flat_map(|r| [r.name.clone(), r.inverse.clone()]).collect();
-                    self.known(
-                        "relation",
-                        "component.unknown-relation",
-                        &arg.value,
-                        &known.iter().map(String::as_str).collect::<Vec<_>>(),
-                        &arg.span,
-                    );
+                    let known: Vec<&str> = self.checked.config.relations.iter().flat_map(|r| [r.name.as_str(), &r.inverse]).collect();
+                    self.known("relation", "component.unknown-relation", &arg.value, &known, &arg.span);
                 }
                 ParamType::Folder => {
-                    let known: Vec<&str> = self.edition.pages.values().filter(|entry| entry.page.is_index).map(|entry| &*entry.page.path).collect();
+                    let pages = self.checked.wide.iter().flat_map(|wide| wide.pages.values());
+                    let known: Vec<&str> = pages.filter(|entry| entry.page.is_index).map(|entry| &*entry.page.path).collect();
                     self.known("folder of pages", "component.unknown-folder", &arg.value, &known, &arg.span);
                 }
                 ParamType::Text | ParamType::Flag | ParamType::Number | ParamType::Choice => {}
@@ -264,7 +292,7 @@ impl Checker<'_> {
     }
 
     fn fact(&mut self, id: &str, span: &Range<usize>) {
-        let facts = &self.site.records.facts;
+        let facts = &self.checked.records.facts;
         match facts.get(id) {
             None => {
                 let help = did_you_mean(id, facts.keys().map(|id| &**id)).or_else(|| Some("add it to `content/facts.toml`".into()));

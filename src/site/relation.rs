@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Entry;
+use super::{Entry, Pages};
 use crate::config::{Config, Relation};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
 use crate::page::Target;
 use crate::records::Records;
 
@@ -31,16 +32,31 @@ impl Edges {
     }
 }
 
+/// Stands for everything that [`edges`] looks at in pages: which there are and of what kind, and
+/// the whole of those that have relations or should.
+pub fn key(pages: &Pages, config: &Config) -> Digest {
+    let mut all = Vec::with_capacity(pages.len() * 2);
+    for entry in pages.values() {
+        let kind = &entry.front.kind;
+        all.push(Digest::of_value(&(&entry.page.path, kind)));
+        if !entry.front.relations.is_empty() || config.relations.iter().any(|relation| relation.from.contains(kind)) {
+            all.push(entry.page.digest);
+        }
+    }
+    Digest::of_all(all)
+}
+
 /// The relations of all pages; what leads nowhere, to the wrong kind, or is missing, is reported.
-pub fn edges(pages: &BTreeMap<Arc<str>, Entry>, config: &Config, records: &Records, faults: &mut Vec<Diagnostic>) -> Edges {
+pub fn edges(pages: &Pages, config: &Config, records: &Records) -> (Edges, Vec<Diagnostic>) {
     let mut edges = Edges::default();
+    let mut faults = Vec::new();
     for (path, entry) in pages {
         for (name, targets) in &entry.front.relations {
             let Some(relation) = config.relations.iter().find(|relation| relation.name == **name) else {
                 continue;
             };
             for target in targets {
-                let Some(to) = resolve(entry, target, relation, pages, records, faults) else {
+                let Some(to) = resolve(entry, target, relation, pages, records, &mut faults) else {
                     continue;
                 };
                 let fact = target.fact.as_ref().filter(|fact| records.facts.get(fact.value.as_str()).is_some_and(|f| f.record.shown()));
@@ -67,7 +83,7 @@ pub fn edges(pages: &BTreeMap<Arc<str>, Entry>, config: &Config, records: &Recor
             }
         }
     }
-    edges
+    (edges, faults)
 }
 
 fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
@@ -75,14 +91,7 @@ fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
     Place::new(&entry.page.file, &entry.page.text, span.start + 4..span.end + 4)
 }
 
-fn resolve(
-    entry: &Entry,
-    target: &Target,
-    relation: &Relation,
-    pages: &BTreeMap<Arc<str>, Entry>,
-    records: &Records,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Arc<str>> {
+fn resolve(entry: &Entry, target: &Target, relation: &Relation, pages: &Pages, records: &Records, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
     if let Some(fact) = &target.fact {
         let problem = match records.facts.get(fact.value.as_str()) {
             None => {

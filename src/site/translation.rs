@@ -9,14 +9,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Entry;
+use super::memory::Memo;
+use super::{Entry, Pages};
 use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
 use crate::page::{FrontMatter, HEAD, Page, START};
-use crate::url;
 use crate::wording::Wording;
-
-type Pages = BTreeMap<Arc<str>, Entry>;
 
 /// What a section of a translation is worth today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,44 +145,55 @@ fn described(part: &Part) -> String {
 }
 
 /// The default language's pages by path; two files for one address are reported.
-pub fn original(language: &Language, pages: Vec<Arc<Page>>, faults: &mut Vec<Diagnostic>) -> Pages {
-    let mut all = Pages::new();
-    for page in pages {
-        require(&page, faults);
-        let entry = entry(&page, page.outline.front.clone(), language, false);
-        insert(&mut all, entry, faults);
-    }
-    all
+pub fn original(language: &Language, pages: Vec<Arc<Page>>, memo: &mut Memo<Arc<Entry>>, faults: &mut Vec<Diagnostic>) -> Pages {
+    pages.iter().for_each(|page| require(page, faults));
+    let pages = one_for_each_address(pages, faults);
+    let inputs: Vec<(Digest, Arc<Page>)> = pages.into_values().map(|page| (page.digest, page)).collect();
+    let entries = memo.all(&inputs, |page| Arc::new(Entry::new(page, page.outline.front.clone(), language)));
+    entries.into_iter().map(|entry| (entry.page.path.clone(), entry)).collect()
 }
 
 /// Another language's pages: its own, and the originals of those it lacks.
-pub fn edition(language: &Language, wording: &Wording, pages: Vec<Arc<Page>>, originals: &Pages, faults: &mut Vec<Diagnostic>) -> Pages {
-    let mut all = Pages::new();
-    for page in pages {
-        let own = &page.outline.front;
-        let hidden = own.reviewed.is_none() && !language.show_unreviewed;
-        if hidden {
-            continue;
+pub fn edition(
+    language: &Language,
+    wording: &Wording,
+    pages: Vec<Arc<Page>>,
+    originals: &Pages,
+    memo: &mut Memo<Arc<Entry>>,
+    faults: &mut Vec<Diagnostic>,
+) -> Pages {
+    let published = |page: &Arc<Page>| page.outline.front.reviewed.is_some() || language.show_unreviewed;
+    let pages: Vec<Arc<Page>> = pages.into_iter().filter(published).collect();
+    pages.iter().filter(|page| !originals.contains_key(&page.path)).for_each(|page| require(page, faults));
+    let own = one_for_each_address(pages, faults);
+    let missing = originals.iter().filter(|(path, _)| !own.contains_key(*path)).map(|(_, original)| Choice::Original(original));
+    let own = own.iter().map(|(path, page)| Choice::Own(page, originals.get(path)));
+    let inputs: Vec<(Digest, Choice<'_>)> = own.chain(missing).map(|choice| (choice.key(), choice)).collect();
+    let entries = memo.all(&inputs, |choice| {
+        Arc::new(match choice {
+            Choice::Own(page, Some(original)) => Entry::new(page, inherit(&original.front, &page.outline.front), language),
+            Choice::Own(page, None) => Entry::new(page, page.outline.front.clone(), language),
+            Choice::Original(original) => Entry::standing_in(original, language, wording),
+        })
+    });
+    entries.into_iter().map(|entry| (entry.page.path.clone(), entry)).collect()
+}
+
+/// What is shown at an address of another language.
+enum Choice<'a> {
+    /// Its own page, which inherits from its original.
+    Own(&'a Arc<Page>, Option<&'a Arc<Entry>>),
+    /// The original, where there is no translation.
+    Original(&'a Arc<Entry>),
+}
+
+impl Choice<'_> {
+    fn key(&self) -> Digest {
+        match self {
+            Self::Own(page, original) => Digest::of_value(&(page.digest, original.map(|original| original.page.digest))),
+            Self::Original(original) => Digest::of_value(&("original", original.page.digest)),
         }
-        let front = match originals.get(&page.path) {
-            Some(original) => inherit(&original.front, own),
-            None => {
-                require(&page, faults);
-                own.clone()
-            }
-        };
-        insert(&mut all, entry(&page, front, language, false), faults);
     }
-    for (path, original) in originals {
-        if !all.contains_key(path) {
-            let mut entry = Entry { url: url::page_url(&language.prefix, path).into(), fallback: true, ..original.clone() };
-            if let Some(title) = wording.titles.get(&**path) {
-                (entry.title, entry.title_lang) = (title.as_str().into(), language.code.clone());
-            }
-            all.insert(path.clone(), entry);
-        }
-    }
-    all
 }
 
 /// A page that inherits from none must have what its kind asks for.
@@ -207,24 +217,17 @@ fn inherit(original: &FrontMatter, own: &FrontMatter) -> FrontMatter {
     front
 }
 
-fn entry(page: &Arc<Page>, front: FrontMatter, language: &Language, fallback: bool) -> Entry {
-    Entry {
-        url: url::page_url(&language.prefix, &page.path).into(),
-        title: page.outline.title.as_str().into(),
-        title_lang: page.lang.clone(),
-        description: page.outline.description().into(),
-        front: Arc::new(front),
-        page: page.clone(),
-        fallback,
-    }
-}
-
-fn insert(all: &mut Pages, entry: Entry, faults: &mut Vec<Diagnostic>) {
-    let path = entry.page.path.clone();
-    if let Some(first) = all.get(&path) {
-        let message = format!("two files for one address: `{}` and `{}`", first.page.file, entry.page.file);
-        faults.push(Diagnostic::error("url.duplicate", message, Place::file(&entry.page.file)).help("rename or delete one of them"));
-        return;
-    }
-    all.insert(path, entry);
+/// The pages by path; where two files claim one address the first has it.
+fn one_for_each_address(pages: Vec<Arc<Page>>, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Page>> {
+    let mut by_path: Vec<(Arc<str>, Arc<Page>)> = pages.into_iter().map(|page| (page.path.clone(), page)).collect();
+    by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
+    by_path.dedup_by(|(path, later), (kept, first)| {
+        let same = path == kept;
+        if same {
+            let message = format!("two files for one address: `{}` and `{}`", first.file, later.file);
+            faults.push(Diagnostic::error("url.duplicate", message, Place::file(&later.file)).help("rename or delete one of them"));
+        }
+        same
+    });
+    by_path.into_iter().collect()
 }

@@ -28,8 +28,6 @@ pub struct File {
     pub size: u64,
     /// Its text, if it is of a kind that the builder reads.
     pub text: Option<Arc<str>>,
-    /// What is wrong with it as a file.
-    faults: Vec<Diagnostic>,
 }
 
 /// All files of a site by their path from its root, `/` between the parts.
@@ -37,6 +35,9 @@ pub struct File {
 pub struct Source {
     root: PathBuf,
     files: BTreeMap<Arc<str>, File>,
+    /// What is wrong with files as files, by the path of those where something is.
+    of_files: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What is wrong with what lies among them.
     faults: Vec<Diagnostic>,
 }
 
@@ -51,10 +52,10 @@ impl Source {
     pub fn open(root: &Path) -> Result<Self, Error> {
         let root = fs::canonicalize(root).at("open", root)?;
         let (paths, faults) = walk::site(&root)?;
-        let files = paths
+        let read = paths
             .into_par_iter()
             .filter_map(|path| match read(&root, &path) {
-                Ok(file) => Some(Ok((path, file))),
+                Ok((file, faults)) => Some(Ok((path, file, faults))),
                 // Between the walk and the read an editor may have renamed it away.
                 Err(error) if gone(&root, &path) => {
                     drop(error);
@@ -62,8 +63,10 @@ impl Source {
                 }
                 Err(error) => Some(Err(error)),
             })
-            .collect::<Result<BTreeMap<_, _>, _>>()?;
-        Ok(Self { root, files, faults })
+            .collect::<Result<Vec<_>, _>>()?;
+        let of_files = read.iter().filter(|(_, _, faults)| !faults.is_empty()).map(|(path, _, faults)| (path.clone(), faults.clone())).collect();
+        let files = read.into_iter().map(|(path, file, _)| (path, file)).collect();
+        Ok(Self { root, files, of_files, faults })
     }
 
     /// The site's root, absolute.
@@ -102,7 +105,7 @@ impl Source {
 
     /// Everything that is wrong with the files as files.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.faults.iter().chain(self.files.values().flat_map(|file| &file.faults))
+        self.faults.iter().chain(self.of_files.values().flatten())
     }
 
     /// Looks again; says which paths have other bytes than before, came or went.
@@ -131,13 +134,18 @@ impl Source {
         for path in paths {
             let fresh = if walk::admits(&self.root, path) { read(&self.root, path).ok() } else { None };
             match (fresh, self.files.get(path)) {
-                (Some(file), Some(old)) if file.digest == old.digest => {}
-                (Some(file), _) => {
+                (Some((file, _)), Some(old)) if file.digest == old.digest => {}
+                (Some((file, faults)), _) => {
                     self.files.insert(path.clone(), file);
+                    self.of_files.remove(path);
+                    if !faults.is_empty() {
+                        self.of_files.insert(path.clone(), faults);
+                    }
                     changed.push(path.clone());
                 }
                 (None, Some(_)) => {
                     self.files.remove(path);
+                    self.of_files.remove(path);
                     changed.push(path.clone());
                 }
                 (None, None) => {}
@@ -151,16 +159,16 @@ fn gone(root: &Path, path: &str) -> bool {
     !root.join(path).exists()
 }
 
-fn read(root: &Path, path: &Arc<str>) -> Result<File, Error> {
+fn read(root: &Path, path: &Arc<str>) -> Result<(File, Vec<Diagnostic>), Error> {
     let disk = root.join(&**path);
     let bytes = fs::read(&disk).at("read", &disk)?;
     let digest = Digest::of(&bytes);
     let size = bytes.len() as u64;
     if !is_text(path) {
-        return Ok(File { digest, size, text: None, faults: Vec::new() });
+        return Ok((File { digest, size, text: None }, Vec::new()));
     }
     let (text, faults) = decode::decode(path, bytes);
-    Ok(File { digest, size, text, faults })
+    Ok((File { digest, size, text }, faults))
 }
 
 /// Whether the builder reads the file as text; all else is copied byte for byte.

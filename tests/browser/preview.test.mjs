@@ -190,8 +190,15 @@ test("a warning is a badge, and no overlay", async () => {
 test("the bar leads to the page's source", async () => {
   const install = await open("guide/install/");
   const link = install.page.locator("payung-preview .bar a");
-  assert.equal(await link.innerText(), INSTALL);
-  assert.ok((await link.getAttribute("href")).includes(join(site.root, INSTALL)));
+  const line = async (words) => (await site.read(INSTALL)).split("\n").findIndex((text) => text.includes(words)) + 1;
+  assert.ok((await link.innerText()).startsWith(INSTALL));
+  assert.ok((await link.getAttribute("href")).startsWith(`vscode://file/${join(site.root, INSTALL)}:`));
+  // It follows what is being read.
+  await install.page.evaluate(() => scrollTo({ top: document.getElementById("try").offsetTop - 100, behavior: "instant" }));
+  await eventually("the heading's line", async () => (await link.innerText()) === `${INSTALL}:${await line("Try")}`);
+  assert.ok((await link.getAttribute("href")).endsWith(`${INSTALL}:${await line("Try")}:1`));
+  await site.edit(INSTALL, "The first line.", "The first line.\n\nTwo more.");
+  await eventually("the line after an edit above", async () => (await link.innerText()) === `${INSTALL}:${await line("Try")}`);
 });
 
 test("a broken book.toml is told, and its mending too", async () => {

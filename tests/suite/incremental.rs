@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use payung::diagnostic::{Format, render};
 use payung::session::{Options, Session};
 
 use crate::support::site::{difference, read_tree, same_trees};
@@ -268,8 +269,16 @@ fn edit(model: &mut Model, chance: &mut Chance) -> String {
             what("date of", &leaf)
         }
         _ => {
-            let fault =
-                *chance.pick(&["[gone](nowhere.md)", "{{ fact id=\"shade\" }}", "[@nobody]", "{{ nothing }}", "![x](gone.svg)", ":::steps\nopen"]);
+            let fault = *chance.pick(&[
+                "[gone](nowhere.md)",
+                "{{ fact id=\"shade\" }}",
+                "[@nobody]",
+                "{{ nothing }}",
+                "![x](gone.svg)",
+                ":::steps\nopen",
+                "[r](../risks/r2.md#nowhere)",
+                "{{ pages folder=\"nowhere\" }}",
+            ]);
             let _ = write!(model.pages.get_mut(&leaf).unwrap().body, "\n\n{fault}");
             what("fault in", &leaf)
         }
@@ -293,6 +302,21 @@ fn realized(session: &Session) -> Tree {
     plan.outputs.iter().map(|(file, output)| (file.to_string(), session.realize(file, &output.recipe).unwrap().0)).collect()
 }
 
+/// A session that is open knows what one opened now would: the same findings, and the same keys.
+#[track_caller]
+fn same_as_opened_now(session: &mut Session, what: &str) {
+    let recipes = session.recipes();
+    let planned = session.plan();
+    assert!(recipes.0.iter().eq(planned.outputs.iter().map(|(file, output)| (file, &output.recipe))), "{what}");
+    assert_eq!(recipes.1, planned.faults, "{what}");
+    let fresh = Session::open(session.root(), Options::default()).unwrap();
+    let said = |session: &Session| render(&session.diagnostics(), Format::Text, false);
+    assert_eq!(said(session), said(&fresh), "{what}");
+    let keys = |session: &Session| session.plan().outputs.iter().map(|(file, output)| format!("{file} {}", output.key)).collect::<Vec<_>>();
+    assert_eq!(keys(session), keys(&fresh), "{what}");
+    assert_eq!(session.site().used_sources(), fresh.site().used_sources(), "{what}");
+}
+
 fn without_manifest(mut tree: Tree) -> Tree {
     tree.remove(".payung-manifest").expect("a manifest");
     tree
@@ -313,6 +337,7 @@ fn random_edits(seed: u64) {
         let mut what = edit(&mut model, &mut chance);
         write(&site, &good.files(), &model.files());
         session.refresh().unwrap();
+        same_as_opened_now(&mut session, &format!("seed {seed}, {what}"));
         if !site.attempt() {
             assert_eq!(site.status(), 1, "seed {seed}, {what}: {:?}", site.failure());
             same_trees(&site.tree(), &before);
@@ -324,6 +349,7 @@ fn random_edits(seed: u64) {
             write(&site, &faulty.files(), &model.files());
             session.refresh().unwrap();
             what.push_str(", mended");
+            same_as_opened_now(&mut session, &format!("seed {seed}, {what}"));
             assert!(site.attempt(), "seed {seed}, {what}:\n{}", site.report());
         }
         let tree = site.tree();

@@ -24,3 +24,4 @@ mod search;
 mod serve;
 mod spec;
 mod strings;
+mod watching;

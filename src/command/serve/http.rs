@@ -46,7 +46,7 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request<Body>) -> 
             if !origin.is_empty() && !address::origin_is_ours(&origin, preview.host(), preview.port()) {
                 return plain(StatusCode::FORBIDDEN, "changes are told to the preview's own pages only");
             }
-            events(&preview, &page).into_response()
+            events(preview, page).await
         }
         Target::File(path) => file(preview, path, headers.clone(), head).await,
     }
@@ -67,11 +67,14 @@ async fn file(preview: Arc<Preview>, path: String, headers: HeaderMap, head: boo
     }
 }
 
-fn events(preview: &Preview, page: &str) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>> + use<>> {
+async fn events(preview: Arc<Preview>, page: String) -> Response<Body> {
     let below = page.strip_prefix(preview.mount()).unwrap_or(page.trim_start_matches('/')).to_owned();
-    let changes = preview.subscribe(crate::url::file(&crate::url::decode(&below)));
-    let stream = ReceiverStream::new(changes).map(|change| Ok(Event::default().event(change.name).data(change.data)));
-    Sse::new(stream).keep_alive(KeepAlive::default())
+    let file = crate::url::file(&crate::url::decode(&below));
+    let Ok(changes) = tokio::task::spawn_blocking(move || preview.subscribe(file)).await else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made");
+    };
+    let stream = ReceiverStream::new(changes).map(|change| Ok::<_, Infallible>(Event::default().event(change.name).data(change.data)));
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
 fn common(response: &mut Response<Body>) {

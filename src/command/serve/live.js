@@ -162,7 +162,8 @@
   function showFindings(findings) {
     last = findings;
     bar.replaceChildren();
-    if (findings.source) bar.append(findings.link ? Object.assign(element("a", findings.source), { href: findings.link }) : element("span", findings.source));
+    if (findings.source) bar.append(element(findings.places[0]?.link ? "a" : "span", findings.source, { className: "source" }));
+    pointToSource();
     const errors = findings.here.filter((one) => one.severity === "error");
     const count = findings.here.length;
     if (count || findings.elsewhere_count) {
@@ -178,6 +179,22 @@
       panel.hidden = true;
     }
   }
+
+  /** Leads to the line of what is being read: the last heading above the middle of the window. */
+  function pointToSource() {
+    const link = bar.querySelector("a.source");
+    if (!link) return;
+    const above = ({ anchor }) => {
+      const heading = anchor === "" ? document.body : document.getElementById(anchor);
+      return heading?.getClientRects().length > 0 && heading.getBoundingClientRect().top < innerHeight / 3;
+    };
+    const place = last.places.findLast(above) ?? last.places[0];
+    const text = place.anchor ? `${last.source}:${place.line}` : last.source;
+    if (link.textContent !== text) link.textContent = text;
+    if (link.getAttribute("href") !== place.link) link.href = place.link;
+  }
+  let pointing = 0;
+  addEventListener("scroll", () => { pointing ||= setTimeout(() => { pointing = 0; if (last) pointToSource(); }, 100); }, { passive: true });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) { panel.hidden = true; dismissed = JSON.stringify(last); }

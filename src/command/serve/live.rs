@@ -24,7 +24,7 @@ pub fn inject(html: &[u8], mount: &str, source: &str) -> Vec<u8> {
 
 /// A page that only says what is wrong, where there has been no good one yet.
 pub fn broken(report: &str) -> Vec<u8> {
-    format!("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>This page cannot be made yet</title></head>\n<body><pre>{}</pre></body>\n</html>\n", escape::html(report)).into_bytes()
+    format!("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>This page cannot be made yet</title></head>\n<body><pre>{}</pre></body>\n</html>\n", escape::html(report)).into_bytes()
 }
 
 #[cfg(test)]

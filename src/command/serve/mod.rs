@@ -4,9 +4,15 @@
 //! written to disk. What is served, less the injected script, is what `build` writes.
 
 mod address;
+mod findings;
 mod http;
+mod idle;
 mod live;
+mod made;
+mod media;
 mod preview;
+mod state;
+mod themes;
 mod watch;
 
 use std::io::{self, IsTerminal};
@@ -60,8 +66,8 @@ async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
     let listener = listen(request).await?;
     let bound = listener.local_addr().map_err(|error| Error::new("read", "the server's address", error))?;
     let preview = Arc::new(Preview::new(session, &request.host, bound.port()));
-    let _watcher = watch::start(preview.clone(), request.poll)?;
-    preview::complete_in_idle_time(preview.clone());
+    watch::start(preview.clone(), request.poll)?;
+    idle::start(preview.clone());
     let host = match bound.ip() {
         IpAddr::V6(ip) if !ip.is_loopback() => format!("[{ip}]"),
         ip if ip.is_unspecified() || ip.is_loopback() => "127.0.0.1".to_owned(),

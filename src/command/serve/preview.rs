@@ -1,18 +1,26 @@
-//! The state of a preview: the session, what was served last, and the tabs that listen.
+//! The state of a preview: the session, what was made last, and the tabs that listen.
 
-use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::time::{Duration, Instant};
 
-use serde_json::json;
 use tokio::sync::mpsc;
 
+use super::findings;
 use super::live;
-use crate::diagnostic::{self, Diagnostic, Format, Severity, counts, render};
+use super::made::{Made, Store};
+use super::media::media_type;
+use super::state::State;
+use crate::diagnostic::{self, Diagnostic, Format, render};
 use crate::digest::Digest;
 use crate::output::Recipe;
 use crate::session::Session;
+
+/// How many pages that are known to have findings of their own are made again at once after a change.
+const FAULTY: usize = 16;
+/// How many changes a tab may be behind before it is sent away, to come back and look at the whole page.
+const BEHIND: usize = 32;
 
 /// A message to a tab: what it is, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,49 +58,38 @@ pub enum Answer {
 struct Tab {
     file: String,
     sender: mpsc::Sender<Change>,
-    /// What the tab shows: the page without the names of style and script, and those.
+    /// What it was told last.
+    told: Told,
+}
+
+/// What a tab shows: the page without the names of style and script, those, and the findings.
+struct Told {
     shown: Digest,
     style: String,
     script: String,
     findings: String,
 }
 
-/// A session as it is being previewed.
-struct State {
-    session: Session,
-    recipes: BTreeMap<Arc<str>, Recipe>,
-    plan_faults: Vec<Diagnostic>,
-}
-
-impl State {
-    /// What is wrong before any page is made.
-    fn found(&self) -> Vec<Diagnostic> {
-        let mut all = self.session.diagnostics();
-        all.extend(self.plan_faults.iter().cloned());
-        all
-    }
-}
-
-/// A page as it was made last.
-#[derive(Clone)]
-struct Made {
-    bytes: Arc<[u8]>,
-    key: Digest,
-    faults: Arc<[Diagnostic]>,
-}
-
 /// The state of a preview.
 pub struct Preview {
     state: RwLock<State>,
-    made: Mutex<BTreeMap<String, Made>>,
-    good: Mutex<BTreeMap<String, Arc<[u8]>>>,
+    store: Mutex<Store>,
     tabs: Mutex<Vec<Tab>>,
+    /// Counts changes.
     generation: AtomicU64,
     /// Held while a search index is made.
     indexing: Mutex<()>,
+    /// When something was asked for or changed last.
+    busy: Mutex<Instant>,
+    /// What was printed last.
+    printed: Mutex<Vec<Diagnostic>>,
     mount: String,
     host: String,
     port: u16,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Preview {
@@ -100,14 +97,14 @@ impl Preview {
     pub fn new(session: Session, host: &str, port: u16) -> Self {
         let base = session.config().base_url.clone();
         let path = base.splitn(4, '/').nth(3).unwrap_or_default();
-        let (recipes, plan_faults) = session.planning().recipes();
         Self {
-            state: RwLock::new(State { session, recipes, plan_faults }),
-            made: Mutex::default(),
-            good: Mutex::default(),
+            state: RwLock::new(State::new(session)),
+            store: Mutex::default(),
             tabs: Mutex::default(),
             generation: AtomicU64::new(0),
             indexing: Mutex::default(),
+            busy: Mutex::new(Instant::now()),
+            printed: Mutex::default(),
             mount: format!("/{path}"),
             host: host.to_owned(),
             port,
@@ -130,50 +127,78 @@ impl Preview {
     }
 
     /// The site's root.
-    pub fn root(&self) -> std::path::PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.read().session.root().to_path_buf()
     }
 
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, State> {
+    /// How many changes there have been.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Relaxed)
+    }
+
+    /// How long nothing was asked for and nothing changed.
+    pub fn quiet(&self) -> Duration {
+        locked(&self.busy).elapsed()
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers a path below the mount point.
     pub fn answer(&self, path: &str) -> Answer {
+        *locked(&self.busy) = Instant::now();
         let file = crate::url::file(path);
         if let Some(bytes) = self.index_file(&file) {
             return Answer::Found { bytes, kind: media_type(&file) };
         }
         let state = self.read();
-        let Some(recipe) = state.recipes.get(file.as_str()) else {
-            if !path.ends_with('/') && state.recipes.contains_key(format!("{path}/index.html").as_str()) {
+        let Some(recipe) = state.recipe(&file) else {
+            if !path.ends_with('/') && state.recipe(&format!("{path}/index.html")).is_some() {
                 return Answer::Folder;
+            }
+            // A page that was sent a moment ago still names the styles of its time.
+            if let Some(bytes) = state.themes.asset(&file) {
+                return Answer::Found { bytes, kind: media_type(&file) };
             }
             return Answer::Missing { bytes: self.not_found(&state, path) };
         };
         let made = self.make(&state, &file, recipe);
-        let is_html = file.ends_with(".html") && recipe.is_page();
-        if !is_html {
+        if !file.ends_with(".html") || !recipe.is_page() {
             return Answer::Found { bytes: made.bytes, kind: media_type(&file) };
         }
-        let broken = made.faults.iter().any(|fault| fault.severity == Severity::Error) || state.session.is_broken(&source(&state, recipe));
-        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-        let shown = if broken {
-            match good.get(&file) {
-                Some(last) => last.clone(),
-                None if made.bytes.is_empty() => {
-                    let report = render(&made.faults, Format::Text, false);
-                    let bytes = live::inject(&live::broken(&report), &self.mount, &source(&state, recipe));
-                    return Answer::Broken { bytes: bytes.into() };
-                }
-                None => made.bytes,
+        let source = state.source(recipe);
+        match self.readable(&state, &file, recipe, &made, &source) {
+            Some(bytes) => Answer::Found { bytes: live::inject(&bytes, &self.mount, &source).into(), kind: media_type(&file) },
+            None => {
+                let concerns = |fault: &&Diagnostic| fault.place.as_ref().is_none_or(|place| !place.path.ends_with(".md") || *place.path == *source);
+                let mut faults: Vec<Diagnostic> = state.found.iter().chain(made.faults.iter()).filter(concerns).cloned().collect();
+                diagnostic::sort(&mut faults);
+                let report = render(&faults, Format::Text, false);
+                Answer::Broken { bytes: live::inject(&live::broken(&report), &self.mount, &source).into() }
             }
-        } else {
-            good.insert(file.clone(), made.bytes.clone());
-            made.bytes
-        };
-        drop(good);
-        Answer::Found { bytes: live::inject(&shown, &self.mount, &source(&state, recipe)).into(), kind: media_type(&file) }
+        }
+    }
+
+    /// What can be read of a page: itself; while it is broken the last good one; where there is none
+    /// and its template is broken, the page in the theme as it was before.
+    fn readable(&self, state: &State, file: &str, recipe: &Recipe, made: &Made, source: &str) -> Option<Arc<[u8]>> {
+        let broken = made.bytes.is_empty() || made.is_broken() || state.is_broken(source);
+        let mut store = locked(&self.store);
+        if !broken {
+            store.keep_good(file, &made.bytes);
+            return Some(made.bytes.clone());
+        }
+        if let Some(good) = store.good(file) {
+            return Some(good);
+        }
+        drop(store);
+        if !made.bytes.is_empty() {
+            return Some(made.bytes.clone());
+        }
+        let theme = state.themes.last_good()?;
+        let (bytes, _) = state.session.realize_in(theme, file, recipe).ok()?;
+        (!bytes.is_empty()).then(|| bytes.into())
     }
 
     /// A file of a search index. It is made when it is asked for, and while it is made pages are
@@ -181,10 +206,10 @@ impl Preview {
     fn index_file(&self, file: &str) -> Option<Arc<[u8]>> {
         let edition = {
             let state = self.read();
-            let recipe = state.recipes.get(file).cloned().or_else(|| state.session.planning().member(file))?;
+            let recipe = state.recipe(file).cloned().or_else(|| state.session.planning().member(file))?;
             recipe.index()?
         };
-        let _one_at_a_time = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = locked(&self.indexing);
         let asked = self.read().session.index_or_gathering(edition);
         let index = match asked {
             Ok(index) => index,
@@ -198,216 +223,152 @@ impl Preview {
     }
 
     fn not_found(&self, state: &State, path: &str) -> Arc<[u8]> {
-        let language = state
-            .session
-            .config()
-            .languages
-            .iter()
-            .filter(|language| !language.prefix.is_empty())
-            .find(|language| path.starts_with(&format!("{}/", language.prefix)));
+        let languages = state.session.config().languages.iter().filter(|language| !language.prefix.is_empty());
+        let language = languages.clone().find(|language| path.starts_with(&format!("{}/", language.prefix)));
         let file = language.map_or_else(|| "404.html".to_owned(), |language| format!("{}/404.html", language.prefix));
-        let bytes = state.recipes.get(file.as_str()).map(|recipe| self.make(state, &file, recipe).bytes).unwrap_or_else(|| Arc::from([]));
+        let bytes = state.recipe(&file).map(|recipe| self.make(state, &file, recipe).bytes).unwrap_or_else(|| Arc::from([]));
         live::inject(&bytes, &self.mount, "").into()
     }
 
     /// Makes an output, or takes the one made last if its key is the same.
     fn make(&self, state: &State, file: &str, recipe: &Recipe) -> Made {
         let key = state.session.planning().key(file, recipe).digest();
-        if let Some(made) = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(file).filter(|made| made.key == key) {
-            return made.clone();
+        if let Some(made) = locked(&self.store).made(file, key) {
+            return made;
         }
-        let (bytes, faults) = match state.session.realize(file, recipe) {
-            Ok((bytes, faults)) => (bytes, faults),
-            Err(error) => {
-                let place = diagnostic::Place::file(&file.into());
-                (Vec::new(), vec![Diagnostic::error("file.unreadable", error.to_string(), place)])
-            }
-        };
-        let made = Made { bytes: bytes.into(), key, faults: faults.into() };
-        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        // What was made for earlier keys is let go when there is much of it.
-        if all.len() > 2000 {
-            all.clear();
-        }
-        all.insert(file.to_owned(), made.clone());
+        let made = Made::new(state, file, recipe);
+        state.themes.note(recipe, &made);
+        locked(&self.store).put(file, key, &made);
         made
     }
 
-    /// A tab that shows a file begins to listen; it is told at once what is wrong.
+    /// Makes a page only to know what is wrong with it.
+    pub(super) fn examine(&self, state: &State, file: &str, recipe: &Recipe) {
+        let key = state.session.planning().key(file, recipe).digest();
+        if !locked(&self.store).knows(file, key) {
+            let made = Made::new(state, file, recipe);
+            state.themes.note(recipe, &made);
+            locked(&self.store).put_faults(file, key, &made);
+        }
+    }
+
+    /// A stream of changes for the page of a file, which starts with what is wrong now.
     pub fn subscribe(&self, file: String) -> mpsc::Receiver<Change> {
-        let (sender, receiver) = mpsc::channel(64);
+        let (sender, receiver) = mpsc::channel(BEHIND);
         let state = self.read();
-        let findings = self.findings(&state, &file);
-        let _ = sender.try_send(Change { name: "findings", data: findings.clone() });
-        let (shown, style, script) = self.shown(&state, &file);
-        let mut tabs = self.tabs.lock().unwrap_or_else(PoisonError::into_inner);
+        self.make_of(&state, &file);
+        let told = self.told(&state, &file, &self.known(&state));
+        let _ = sender.try_send(Change { name: "findings", data: told.findings.clone() });
+        let mut tabs = locked(&self.tabs);
         tabs.retain(|tab| !tab.sender.is_closed());
-        tabs.push(Tab { file, sender, shown, style, script, findings });
+        tabs.push(Tab { file, sender, told });
         receiver
     }
 
-    /// What a tab shows: the page's bytes with the names of style and script taken out.
-    fn shown(&self, state: &State, file: &str) -> (Digest, String, String) {
-        let names = state.session.asset_names();
-        let Some(recipe) = state.recipes.get(file) else {
-            return (Digest::default(), names.style.clone(), names.script.clone());
-        };
-        let made = self.make(state, file, recipe);
-        let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");
-        let broken = state.session.is_broken(&source(state, recipe));
-        let digest = if broken || made.bytes.is_empty() { Digest::default() } else { Digest::of(text.as_bytes()) };
-        (digest, names.style.clone(), names.script.clone())
+    fn make_of(&self, state: &State, file: &str) -> Option<Made> {
+        state.recipe(file).map(|recipe| self.make(state, file, recipe))
     }
 
-    /// What is wrong, for a tab: with its page, and elsewhere.
-    fn findings(&self, state: &State, file: &str) -> String {
-        let mut all = state.found();
-        let recipe = state.recipes.get(file);
-        if let Some(recipe) = recipe {
-            all.extend(self.make(state, file, recipe).faults.iter().cloned());
-        }
+    /// What a tab with this page is to be told now.
+    fn told(&self, state: &State, file: &str, known: &[Diagnostic]) -> Told {
+        let names = state.session.asset_names();
+        let recipe = state.recipe(file);
+        let broken = |made: &Made| made.bytes.is_empty() || made.is_broken() || recipe.is_some_and(|recipe| state.is_broken(&state.source(recipe)));
+        let shown = self.make_of(state, file).filter(|made| !broken(made)).map_or_else(Digest::default, |made| {
+            let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");
+            Digest::of(text.as_bytes())
+        });
+        Told { shown, style: names.style.clone(), script: names.script.clone(), findings: findings::for_tab(state, recipe, known) }
+    }
+
+    /// All that is known to be wrong, in order.
+    fn known(&self, state: &State) -> Vec<Diagnostic> {
+        let mut all = state.found.clone();
+        all.extend(locked(&self.store).faults().cloned());
         diagnostic::sort(&mut all);
-        let own = recipe.map(|recipe| source(state, recipe)).unwrap_or_default();
-        let concerns = |fault: &Diagnostic| {
-            let path = fault.place.as_ref().map_or("", |place| &place.path);
-            path == own || !path.ends_with(".md")
-        };
-        let (here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) = all.into_iter().partition(concerns);
-        let editor = &state.session.config().editor;
-        let root = state.session.root().to_string_lossy().into_owned();
-        let link = |path: &str, line: u32, column: u32| {
-            let path = format!("{root}/{path}");
-            editor.replace("{path}", &path).replace("{line}", &line.to_string()).replace("{column}", &column.to_string())
-        };
-        let one = |fault: &Diagnostic| {
-            let place = fault.place.as_ref();
-            json!({
-                "severity": fault.severity.word(),
-                "text": render(std::slice::from_ref(fault), Format::Text, false).trim_end(),
-                "link": place.map(|place| link(&place.path, place.line, place.column)),
-            })
-        };
-        json!({
-            "here": here.iter().map(one).collect::<Vec<_>>(),
-            "elsewhere": elsewhere.iter().take(50).map(one).collect::<Vec<_>>(),
-            "elsewhere_count": counts(&elsewhere),
-            "source": own,
-            "link": if own.is_empty() { String::new() } else { link(&own, 1, 1) },
-        })
-        .to_string()
+        all
     }
 
     /// Takes in changes of files; no path means: look at everything again. Says whether anything changed.
     pub fn refresh(&self, paths: &[Arc<str>]) -> bool {
+        *locked(&self.busy) = Instant::now();
         {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             let result = if paths.is_empty() { state.session.refresh() } else { state.session.refresh_paths(paths) };
             match result {
                 Ok(changed) if changed.is_empty() => return false,
+                // How findings are weighed stands in no page's key.
+                Ok(changed) if changed.iter().any(|path| path.ends_with(".toml")) => locked(&self.store).forget_all(),
                 Ok(_) => {}
                 Err(error) => {
                     crate::command::tell(&format!("warning: {error}"));
                     return false;
                 }
             }
-            if state.session.was_reassembled() {
-                (state.recipes, state.plan_faults) = state.session.planning().recipes();
-            }
+            state.look();
         }
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.tell();
+        self.look_again_at_faulty();
         true
     }
 
-    /// Tells each tab what changed for it, and only that.
-    fn tell(&self) {
+    /// Pages with findings of their own are made again, so that what was mended is not complained about until idle time.
+    fn look_again_at_faulty(&self) {
         let state = self.read();
-        let mut tabs = self.tabs.lock().unwrap_or_else(PoisonError::into_inner);
+        let faulty = locked(&self.store).faulty();
+        let before = self.known(&state);
+        for (at, file) in faulty.iter().enumerate() {
+            match state.recipe(file) {
+                Some(recipe) if at < FAULTY => self.examine(&state, file, recipe),
+                _ => locked(&self.store).forget(file),
+            }
+        }
+        if self.known(&state) != before {
+            drop(state);
+            self.tell();
+        }
+    }
+
+    /// Tells each tab what changed for it, and only that. One that has not listened for long is sent
+    /// away; it comes back by itself and looks at the whole page.
+    pub fn tell(&self) {
+        let state = self.read();
+        let mut tabs = locked(&self.tabs);
         tabs.retain(|tab| !tab.sender.is_closed());
-        for tab in tabs.iter_mut() {
-            let (shown, style, script) = self.shown(&state, &tab.file);
-            let findings = self.findings(&state, &tab.file);
+        // What is found while their pages are made is told to all of them.
+        tabs.iter().for_each(|tab| drop(self.make_of(&state, &tab.file)));
+        let known = self.known(&state);
+        tabs.retain_mut(|tab| {
+            let now = self.told(&state, &tab.file, &known);
+            let told = &tab.told;
             let mut changes = Vec::new();
-            if script != tab.script {
-                changes.push(Change { name: "script", data: script.clone() });
+            if now.script != told.script {
+                changes.push(Change { name: "script", data: now.script.clone() });
             } else {
-                if shown != tab.shown && shown != Digest::default() {
+                if now.shown != told.shown && now.shown != Digest::default() {
                     changes.push(Change { name: "page", data: "changed".into() });
                 }
-                if style != tab.style {
-                    changes.push(Change { name: "style", data: style.clone() });
+                if now.style != told.style {
+                    changes.push(Change { name: "style", data: now.style.clone() });
                 }
             }
-            if findings != tab.findings {
-                changes.push(Change { name: "findings", data: findings.clone() });
+            if now.findings != told.findings {
+                changes.push(Change { name: "findings", data: now.findings.clone() });
             }
-            for change in changes {
-                let _ = tab.sender.try_send(change);
-            }
-            if shown != Digest::default() {
-                tab.shown = shown;
-            }
-            (tab.style, tab.script, tab.findings) = (style, script, findings);
-        }
+            let shown = if now.shown == Digest::default() { told.shown } else { now.shown };
+            tab.told = Told { shown, ..now };
+            changes.into_iter().all(|change| tab.sender.try_send(change).is_ok())
+        });
     }
 
-    /// Prints what is wrong now, as `build` would.
-    pub fn report(&self) {
-        crate::command::print(&self.read().found(), Format::Text);
-    }
-}
-
-fn source(state: &State, recipe: &Recipe) -> String {
-    state.session.planning().entry(recipe).map(|(_, entry)| entry.page.file.to_string()).unwrap_or_default()
-}
-
-/// Makes pages that nobody asked for while nothing else is to do, so that what they would report is known.
-pub fn complete_in_idle_time(preview: Arc<Preview>) {
-    std::thread::spawn(move || {
-        let mut done = u64::MAX;
-        loop {
-            std::thread::sleep(Duration::from_millis(500));
-            let generation = preview.generation.load(Ordering::Relaxed);
-            if generation == done {
-                continue;
-            }
-            let files: Vec<Arc<str>> =
-                preview.read().recipes.iter().filter(|(_, recipe)| recipe.is_page()).map(|(file, _)| file.clone()).take(2000).collect();
-            let complete = files.iter().all(|file| {
-                let state = preview.read();
-                if let Some(recipe) = state.recipes.get(file) {
-                    preview.make(&state, file, recipe);
-                }
-                preview.generation.load(Ordering::Relaxed) == generation
-            });
-            if complete {
-                done = generation;
-            }
+    /// Prints what is known to be wrong, as `build` would. With `news`, only if it is other than what was printed last.
+    pub fn report(&self, news: bool) {
+        let known = self.known(&self.read());
+        let mut printed = locked(&self.printed);
+        if !news || *printed != known {
+            crate::command::print(&known, Format::Text);
         }
-    });
-}
-
-fn media_type(file: &str) -> &'static str {
-    match file.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "pdf" => "application/pdf",
-        "webmanifest" => "application/manifest+json",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        "woff2" => "font/woff2",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
+        *printed = known;
     }
 }

@@ -18,11 +18,14 @@ const QUIET: Duration = Duration::from_millis(6);
 const PATIENCE: Duration = Duration::from_millis(80);
 const POLL: Duration = Duration::from_millis(400);
 
-/// Watches a site's files for as long as the value is kept.
+/// The folders of a site.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// Watches a site's files for as long as the program runs.
 ///
 /// # Errors
 /// When neither the system's notices nor polling can be had.
-pub fn start(preview: Arc<Preview>, poll: bool) -> Result<Box<dyn Watcher + Send>, Failure> {
+pub fn start(preview: Arc<Preview>, poll: bool) -> Result<(), Failure> {
     let root = preview.root();
     let (sender, receiver) = channel::<notify::Result<Event>>();
     let quiet = sender.clone();
@@ -48,15 +51,14 @@ pub fn start(preview: Arc<Preview>, poll: bool) -> Result<Box<dyn Watcher + Send
             Box::new(watcher)
         }
     };
-    std::thread::spawn(move || follow(&preview, &root, &receiver));
-    Ok(watcher)
+    std::thread::spawn(move || follow(&preview, &root, watcher, &receiver));
+    Ok(())
 }
 
 /// The root itself for `book.toml` and new folders, and each folder of the site with all below it.
 fn watch(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in ["content", "static", "themes"] {
-        let path = root.join(folder);
+    for path in FOLDERS.map(|folder| root.join(folder)) {
         if path.is_dir() {
             watcher.watch(&path, RecursiveMode::Recursive)?;
         }
@@ -64,7 +66,18 @@ fn watch(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
-fn follow(preview: &Preview, root: &Path, receiver: &Receiver<notify::Result<Event>>) {
+/// A folder of the site that was made, or made anew, while the preview runs has no watch of its own yet.
+fn watch_new(watcher: &mut dyn Watcher, root: &Path, folders: &BTreeSet<&'static str>) {
+    for path in folders.iter().map(|folder| root.join(folder)) {
+        let _ = watcher.unwatch(&path);
+        let watched = !path.is_dir() || watcher.watch(&path, RecursiveMode::Recursive).is_ok();
+        if !watched && path.is_dir() {
+            crate::command::tell(&format!("warning: changes in `{}` are not noticed; start the preview again", path.display()));
+        }
+    }
+}
+
+fn follow(preview: &Preview, root: &Path, mut watcher: Box<dyn Watcher + Send>, receiver: &Receiver<notify::Result<Event>>) {
     while let Ok(first) = receiver.recv() {
         let mut changed = Changed::default();
         changed.take(root, first);
@@ -76,13 +89,14 @@ fn follow(preview: &Preview, root: &Path, receiver: &Receiver<notify::Result<Eve
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+        watch_new(watcher.as_mut(), root, &changed.tops);
         let fresh = if changed.everything {
             preview.refresh(&[])
         } else {
             !changed.paths.is_empty() && preview.refresh(&changed.paths.into_iter().collect::<Vec<_>>())
         };
         if fresh {
-            preview.report();
+            preview.report(false);
         }
     }
 }
@@ -93,6 +107,8 @@ struct Changed {
     paths: BTreeSet<Arc<str>>,
     /// A folder came, went or was renamed, or notices were lost.
     everything: bool,
+    /// Folders of the site that themselves came, went or were renamed.
+    tops: BTreeSet<&'static str>,
 }
 
 impl Changed {
@@ -122,6 +138,7 @@ impl Changed {
         let folder = path.is_dir() || path.extension().is_none();
         if folder {
             self.everything = true;
+            self.tops.extend(FOLDERS.into_iter().find(|folder| *folder == below));
         } else {
             self.paths.insert(below.replace('\\', "/").into());
         }

@@ -89,7 +89,8 @@ pub struct Index {
 pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
     let of = &site.editions[edition];
     let synonyms = synonym::Synonyms::new(&of.voice.records);
-    let entries: Vec<&Entry> = of.pages.values().filter(|entry| !entry.fallback && entry.front.search && !entry.front.draft).collect();
+    let entries: Vec<&Entry> =
+        of.pages.values().map(|entry| &**entry).filter(|entry| !entry.fallback && entry.front.search && !entry.front.draft).collect();
     let pages = entries.into_par_iter().map(|entry| {
         let front = &entry.front;
         let about = SearchPage {

@@ -3,10 +3,12 @@
 pub mod chance;
 pub mod html;
 pub mod program;
+pub mod server;
 pub mod site;
 
 pub use chance::Chance;
 pub use program::payung;
+pub use server::Server;
 pub use site::{Site, Tree};
 
 use std::path::{Path, PathBuf};

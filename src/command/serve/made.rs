@@ -1,0 +1,125 @@
+//! Pages as they were made last, good or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::state::State;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::digest::Digest;
+use crate::output::Recipe;
+
+/// How many outputs are kept whole.
+const MOST: usize = 1000;
+
+/// An output that was made.
+#[derive(Clone)]
+pub struct Made {
+    /// Its bytes; nothing if a template failed.
+    pub bytes: Arc<[u8]>,
+    /// What was found while it was made.
+    pub faults: Arc<[Diagnostic]>,
+}
+
+impl Made {
+    /// Makes an output.
+    pub fn new(state: &State, file: &str, recipe: &Recipe) -> Self {
+        let (bytes, faults) = state.session.realize(file, recipe).unwrap_or_else(|error| {
+            let fault = Diagnostic::error("file.unreadable", error.to_string(), Place::file(&file.into()));
+            (Vec::new(), vec![fault])
+        });
+        Self { bytes: bytes.into(), faults: state.settle(faults).into() }
+    }
+
+    /// Whether it has errors.
+    pub fn is_broken(&self) -> bool {
+        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+    }
+}
+
+struct Kept {
+    key: Digest,
+    faults: Arc<[Diagnostic]>,
+    bytes: Option<Arc<[u8]>>,
+    good: Option<Arc<[u8]>>,
+}
+
+/// Outputs by file.
+#[derive(Default)]
+pub struct Store {
+    kept: BTreeMap<String, Kept>,
+    /// Files of those with findings.
+    faulty: BTreeSet<String>,
+    whole: usize,
+}
+
+impl Store {
+    /// The output made for this key, if its bytes are kept.
+    pub fn made(&self, file: &str, key: Digest) -> Option<Made> {
+        let kept = self.kept.get(file).filter(|kept| kept.key == key)?;
+        Some(Made { bytes: kept.bytes.clone()?, faults: kept.faults.clone() })
+    }
+
+    /// Whether what is wrong with an output is known for this key.
+    pub fn knows(&self, file: &str, key: Digest) -> bool {
+        self.kept.get(file).is_some_and(|kept| kept.key == key)
+    }
+
+    /// Keeps an output.
+    pub fn put(&mut self, file: &str, key: Digest, made: &Made) {
+        self.whole += 1;
+        if self.whole > MOST {
+            self.whole = 1;
+            self.kept.values_mut().for_each(|kept| (kept.bytes, kept.good) = (None, None));
+        }
+        self.put_faults(file, key, made);
+        if let Some(kept) = self.kept.get_mut(file) {
+            kept.bytes = Some(made.bytes.clone());
+        }
+    }
+
+    /// Keeps what was found while an output was made.
+    pub fn put_faults(&mut self, file: &str, key: Digest, made: &Made) {
+        if made.faults.is_empty() {
+            self.faulty.remove(file);
+        } else {
+            self.faulty.insert(file.to_owned());
+        }
+        let good = self.kept.remove(file).and_then(|kept| kept.good);
+        self.kept.insert(file.to_owned(), Kept { key, faults: made.faults.clone(), bytes: None, good });
+    }
+
+    /// Forgets what was found in a file, which is to be looked at again.
+    pub fn forget(&mut self, file: &str) {
+        self.faulty.remove(file);
+        if let Some(kept) = self.kept.get_mut(file) {
+            (kept.key, kept.faults) = (Digest::default(), Arc::from([]));
+        }
+    }
+
+    /// Has everything made again when it is asked for.
+    pub fn forget_all(&mut self) {
+        self.kept.values_mut().for_each(|kept| kept.key = Digest::default());
+    }
+
+    /// Keeps bytes as the last good ones.
+    pub fn keep_good(&mut self, file: &str, bytes: &Arc<[u8]>) {
+        if let Some(kept) = self.kept.get_mut(file) {
+            kept.good = Some(bytes.clone());
+        }
+    }
+
+    /// The last good bytes.
+    pub fn good(&self, file: &str) -> Option<Arc<[u8]>> {
+        self.kept.get(file)?.good.clone()
+    }
+
+    /// The files of outputs with findings.
+    pub fn faulty(&self) -> Vec<String> {
+        self.faulty.iter().cloned().collect()
+    }
+
+    /// All that was found while outputs were made.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faulty.iter().filter_map(|file| self.kept.get(file)).flat_map(|kept| kept.faults.iter())
+    }
+}

@@ -1,0 +1,69 @@
+//! A session, and what is looked up in it for all who ask between two changes.
+
+use std::sync::{Arc, OnceLock};
+
+use super::themes::Themes;
+use crate::check::{self, Excuse};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::output::Recipe;
+use crate::session::{Recipes, Session};
+
+/// A session as it is being previewed.
+pub struct State {
+    /// The session.
+    pub session: Session,
+    /// All outputs.
+    pub recipes: Arc<Recipes>,
+    /// What is wrong before any page is made, in order.
+    pub found: Vec<Diagnostic>,
+    /// The theme, and earlier ones.
+    pub themes: Themes,
+    /// What pages and records excuse, once it is asked for.
+    excuses: OnceLock<Vec<Excuse>>,
+}
+
+impl State {
+    /// A session that was opened.
+    pub fn new(mut session: Session) -> Self {
+        let recipes = session.recipes();
+        let themes = Themes::new(session.theme().clone());
+        let mut state = Self { session, recipes, found: Vec::new(), themes, excuses: OnceLock::new() };
+        state.look();
+        state
+    }
+
+    /// Looks once at what changed, for all who ask until the next change.
+    pub fn look(&mut self) {
+        self.recipes = self.session.recipes();
+        self.excuses = OnceLock::new();
+        let mut found = self.session.raw_findings();
+        found.extend(self.recipes.1.iter().cloned());
+        self.found = self.settle(found);
+        diagnostic::sort(&mut self.found);
+        self.themes.take(self.session.theme());
+    }
+
+    /// Findings as the site wants them weighed, without those that it excuses.
+    pub fn settle(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if findings.is_empty() {
+            return findings;
+        }
+        check::settle(findings, &self.session.config().check, self.excuses.get_or_init(|| self.session.excuses()))
+    }
+
+    /// How an output is made, by its file.
+    pub fn recipe(&self, file: &str) -> Option<&Recipe> {
+        self.recipes.0.get(file)
+    }
+
+    /// The source of a page, or nothing.
+    pub fn source(&self, recipe: &Recipe) -> String {
+        self.session.planning().entry(recipe).map(|(_, entry)| entry.page.file.to_string()).unwrap_or_default()
+    }
+
+    /// Whether a source has errors.
+    pub fn is_broken(&self, source: &str) -> bool {
+        let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| &*place.path == source);
+        self.found.iter().any(|fault| fault.severity == Severity::Error && here(fault))
+    }
+}

@@ -1,0 +1,367 @@
+//! The only state: what was read, and what has been made of it.
+//!
+//! `build` and `serve` are the same three steps: open, plan, realize. Opening reads everything
+//! once; a refresh reads what changed; realizing is a pure function of what the key names.
+
+mod index;
+mod reading;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use crate::check;
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::digest::Digest;
+use crate::machine::Error;
+use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
+use crate::page::{Highlighter, Reading};
+use crate::records::Records;
+use crate::site::{Files, Memo, Memory, Site, Size};
+use crate::source::Source;
+use crate::theme::Theme;
+use crate::wording::Voice;
+use reading::{Ground, Outlines};
+
+/// What a session is opened with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether drafts are taken in.
+    pub drafts: bool,
+    /// Whether the output works when opened from disk.
+    pub portable: bool,
+    /// An absolute address that comes before the configuration's.
+    pub base_url: Option<String>,
+}
+
+/// All outputs by file, and what is wrong with them together.
+pub type Recipes = (BTreeMap<Arc<str>, Recipe>, Vec<Diagnostic>);
+
+/// A site that was read.
+pub struct Session {
+    options: Options,
+    source: Source,
+    config: Config,
+    records: Arc<Records>,
+    /// The site's texts and records in each language.
+    voices: Vec<Voice>,
+    theme: Arc<Theme>,
+    outlines: Outlines,
+    sizes: BTreeMap<Digest, Option<Size>>,
+    files: Arc<Files>,
+    site: Site,
+    memory: Memory,
+    highlighter: Highlighter,
+    /// The search index of each edition as it was made last, with its key.
+    indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
+    /// Terms of each edition that an earlier build kept.
+    kept: BTreeMap<usize, Arc<Kept>>,
+    /// Faults of configuration, records and theme.
+    faults: Vec<Diagnostic>,
+    /// Milliseconds a phase, in order.
+    timings: Vec<(&'static str, f64)>,
+    /// The outputs of the last time they were asked for, by what decides on them.
+    recipes: Memo<Arc<Recipes>>,
+}
+
+impl Session {
+    /// Reads a site.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn open(root: &Path, options: Options) -> Result<Self, Error> {
+        let mut timings = Vec::new();
+        let mut start = Instant::now();
+        let mut phase = |name| {
+            timings.push((name, start.elapsed().as_secs_f64() * 1000.0));
+            start = Instant::now();
+        };
+        let source = Source::open(root)?;
+        phase("read");
+        let (config, mut faults) = reading::configuration(&source, &options);
+        let (records, found) = Records::read(&source);
+        faults.extend(found);
+        let records = Arc::new(records);
+        let (voices, found) = Voice::read_all(&source, &config, &records);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&source, &config, &voices);
+        faults.extend(found);
+        phase("configure");
+        let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components });
+        phase("outline");
+        let mut sizes = BTreeMap::new();
+        let files = reading::published(&source, &mut sizes);
+        let mut memory = Memory::default();
+        let ground = Ground { config: &config, voices: &voices, theme: &theme, options: &options, files: &files };
+        let site = reading::assemble(&ground, &outlines, &mut memory);
+        phase("assemble");
+        let (theme, highlighter) = (Arc::new(theme), Highlighter::default());
+        Ok(Self {
+            options,
+            source,
+            config,
+            records,
+            voices,
+            theme,
+            outlines,
+            sizes,
+            files,
+            site,
+            memory,
+            highlighter,
+            indexes: Mutex::default(),
+            kept: BTreeMap::new(),
+            faults,
+            timings,
+            recipes: Memo::default(),
+        })
+    }
+
+    /// Looks again at all files; says which have other bytes than before.
+    ///
+    /// # Errors
+    /// When a file cannot be read; the session is as before then.
+    pub fn refresh(&mut self) -> Result<Vec<Arc<str>>, Error> {
+        let mut source = self.source.clone();
+        let changed = source.refresh()?;
+        self.source = source;
+        self.rebuild(&changed);
+        Ok(changed)
+    }
+
+    /// Looks again at some paths from the root; says which have other bytes than before.
+    ///
+    /// # Errors
+    /// When a file cannot be read; the session is as before then.
+    pub fn refresh_paths(&mut self, paths: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
+        let changed = self.source.refresh_paths(paths)?;
+        self.rebuild(&changed);
+        Ok(changed)
+    }
+
+    fn rebuild(&mut self, changed: &[Arc<str>]) {
+        if changed.is_empty() {
+            return;
+        }
+        let of_theme = |path: &Arc<str>| path.starts_with("themes/");
+        let of_ground = |path: &Arc<str>| {
+            let words = path.ends_with("/book.toml") || path.ends_with("/records.toml");
+            &**path == crate::source::CONFIG || of_theme(path) || crate::records::FILES.contains(&&**path) || words
+        };
+        let before = (self.config.clone(), self.theme.components.clone(), Voice::digest_all(&self.voices));
+        if changed.iter().any(of_ground) {
+            self.reconfigure();
+        }
+        let same_reading = self.config == before.0 && self.theme.components == before.1;
+        let same_shapes = if same_reading {
+            self.outline(changed)
+        } else {
+            self.outlines = Outlines::of_all(&self.source, &Reading { config: &self.config, components: &self.theme.components });
+            false
+        };
+        if changed.iter().any(|path| reading::is_published(path)) {
+            self.files = reading::published(&self.source, &mut self.sizes);
+        }
+        if same_shapes && Voice::digest_all(&self.voices) == before.2 {
+            let pages = changed.iter().filter_map(|path| self.outlines.pages.get(path));
+            pages.for_each(|page| self.site.replace(page));
+            return;
+        }
+        let ground = Ground { config: &self.config, voices: &self.voices, theme: &self.theme, options: &self.options, files: &self.files };
+        self.site = reading::assemble(&ground, &self.outlines, &mut self.memory);
+    }
+
+    /// Reads configuration, records and theme again. A configuration with errors is reported and the last good one kept.
+    fn reconfigure(&mut self) {
+        let (config, mut faults) = reading::configuration(&self.source, &self.options);
+        if !faults.iter().any(|fault| fault.severity == Severity::Error) {
+            self.config = config;
+        }
+        let (records, found) = Records::read(&self.source);
+        faults.extend(found);
+        let records = Arc::new(records);
+        let (voices, found) = Voice::read_all(&self.source, &self.config, &records);
+        faults.extend(found);
+        let (theme, found) = Theme::read(&self.source, &self.config, &voices);
+        faults.extend(found);
+        (self.records, self.voices, self.theme, self.faults) = (records, voices, Arc::new(theme), faults);
+    }
+
+    /// Reads the outlines of changed pages again. Says whether nothing changed that other pages could know of:
+    /// no file but pages' and the theme's, and each page of the same shape as before.
+    fn outline(&mut self, changed: &[Arc<str>]) -> bool {
+        let reading = Reading { config: &self.config, components: &self.theme.components };
+        let mut same = true;
+        for path in changed.iter().filter(|path| !path.starts_with("themes/") && &***path != crate::source::CONFIG) {
+            match reading::outline(path, &self.source, &reading) {
+                Some(outlined) => {
+                    same &= self.outlines.pages.get(path).is_some_and(|old| old.shape == outlined.0.shape);
+                    self.outlines.put(outlined);
+                }
+                None => {
+                    same = false;
+                    self.outlines.remove(path);
+                }
+            }
+        }
+        same
+    }
+
+    /// All outputs by file without keys, which is enough to answer a request, and what is wrong with them
+    /// together; the same as those of [`Session::plan`].
+    pub fn recipes(&mut self) -> Arc<Recipes> {
+        let mut memo = std::mem::take(&mut self.recipes);
+        let planning = self.planning();
+        let recipes = memo.one(planning.addresses(), || Arc::new(planning.recipes()));
+        self.recipes = memo;
+        recipes
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// The addresses of the theme's style and script.
+    pub fn asset_names(&self) -> &crate::theme::AssetNames {
+        &self.theme.names
+    }
+
+    /// The site's root.
+    pub fn root(&self) -> &Path {
+        self.source.root()
+    }
+
+    /// What `book.toml` says.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The records.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// Milliseconds each phase of opening took.
+    pub fn timings(&self) -> &[(&'static str, f64)] {
+        &self.timings
+    }
+
+    /// What a plan is made from.
+    pub fn planning(&self) -> Planning<'_> {
+        Planning { theme: &self.theme, site: &self.site, source: &self.source, special: Special::new(&self.site, self.options.portable) }
+    }
+
+    /// All outputs with their keys, but for the files of search indexes that only their content names.
+    pub fn plan(&self) -> Plan {
+        output::plan(self.planning())
+    }
+
+    /// Everything found before an output is made, in order.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.settled(self.raw_findings());
+        diagnostic::sort(&mut all);
+        all
+    }
+
+    /// The same, in no order, for who adds to them.
+    pub fn raw_findings(&self) -> Vec<Diagnostic> {
+        self.findings().cloned().collect()
+    }
+
+    /// What the guardianship checks find on a day.
+    pub fn guard(&self, today: jiff::civil::Date) -> Vec<Diagnostic> {
+        check::all(&check::Checking { site: &self.site, config: &self.config, components: &self.theme.components, today })
+    }
+
+    /// What pages and records excuse.
+    pub fn excuses(&self) -> Vec<check::Excuse> {
+        let reading = Reading { config: &self.config, components: &self.theme.components };
+        let of_pages = self.outlines.pages.values().flat_map(|page| check::excuses_of_page(page, &reading));
+        let records = self.source.files().filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("themes/"));
+        let of_records = records.filter_map(|(path, file)| Some(check::excuses_of_toml(path, file.text.as_ref()?, file.text.as_ref()?)));
+        of_pages.chain(of_records.flatten()).collect()
+    }
+
+    /// Findings as the site wants them weighed, without those that it excuses.
+    pub fn settled(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let excuses = if findings.is_empty() { Vec::new() } else { self.excuses() };
+        check::settle(findings, &self.config.check, &excuses)
+    }
+
+    /// Makes outputs from now on without colours in code: for who looks at findings alone.
+    pub fn leave_colours_out(&mut self) {
+        self.highlighter = Highlighter::plain();
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_pages = self.outlines.faults.values().flatten();
+        self.source.diagnostics().chain(&self.faults).chain(of_pages).chain(self.site.diagnostics())
+    }
+
+    /// Whether the configuration itself has errors.
+    pub fn configuration_is_broken(&self) -> bool {
+        let config = crate::source::CONFIG;
+        self.faults.iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == config))
+    }
+
+    /// Makes an output.
+    ///
+    /// # Errors
+    /// When a file that is copied cannot be read.
+    pub fn realize(&self, file: &str, recipe: &Recipe) -> Result<(Vec<u8>, Vec<Diagnostic>), Error> {
+        self.realize_in(&self.theme, file, recipe)
+    }
+
+    /// Makes an output in another theme than the site's.
+    ///
+    /// # Errors
+    /// When a file that is copied cannot be read.
+    pub fn realize_in(&self, theme: &Theme, file: &str, recipe: &Recipe) -> Result<(Vec<u8>, Vec<Diagnostic>), Error> {
+        let planning = self.planning();
+        let plain = |text: String| Ok((text.into_bytes(), Vec::new()));
+        match recipe {
+            Recipe::Page(edition, _) => {
+                let Some((_, entry)) = planning.entry(recipe) else {
+                    return Ok(Default::default());
+                };
+                let context = self.site.context(*edition, entry);
+                let (html, faults) = output::page_html(theme, &self.highlighter, &entry.page, &context, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
+            Recipe::NotFound(edition) => {
+                let (html, faults) = output::not_found(theme, &self.site, *edition, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
+            Recipe::Redirect(edition, _) => {
+                let Some((_, entry)) = planning.entry(recipe) else {
+                    return Ok(Default::default());
+                };
+                let from = file.strip_suffix("index.html").unwrap_or(file);
+                let (html, faults) = output::redirect(theme, &self.site, from, *edition, entry);
+                Ok((html.into_bytes(), faults))
+            }
+            Recipe::Copy(path) => Ok((self.source.bytes(path)?, Vec::new())),
+            Recipe::Asset => Ok((theme.assets.get(file).map(|asset| asset.bytes.to_vec()).unwrap_or_default(), Vec::new())),
+            Recipe::Sitemap => plain(output::sitemap(&self.site)),
+            Recipe::Robots => plain(output::robots(&self.site)),
+            Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
+            Recipe::SiteJson => plain(output::site_json(&self.site)),
+            Recipe::StatusJson => plain(output::status_json(&self.site)),
+            Recipe::Search(edition) => Ok((self.index(*edition).files.get(file).cloned().unwrap_or_default(), Vec::new())),
+            Recipe::SearchWords(edition) => plain(output::words(theme, &self.site, *edition)),
+            Recipe::SearchClient => plain(output::client(&theme.client, self.options.portable)),
+            Recipe::Titles(edition) => {
+                let (html, faults) = output::titles(theme, &self.site, *edition, planning.special);
+                Ok((html.0.into_bytes(), faults))
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Files to configuration, outlines, sizes and a site: what opening and refreshing both do.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Options;
+use crate::config::{Config, Language};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::output;
+use crate::page::{Page, Reading};
+use crate::site::{Files, Input, Memory, Site, Size};
+use crate::source::Source;
+use crate::theme::Theme;
+use crate::wording::Voice;
+
+/// The configuration with what the options say before it.
+pub fn configuration(source: &Source, options: &Options) -> (Config, Vec<Diagnostic>) {
+    let (mut config, faults) = Config::read(source);
+    if let Some(url) = &options.base_url {
+        config.base_url.clone_from(url);
+    }
+    if options.portable {
+        // A copy on a disk has no address.
+        config.base_url.clear();
+    }
+    (config, faults)
+}
+
+/// All pages by their file, and what is wrong with each alone, where something is.
+pub struct Outlines {
+    /// Pages by file.
+    pub pages: BTreeMap<Arc<str>, Arc<Page>>,
+    /// Findings by file.
+    pub faults: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+}
+
+type Outlined = (Arc<Page>, Vec<Diagnostic>);
+
+impl Outlines {
+    /// Reads the outlines of all pages, in parallel.
+    pub fn of_all(source: &Source, reading: &Reading<'_>) -> Self {
+        let mut files: Vec<(&Arc<str>, &Arc<str>, &Language)> = Vec::new();
+        for language in &reading.config.languages {
+            let below = source.below(&language.folder).filter(|(path, _)| path.ends_with(".md"));
+            files.extend(below.filter_map(|(path, file)| Some((path, file.text.as_ref()?, language))));
+        }
+        let read = |(path, text, language): (&Arc<str>, &Arc<str>, &Language)| outlined(path, text, language, reading);
+        let pages: Vec<Outlined> = files.into_par_iter().map(read).collect();
+        let by_file = pages.iter().map(|(page, _)| (page.file.clone(), page.clone())).collect();
+        let faults = pages.into_iter().filter(|(_, faults)| !faults.is_empty()).map(|(page, faults)| (page.file.clone(), faults)).collect();
+        Self { pages: by_file, faults }
+    }
+
+    /// Takes in a page that was read again.
+    pub fn put(&mut self, (page, faults): Outlined) {
+        if faults.is_empty() {
+            self.faults.remove(&page.file);
+        } else {
+            self.faults.insert(page.file.clone(), faults);
+        }
+        self.pages.insert(page.file.clone(), page);
+    }
+
+    /// Forgets a page whose file is gone, or no text any more.
+    pub fn remove(&mut self, path: &str) {
+        self.pages.remove(path);
+        self.faults.remove(path);
+    }
+}
+
+/// A page's outline, if the path is of a page of some language and its file a text.
+pub fn outline(path: &Arc<str>, source: &Source, reading: &Reading<'_>) -> Option<Outlined> {
+    let language = reading.config.languages.iter().find(|language| path.starts_with(&language.folder)).filter(|_| path.ends_with(".md"))?;
+    Some(outlined(path, source.text(path)?, language, reading))
+}
+
+fn outlined(path: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> Outlined {
+    let (page, faults) = Page::read(path, text, language, reading);
+    (Arc::new(page), faults)
+}
+
+/// Whether a file is published beside the pages.
+pub fn is_published(path: &str) -> bool {
+    path.starts_with("content/") && !path.ends_with(".md") || path.starts_with("static/")
+}
+
+/// The files that are published beside the pages. An image is measured once for its bytes.
+pub fn published(source: &Source, sizes: &mut BTreeMap<Digest, Option<Size>>) -> Arc<Files> {
+    let images: Vec<_> = source.files().filter(|(path, _)| !path.starts_with("themes/") && is_image(path)).collect();
+    *sizes = images
+        .into_par_iter()
+        .map(|(path, file)| {
+            let measured = || source.bytes(path).ok().and_then(|bytes| output::image_size(path, &bytes));
+            (file.digest, sizes.get(&file.digest).copied().unwrap_or_else(measured))
+        })
+        .collect();
+    let published = source.files().filter(|(path, _)| is_published(path));
+    Arc::new(published.map(|(path, file)| (path.clone(), sizes.get(&file.digest).copied().flatten())).collect())
+}
+
+fn is_image(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+}
+
+/// What a site is assembled from, besides outlines and memory.
+pub struct Ground<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The site's texts and records in each language.
+    pub voices: &'a [Voice],
+    /// The theme.
+    pub theme: &'a Theme,
+    /// How the site is read.
+    pub options: &'a Options,
+    /// The files beside the pages.
+    pub files: &'a Arc<Files>,
+}
+
+/// Assembles the site.
+pub fn assemble(ground: &Ground<'_>, outlines: &Outlines, memory: &mut Memory) -> Site {
+    let by_language = ground.config.languages.iter().map(|language| {
+        let from = outlines.pages.range(Arc::from(language.folder.as_str())..);
+        from.take_while(|(path, _)| path.starts_with(&language.folder)).map(|(_, page)| page.clone()).collect()
+    });
+    let input = Input {
+        config: ground.config,
+        voices: ground.voices,
+        components: &ground.theme.components,
+        pages: by_language.collect(),
+        files: ground.files.clone(),
+        drafts: ground.options.drafts,
+        portable: ground.options.portable,
+    };
+    Site::assemble(input, memory)
+}

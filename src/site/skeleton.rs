@@ -1,0 +1,133 @@
+//! The order and nesting of pages, apart from what they are called.
+//!
+//! The order stands once, in a section's `index.md`; a folder without one is a section all the same.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Entry, Pages};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
+use crate::url;
+
+/// The sections of an edition and the order of their pages.
+#[derive(Clone, Debug, Default)]
+pub struct Skeleton {
+    /// The pages of each section in order.
+    pub children: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    /// The section that each page belongs to.
+    pub parents: BTreeMap<Arc<str>, Arc<str>>,
+    /// The pages of each top section in reading order, the section itself first.
+    pub reading: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    /// Where a page stands in its section's reading order.
+    pub places: BTreeMap<Arc<str>, usize>,
+    /// The same order, by the pages' places among all paths, each with the number of its children.
+    pub numbers: BTreeMap<Arc<str>, Vec<(usize, usize)>>,
+}
+
+impl Skeleton {
+    /// Stands for everything that [`Skeleton::new`] looks at: paths, and the texts of sections that say an order.
+    pub fn key(pages: &Pages) -> Digest {
+        let mut bytes = Vec::with_capacity(pages.len() * 48);
+        for (path, entry) in pages {
+            bytes.extend_from_slice(path.as_bytes());
+            bytes.push(if entry.page.is_index { 0xfe } else { 0xff });
+            if !order(entry).is_empty() {
+                bytes.extend_from_slice(&entry.page.digest.bytes());
+                bytes.extend_from_slice(&entry.digest.bytes());
+            }
+        }
+        Digest::of(&bytes)
+    }
+
+    /// Orders an edition's pages; what is wrong with an order is said where `report` asks for it.
+    pub fn new(pages: &Pages, report: bool) -> (Self, Vec<Diagnostic>) {
+        let mut skeleton = Self::default();
+        let mut faults = Vec::new();
+        let sections: BTreeSet<Arc<str>> = pages.values().filter(|entry| entry.page.is_index).map(|entry| entry.page.path.clone()).collect();
+        let mut unordered: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+        for path in pages.keys().filter(|path| !path.is_empty()) {
+            let parent = parent(path, &sections);
+            unordered.entry(parent.clone()).or_default().push(path.clone());
+            skeleton.parents.insert(path.clone(), parent);
+        }
+        for (section, children) in unordered {
+            let ordered = match pages.get(&section) {
+                Some(entry) => in_order(&section, entry, children, report, &mut faults),
+                None => children,
+            };
+            skeleton.children.insert(section, ordered);
+        }
+        let numbers: HashMap<&Arc<str>, usize> = pages.keys().enumerate().map(|(at, path)| (path, at)).collect();
+        for top in skeleton.children("").to_vec() {
+            let reading = skeleton.flatten(&top);
+            skeleton.places.extend(reading.iter().enumerate().map(|(at, path)| (path.clone(), at)));
+            let number = |path: &Arc<str>| Some((*numbers.get(path)?, skeleton.children(path).len()));
+            skeleton.numbers.insert(top.clone(), reading.iter().filter_map(number).collect());
+            skeleton.reading.insert(top, reading);
+        }
+        (skeleton, faults)
+    }
+
+    /// The pages of a section in order.
+    pub fn children(&self, path: &str) -> &[Arc<str>] {
+        self.children.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    fn flatten(&self, path: &Arc<str>) -> Vec<Arc<str>> {
+        let mut all = vec![path.clone()];
+        for child in self.children(path) {
+            all.extend(self.flatten(child));
+        }
+        all
+    }
+}
+
+fn parent(path: &str, sections: &BTreeSet<Arc<str>>) -> Arc<str> {
+    let mut above = url::parent(path);
+    while !above.is_empty() && !sections.contains(above) {
+        above = url::parent(above);
+    }
+    above.into()
+}
+
+/// The order that a section says, or its original's.
+fn order(entry: &Entry) -> &[crate::table::At<String>] {
+    let own = &entry.page.outline.front.order;
+    if own.is_empty() { &entry.front.order } else { own }
+}
+
+fn in_order(section: &str, entry: &Entry, children: Vec<Arc<str>>, report: bool, faults: &mut Vec<Diagnostic>) -> Vec<Arc<str>> {
+    let listed = order(entry);
+    if listed.is_empty() {
+        return children;
+    }
+    let names = |path: &Arc<str>| path[section.len()..].trim_start_matches('/').to_owned();
+    let mut rest: Vec<(String, Arc<str>)> = children.into_iter().map(|path| (names(&path), path)).collect();
+    let mut ordered = Vec::new();
+    let page = &entry.page;
+    // Front matter starts behind the line `+++`.
+    let place = |span: &Range<usize>| Place::new(&page.file, &page.text, span.start + 4..span.end + 4);
+    for name in listed {
+        if let Some(at) = rest.iter().position(|(known, _)| *known == name.value) {
+            ordered.push(rest.remove(at).1);
+        } else if report {
+            let help = did_you_mean(&name.value, rest.iter().map(|(name, _)| name.as_str()));
+            let message = format!("`order` names `{}`, which is no page of this section, or names it twice", name.value);
+            faults.push(
+                Diagnostic::error("order.unknown", message, place(&name.span)).help_if(help.or(Some("write the file's name without `.md`".into()))),
+            );
+        }
+    }
+    if report {
+        for (name, path) in &rest {
+            let message = format!("`{name}` is not in the `order` of its section");
+            let span = listed.last().map_or(0..0, |last| last.span.clone());
+            let fault = Diagnostic::warning("order.missing", message, place(&span));
+            faults.push(fault.help(format!("add `\"{name}\"` to `order`, where readers should meet it (`{path}` stands last until then)")));
+        }
+    }
+    ordered.extend(rest.into_iter().map(|(_, path)| path));
+    ordered
+}
