@@ -49,6 +49,7 @@ fn book() -> Value {
     put(&["properties", "theme"], object(config::THEME));
     put(&["properties", "markdown"], object(config::MARKDOWN));
     put(&["properties", "preview"], object(config::PREVIEW));
+    put(&["properties", "security"], object(config::SECURITY));
     put(&["properties", "check"], check());
     whole("book.toml", top)
 }
@@ -181,6 +182,7 @@ mod tests {
             config::THEME,
             config::MARKDOWN,
             config::PREVIEW,
+            config::SECURITY,
             config::CHECK,
             PAGE,
             records::SOURCE,

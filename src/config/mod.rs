@@ -6,6 +6,7 @@
 mod check;
 mod kind;
 mod search;
+mod security;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::table::{Doc, Field, Table, field, names};
 pub use check::{CHECK, Check, Weight};
 pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
 pub use search::{PIN, PinnedPage, SEARCH, Search};
+pub use security::{SECURITY, Security};
 
 /// The tables of `book.toml`.
 pub const TOP: &[Field] = &[
@@ -32,6 +34,7 @@ pub const TOP: &[Field] = &[
     field("markdown", "table", "How Markdown is read."),
     field("search", "table", "What search shows first, and where it leads when nothing is found."),
     field("preview", "table", "How the preview behaves."),
+    field("security", "table", "Whom to tell of a hole in the site."),
     field("check", "table", "What `payung check` holds the site to."),
 ];
 
@@ -130,6 +133,8 @@ pub struct Config {
     pub explain: Vec<String>,
     /// The link from a previewed page to its source.
     pub editor: String,
+    /// Whom to tell of a hole in the site.
+    pub security: Option<Security>,
     /// What the guardianship checks hold the site to.
     pub check: Check,
 }
@@ -157,6 +162,7 @@ impl Default for Config {
             search: Search::default(),
             explain: Vec::new(),
             editor: "vscode://file/{path}:{line}:{column}".into(),
+            security: None,
             check: Check::default(),
         }
     }
@@ -206,6 +212,7 @@ impl Config {
             }
             table.finish(names(PREVIEW));
         }
+        config.security = Security::read(&mut top);
         config.check = Check::read(&mut top);
         top.finish(names(TOP));
         config

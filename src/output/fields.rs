@@ -8,7 +8,11 @@ pub const EVERYWHERE: &[Field] = &[
     field("strings", "table", "The interface's texts; `t(\"key\", n=1)` prints one."),
     field("lang", "table", "The language of the address: `code`, `name`, `dir`, `locale`, `prefix`."),
     field("settings", "table", "The theme's settings."),
-    field("asset", "table", "Addresses of the theme's files: `style`, `script`, `files`."),
+    field(
+        "asset",
+        "table",
+        "Addresses of the theme's files: `style`, `script`, `files`; `inline`, the script in the head, and `policy`, what a page may load.",
+    ),
     field("portable", "true or false", "Whether the copy is for a disk, so that links end in `index.html`."),
     field("book", "table", "The site: `title`, `description`, `base_url`, `has_base_url`."),
     field("page", "table", "The page."),
@@ -58,6 +62,7 @@ pub const PAGE_VIEW: &[Field] = &[
     field("section", "table", "The section it lies in, or nothing."),
     field("sidebar", "list of tables", "That section's pages."),
     field("canonical", "address", "Its absolute address, or empty."),
+    field("linked_data", "JSON", "What it tells machines that read pages (JSON-LD), or empty."),
     field("edit_href", "address", "Where it can be edited, or empty."),
     field("source_path", "path", "Its file, from the site's root."),
 ];

@@ -10,13 +10,14 @@ use minijinja::value::Value;
 
 use super::fill::Filler;
 use super::key::Key;
+use super::linked::{Said, linked_data};
 use super::value::{self, Items};
 use crate::config::Language;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
 use crate::site::{Comparison, Context, Link, Related, Site, State};
-use crate::theme::{Strings, Theme, spoken_text, strings_value, template_fault};
+use crate::theme::{AssetNames, Strings, Theme, on_disk, spoken_text, strings_value, template_fault};
 use crate::url;
 use crate::wording::Wording;
 
@@ -95,7 +96,7 @@ fn render(
         text_lang => &*language.code,
         settings => theme.settings(&language.code),
         foreign => theme.foreign(&language.code),
-        asset => value::of(&theme.names),
+        asset => value::of(asset_names(theme, page, special.portable)),
         portable => special.portable,
     };
     // The body speaks the language of its text, whatever the reader's is.
@@ -121,6 +122,15 @@ fn render(
             (Html::default(), faults)
         }
     }
+}
+
+/// What the page's templates link to; on a disk, what it may load is said in other words.
+fn asset_names(theme: &Theme, page: &Page, portable: bool) -> AssetNames {
+    let mut names = theme.names_for(page.outline.calls.iter().map(|call| call.name.as_str())).clone();
+    if portable {
+        names.policy = on_disk(&names.policy);
+    }
+    names
 }
 
 /// What a failed template says, unless it was said when the theme was read.
@@ -211,6 +221,13 @@ fn page_value(
     let (review_by, review_by_text) = date(front.review_by.as_ref().map(|at| at.value));
     let headings = page.outline.headings.iter().filter(|heading| heading.level == 2).count();
     let canonical = if special.base_url.is_empty() { String::new() } else { format!("{}{}", special.base_url, url::encode(&context.canonical)) };
+    let said = Said {
+        book: context.wording.title.as_deref().unwrap_or(special.title),
+        base_url: special.base_url,
+        title: &page.outline.title,
+        description: page.outline.description(),
+        lang: &language.code,
+    };
     let edit = theme.settings("").get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let edit_href = if edit.contains("{path}") { edit.replace("{path}", &url::encode(&page.file)) } else { String::new() };
     let section = context.section.as_ref().map(|(link, path)| context! { id => path.rsplit('/').next().unwrap_or_default(), ..value::link(link) });
@@ -253,6 +270,7 @@ fn page_value(
         children => context.children.iter().map(value::card).collect::<Vec<_>>(),
         section,
         sidebar => sidebar.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
+        linked_data => linked_data(&said, context),
         canonical, edit_href,
         source_path => &*page.file,
     }

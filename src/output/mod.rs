@@ -5,16 +5,19 @@
 mod document;
 mod fields;
 mod fill;
+mod host;
 mod html;
 mod image;
 mod indexing;
 mod key;
+mod linked;
 mod plan;
 pub mod search;
 mod value;
 
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
 pub use fields::{EVERYWHERE, PAGE_VIEW};
+pub use host::{Server, headers, security_txt, web_manifest};
 pub use html::{Html, Special, not_found, page_html, page_key, titles};
 pub use image::image_size;
 pub use indexing::{Gathering, Index, Kept, client, gather, key as index_key, root_file, words};

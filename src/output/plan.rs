@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::host::Server;
 use super::html::{Special, page_key};
 use super::indexing;
 use super::key::Key;
@@ -46,6 +47,12 @@ pub enum Recipe {
     SearchClient,
     /// The page of all titles of an edition.
     Titles(usize),
+    /// The headers that files are to be sent with, for a kind of server.
+    Headers(Server),
+    /// `.well-known/security.txt`.
+    SecurityTxt,
+    /// The web manifest of an edition.
+    WebManifest(usize),
 }
 
 impl Recipe {
@@ -141,6 +148,9 @@ impl Planning<'_> {
         if !claims.recipes.contains_key("robots.txt") {
             claims.add("robots.txt".into(), Recipe::Robots, &"robots.txt".into());
         }
+        if !special.portable {
+            self.for_hosts(&mut claims);
+        }
         self.aliases(&mut claims);
         claims.portable();
         claims.faults.extend(shadowed_languages(self.site, self.special));
@@ -163,6 +173,19 @@ impl Planning<'_> {
             }
         }
         claims.faults.extend(self.pages_of_search());
+    }
+
+    /// What only a site on a host has; files of the author's at the same addresses come before it.
+    fn for_hosts(&self, claims: &mut Claims) {
+        let headers = Server::ALL.map(|(file, server)| (file.to_owned(), Recipe::Headers(server)));
+        let manifests = self.special.languages.iter().enumerate();
+        let manifests = manifests.map(|(at, language)| (url::page_url(&language.prefix, "") + "manifest.webmanifest", Recipe::WebManifest(at)));
+        let contact = self.site.config().security.iter().map(|_| (".well-known/security.txt".to_owned(), Recipe::SecurityTxt));
+        for (file, recipe) in headers.into_iter().chain(manifests).chain(contact) {
+            if !claims.recipes.contains_key(file.as_str()) {
+                claims.add(file.clone(), recipe, &file.into());
+            }
+        }
     }
 
     /// The recipe of a file that only its content names, if an index may have such a file.
@@ -310,8 +333,9 @@ impl Planning<'_> {
             Recipe::SearchClient => {
                 Key::new([("client", Digest::of(self.theme.client.as_bytes())), ("portable", Digest::of_value(&self.special.portable)), builder])
             }
-            Recipe::Titles(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
-            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson => Key::new([site, builder]),
+            Recipe::Headers(_) => Key::new([theme, builder]),
+            Recipe::Titles(edition) | Recipe::WebManifest(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
+            Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson | Recipe::SecurityTxt => Key::new([site, builder]),
         }
     }
 }

@@ -224,11 +224,6 @@ impl Session {
         &self.theme
     }
 
-    /// The addresses of the theme's style and script.
-    pub fn asset_names(&self) -> &crate::theme::AssetNames {
-        &self.theme.names
-    }
-
     /// The site's root.
     pub fn root(&self) -> &Path {
         self.source.root()
@@ -358,6 +353,11 @@ impl Session {
             Recipe::Search(edition) => Ok((self.index(*edition).files.get(file).cloned().unwrap_or_default(), Vec::new())),
             Recipe::SearchWords(edition) => plain(output::words(theme, &self.site, *edition)),
             Recipe::SearchClient => plain(output::client(&theme.client, self.options.portable)),
+            Recipe::Headers(server) => plain(output::headers(theme, *server)),
+            Recipe::SecurityTxt => {
+                plain(self.config.security.as_ref().map(|security| output::security_txt(security, planning.special)).unwrap_or_default())
+            }
+            Recipe::WebManifest(edition) => plain(output::web_manifest(theme, &self.site, *edition)),
             Recipe::Titles(edition) => {
                 let (html, faults) = output::titles(theme, &self.site, *edition, planning.special);
                 Ok((html.0.into_bytes(), faults))

@@ -1,4 +1,5 @@
-//! All styles into one file and all scripts into one file, without comments.
+//! All styles into one file and all scripts into one file, without comments. Styles of components that
+//! stand apart are left out of it: pages that call one have a style file with it, pages that call more one with all.
 //!
 //! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
 //! print; the cascade layers decide, not the order. Each script stands in a block of
@@ -14,8 +15,8 @@ const LAZY: [(&str, &str); 2] = [(".lazy.css", "css"), (".lazy.js", "js")];
 
 const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
 
-/// The one style file.
-pub fn style(files: &Files<'_>) -> String {
+/// The style file of a page: all styles but those of the components in `left_out`.
+pub fn style(files: &Files<'_>, left_out: &[&str]) -> String {
     let mut out = String::new();
     for name in STYLES {
         if let Some((_, text)) = files.text(&format!("css/{name}.css")) {
@@ -23,8 +24,9 @@ pub fn style(files: &Files<'_>) -> String {
         }
     }
     let listed = |path: &str| STYLES.iter().any(|name| path == format!("css/{name}.css"));
+    let apart = |path: &str| path.strip_prefix("components/").and_then(|rest| rest.split('/').next()).is_some_and(|name| left_out.contains(&name));
     for (path, _, bytes) in files.below("css/").chain(files.below("components/")) {
-        if path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) {
+        if path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) && !apart(path) {
             css(&mut out, &String::from_utf8_lossy(bytes));
         }
     }
@@ -59,6 +61,15 @@ pub fn script(files: &Files<'_>, addresses: &BTreeMap<String, String>) -> String
         }
     }
     addresses.iter().fold(out, |out, (path, address)| out.replace(&format!("\"lazy:{path}\""), &format!("\"{address}\"")))
+}
+
+/// The script that stands in every page's head, `inline.js`.
+pub fn inline(files: &Files<'_>) -> String {
+    let mut out = String::new();
+    if let Some((_, text)) = files.text("inline.js") {
+        js(&mut out, text);
+    }
+    out.trim_end().to_owned()
 }
 
 /// Copies CSS without comments, and white space only where it separates; strings stay as they are.

@@ -11,6 +11,7 @@ pub const COMPONENT: &[Field] = &[
     field("form", "`inline`, `block` or `container`, required", "How it is called: within a line, alone on a line, or around blocks."),
     field("query", "text", "What it asks of the site: `fact`, `services`, `matrix` …; `none` unless said."),
     field("description", "text", "What it is for."),
+    field("apart", "true or false", "Whether its style is left out of the pages that do not call it. `false` unless said."),
     field("acceptance", "list of text", "What must hold for readers, whatever device they use."),
     field("params", "tables", "Its parameters, by name."),
     field("examples", "list of tables", "Examples with `title` and `source`; tests and documentation are made from them."),
@@ -163,6 +164,8 @@ pub struct Component {
     pub form: Form,
     /// What it asks of the site.
     pub query: Query,
+    /// Whether its style is left out of the pages that do not call it.
+    pub apart: bool,
     /// What it is for.
     pub description: String,
     /// Its parameters.
@@ -216,9 +219,10 @@ fn one(name: &str, mut table: Table<'_, '_>) -> Option<Component> {
     let params = table.tables("params").into_iter().filter_map(|(name, table)| Some((name, param(table)?))).collect();
     let examples = table.rows("examples").into_iter().map(|mut row| (row.plain("title"), row.plain("source"))).collect();
     let description = table.plain("description");
+    let apart = table.flag("apart").unwrap_or_default();
     table.words("acceptance");
     table.finish(names(COMPONENT));
-    Some(Component { name: name.to_owned(), form: form?, query: query?, description, params, examples })
+    Some(Component { name: name.to_owned(), form: form?, query: query?, apart, description, params, examples })
 }
 
 fn param(mut table: Table<'_, '_>) -> Option<Param> {

@@ -7,6 +7,7 @@
 mod bundle;
 mod component;
 mod environment;
+mod policy;
 mod setting;
 mod strings;
 
@@ -26,6 +27,7 @@ use crate::wording::Voice;
 
 pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value, template_fault};
+pub use policy::{HEADERS, on_disk};
 pub use setting::{SETTING, THEME};
 pub use strings::Strings;
 
@@ -43,10 +45,14 @@ pub struct Asset {
 /// Addresses of the theme's assets, from the site's root.
 #[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct AssetNames {
-    /// The one style file.
+    /// The style file.
     pub style: String,
-    /// The one script file.
+    /// The script file.
     pub script: String,
+    /// The script that stands in every page's head.
+    pub inline: String,
+    /// `default-src` and so on: what a page may load.
+    pub policy: String,
     /// Icons, and files that a script loads when they are wanted, by their name in the theme.
     pub files: BTreeMap<String, String>,
 }
@@ -71,8 +77,10 @@ pub struct Theme {
     foreign: BTreeMap<Arc<str>, Value>,
     /// Settings after defaults as they are written.
     written: Settings,
-    /// What templates link to.
+    /// What templates link to on pages that call no component whose style is apart.
     pub names: AssetNames,
+    /// What they link to on pages that call one such component, by its name; under no name, on pages that call more.
+    names_with_apart: BTreeMap<String, AssetNames>,
     /// What is written to the output.
     pub assets: BTreeMap<String, Asset>,
     /// The source of the search's client.
@@ -161,7 +169,7 @@ impl Theme {
         let strings = strings::read(&files, config, &mut faults);
         let (environment, broken, environment_faults) = environment::new(&files);
         faults.extend(environment_faults);
-        let (assets, names) = assets(&files);
+        let (assets, names, names_with_apart) = assets(&files, &components);
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
             files.digest(),
@@ -193,6 +201,7 @@ impl Theme {
             foreign,
             written: settings,
             names,
+            names_with_apart,
             assets,
             client,
         };
@@ -214,6 +223,17 @@ impl Theme {
         self.written.texts()
     }
 
+    /// What a page's templates link to, by the components that it calls.
+    pub fn names_for<'c>(&self, calls: impl IntoIterator<Item = &'c str>) -> &AssetNames {
+        let apart: BTreeSet<&str> = calls.into_iter().filter(|name| self.names_with_apart.contains_key(*name)).collect();
+        let called = match apart.first() {
+            None => return &self.names,
+            Some(only) if apart.len() == 1 => only,
+            Some(_) => "",
+        };
+        self.names_with_apart.get(called).unwrap_or(&self.names)
+    }
+
     /// The strings of a language.
     pub fn strings(&self, code: &str) -> Arc<Strings> {
         self.strings.get(code).or_else(|| self.strings.values().next()).cloned().unwrap_or_default()
@@ -226,8 +246,8 @@ pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
     files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
 }
 
-/// The style file, the script file and the icons, each named by its content.
-fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
+/// The style files, the script file and the icons, each named by its content.
+fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTreeMap<String, Asset>, AssetNames, BTreeMap<String, AssetNames>) {
     let mut assets = BTreeMap::new();
     let mut names = AssetNames::default();
     let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
@@ -239,12 +259,20 @@ fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
         let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or("lazy");
         names.files.insert(path.to_owned(), add(stem, ending, text.into_bytes()));
     }
-    names.style = add("style", "css", bundle::style(files).into_bytes());
+    let apart: Vec<&str> = components.values().filter(|component| component.apart).map(|component| component.name.as_str()).collect();
+    names.style = add("style", "css", bundle::style(files, &apart).into_bytes());
+    let others = |called: &str| apart.iter().copied().filter(|name| *name != called && !called.is_empty()).collect::<Vec<_>>();
+    let styles =
+        apart.iter().copied().chain([""]).map(|called| (called.to_owned(), add("style", "css", bundle::style(files, &others(called)).into_bytes())));
+    let styles: BTreeMap<String, String> = styles.collect();
     names.script = add("script", "js", bundle::script(files, &names.files).into_bytes());
     for (path, _, bytes) in files.below("icons/") {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
         names.files.insert(path.to_owned(), add(stem, ending, bytes.to_vec()));
     }
-    (assets, names)
+    names.inline = bundle::inline(files);
+    names.policy = policy::pages(&names.inline);
+    let with_apart = styles.into_iter().map(|(called, style)| (called, AssetNames { style, ..names.clone() })).collect();
+    (assets, names, with_apart)
 }

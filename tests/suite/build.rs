@@ -492,3 +492,23 @@ fn scripts_and_styles_carry_their_digest_and_static_files_their_name() {
         assert_eq!(asset.split('.').nth(1).map(str::len), Some(16), "{asset}");
     }
 }
+
+#[test]
+fn hosts_are_told_the_policy_that_stands_in_each_page() {
+    let site = Site::new().file("book.toml", "[book]\ntitle = \"Small\"\nlanguage = \"en\"\nbase_url = \"https://a.example/\"\n\n[security]\ncontact = \"mailto:safe@a.example\"\nexpires = 2027-01-01\n");
+    let site = site.file("content/index.md", "# Home\n\nHello.\n").file("content/a/index.md", "# A \\</script>\n\nText.\n").build();
+    let page = site.read("a/index.html");
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(policy.contains("'sha256-") && !policy.contains("unsafe"), "{policy}");
+    for file in ["_headers", "headers/nginx.conf", "headers/Caddyfile", "headers/apache.conf"] {
+        assert!(site.read(file).contains(policy), "{file}");
+    }
+    assert!(site.read(".well-known/security.txt").starts_with("Contact: mailto:safe@a.example\nExpires: 2027-01-01T00:00:00Z\n"));
+    assert!(site.read("manifest.webmanifest").contains("\"name\":\"Small\""));
+    let said = page.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    let said: serde_json::Value = serde_json::from_str(said).unwrap();
+    assert_eq!(said["@graph"][0]["itemListElement"][0]["item"], "https://a.example/");
+    assert!(page.contains("og:image\" content=\"https://a.example/assets/"));
+    site.run(["build", "--portable", "--out", "disk"]).exits(0);
+    assert!(!site.root().join("disk/_headers").exists(), "a copy on a disk has no host");
+}

@@ -112,6 +112,7 @@ fn configuration() -> String {
         ("[preview]", config::PREVIEW),
         ("[search]", config::SEARCH),
         ("[[search.pins]]", config::PIN),
+        ("[security]", config::SECURITY),
         ("[check]", config::CHECK),
     ];
     for (title, fields) in parts {

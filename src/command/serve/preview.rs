@@ -271,8 +271,13 @@ impl Preview {
 
     /// What a tab with this page is to be told now.
     fn told(&self, state: &State, file: &str, known: &[Diagnostic]) -> Told {
-        let names = state.session.asset_names();
         let recipe = state.recipe(file);
+        let entry = recipe.and_then(|recipe| match recipe {
+            Recipe::Page(edition, path) => state.session.site().entry(*edition, path),
+            _ => None,
+        });
+        let calls = entry.into_iter().flat_map(|entry| entry.page.outline.calls.iter().map(|call| call.name.as_str()));
+        let names = state.session.theme().names_for(calls);
         let broken = |made: &Made| made.bytes.is_empty() || made.is_broken() || recipe.is_some_and(|recipe| state.is_broken(&state.source(recipe)));
         let shown = self.make_of(state, file).filter(|made| !broken(made)).map_or_else(Digest::default, |made| {
             let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");

@@ -1,0 +1,50 @@
+//! What a page tells machines that read pages (JSON-LD, <https://schema.org>): the site on home,
+//! elsewhere the way to the page and when it was last changed. Needs absolute addresses.
+
+use serde_json::{Value, json};
+
+use crate::site::Context;
+use crate::url;
+
+/// What stands in the page beside what its context says.
+pub struct Said<'a> {
+    /// The site's title.
+    pub book: &'a str,
+    /// The site's absolute address.
+    pub base_url: &'a str,
+    /// The page's title.
+    pub title: &'a str,
+    /// Its description.
+    pub description: &'a str,
+    /// The language of its text.
+    pub lang: &'a str,
+}
+
+/// The text of a `<script type="application/ld+json">`; empty for pages that are not to be found,
+/// and without an absolute address.
+pub fn linked_data(said: &Said<'_>, context: &Context) -> String {
+    let front = &context.front;
+    if said.base_url.is_empty() || front.noindex || front.sensitive {
+        return String::new();
+    }
+    let absolute = |address: &str| format!("{}{}", said.base_url, url::encode(address));
+    let data = if context.breadcrumbs.is_empty() {
+        json!({"@context": "https://schema.org", "@type": "WebSite", "name": said.book, "description": said.description, "url": absolute(&context.canonical), "inLanguage": said.lang})
+    } else {
+        let steps: Vec<Value> = context
+            .breadcrumbs
+            .iter()
+            .map(|crumb| (&*crumb.title, format!("{}{}", said.base_url, crumb.href)))
+            .chain([(said.title, absolute(&context.canonical))])
+            .enumerate()
+            .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
+            .collect();
+        let mut article = json!({"@type": "Article", "headline": said.title, "inLanguage": said.lang, "url": absolute(&context.canonical)});
+        if let Some(updated) = front.updated {
+            article["dateModified"] = updated.to_string().into();
+        }
+        json!({"@context": "https://schema.org", "@graph": [{"@type": "BreadcrumbList", "itemListElement": steps}, article]})
+    };
+    // So that no title can end the element.
+    data.to_string().replace('<', "\\u003c")
+}
