@@ -39,7 +39,7 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
 
 /// Vowel signs and tone marks of the region's scripts, and combining accents.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}'
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{b82}' | '\u{bbe}'..='\u{bcd}' | '\u{bd7}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}'
         | '\u{ec8}'..='\u{ecd}' | '\u{102b}'..='\u{103e}' | '\u{17b4}'..='\u{17d3}' | '\u{200b}'..='\u{200d}')
 }
 
@@ -137,6 +137,11 @@ mod tests {
     #[test]
     fn a_word_inside_another_is_not_found() {
         assert_eq!(found(&["porn"], "pornbroker"), []);
+    }
+
+    #[test]
+    fn a_vowel_sign_parts_no_word() {
+        assert_eq!(words("குழந்தைகள் சொன்னார்கள்").len(), 2);
     }
 
     #[test]
