@@ -162,6 +162,7 @@ fn kind(words: &str) -> Option<Value> {
         "date" => json!({ "type": "string", "format": "date" }),
         "table" => json!({ "type": "object" }),
         "tables" => json!({ "type": "object", "additionalProperties": true }),
+        "table of texts" => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         _ => return None,
     })
 }
