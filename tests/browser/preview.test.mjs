@@ -111,7 +111,7 @@ test("a page that is added and removed comes and goes in the sidebar", async () 
 
 test("a template edit shows without loading the page again", async () => {
   const install = await open("guide/install/");
-  await site.edit(TEMPLATE, '<div class="prose">', '<div class="prose" data-edited="yes"><p>From the template</p>');
+  await site.edit(TEMPLATE, '<div class="prose"', '<p>From the template</p>\n<div data-edited="yes" class="prose"');
   await install.page.getByText("From the template").waitFor();
   assert.ok(await install.stayed());
 });
