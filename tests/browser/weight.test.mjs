@@ -22,6 +22,11 @@ const HEAVY = new Map([
   ["/practices/supporting-parents/", 14.6],
   ["/practices/survivor-support/", 14.6],
   ["/practices/industry-commitments/", 14.6],
+  ["/practices/hotlines-and-takedown/", 14.4],
+  ["/practices/age-appropriate-design/", 14.3],
+  ["/practices/safety-by-design/", 14.2],
+  ["/risks/abuse-material/", 14.2],
+  ["/risks/sexual-exploitation-and-abuse/", 14.2],
 ]);
 const HEAVY_ELSEWHERE = 16.3;
 const limit = (kind) => (URGENT.has(kind) ? 14 : 30) * KB;
