@@ -38,13 +38,25 @@ pub struct Locale {
 }
 
 /// What a theme's strings say of a language besides, or instead of, CLDR.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Own {
     months: Vec<String>,
     date: String,
     month: String,
     ratio: String,
     percent: String,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self {
+            months: Vec::new(),
+            date: "{day} {month} {year}".into(),
+            month: "{month} {year}".into(),
+            ratio: "{part} in {whole}".into(),
+            percent: "{number}%".into(),
+        }
+    }
 }
 
 impl Months {
@@ -107,13 +119,14 @@ impl Locale {
     /// language that CLDR does not know; `number.ratio` and `number.percent` for all.
     pub fn speaking<'a>(mut self, text: impl Fn(&str) -> Option<&'a str>) -> Self {
         let months: Vec<String> = (1..=12).filter_map(|n| text(&format!("date.month.{n}"))).map(str::to_owned).collect();
-        let or = |key: &str, usual: &str| text(key).unwrap_or(usual).to_owned();
+        let usual = Own::default();
+        let or = |key: &str, usual: String| text(key).filter(|text| !text.is_empty()).map_or(usual, str::to_owned);
         self.own = Own {
             months: if months.len() == 12 { months } else { Vec::new() },
-            date: or("date.long", "{day} {month} {year}"),
-            month: or("date.short", "{month} {year}"),
-            ratio: or("number.ratio", "{part} in {whole}"),
-            percent: or("number.percent", "{number}%"),
+            date: or("date.long", usual.date),
+            month: or("date.short", usual.month),
+            ratio: or("number.ratio", usual.ratio),
+            percent: or("number.percent", usual.percent),
         };
         self
     }
@@ -126,28 +139,12 @@ impl Locale {
     /// assert_eq!(Locale::new("ar").plural(2), "two");
     /// ```
     pub fn plural(&self, n: i64) -> &'static str {
-        let category = self.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(n));
-        match category {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        plural_form(self.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(n)))
     }
 
     /// All forms that a language distinguishes.
     pub fn plural_forms(&self) -> Vec<&'static str> {
-        let of = |category| match category {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        };
-        self.plurals.as_ref().map_or_else(|| vec!["other"], |rules| rules.categories().map(of).collect())
+        self.plurals.as_ref().map_or_else(|| vec!["other"], |rules| rules.categories().map(plural_form).collect())
     }
 
     /// A number with its thousands apart; what is no number stays as it is.
@@ -166,14 +163,12 @@ impl Locale {
 
     /// A share as two numbers: `1 in 3`.
     pub fn ratio(&self, part: &str, whole: &str) -> String {
-        let form = if self.own.ratio.is_empty() { "{part} in {whole}" } else { &self.own.ratio };
-        form.replace("{part}", &self.number(part)).replace("{whole}", &self.number(whole))
+        self.own.ratio.replace("{part}", &self.number(part)).replace("{whole}", &self.number(whole))
     }
 
     /// A number as per cent: `20%`.
     pub fn percent(&self, number: &str) -> String {
-        let form = if self.own.percent.is_empty() { "{number}%" } else { &self.own.percent };
-        form.replace("{number}", number)
+        self.own.percent.replace("{number}", number)
     }
 
     /// A date in words: `25 February 2020`.
@@ -208,6 +203,18 @@ impl Locale {
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         let order = self.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
         order.then_with(|| a.cmp(b))
+    }
+}
+
+/// CLDR's name of a plural category.
+fn plural_form(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
