@@ -20,8 +20,9 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::site::Site;
-use crate::theme::Component;
+use crate::page::{Arg, Call};
+use crate::site::{Entry, Site};
+use crate::theme::{Component, ParamType};
 
 pub use excuse::{Excuse, SIGN, of_page as excuses_of_page, of_toml as excuses_of_toml, review as review_excuses, settle};
 pub use foreign::loads;
@@ -48,6 +49,22 @@ pub fn all(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = of_pages.collect();
     found.extend(record::all(checking, &words));
     found
+}
+
+/// The ids of facts that a call names.
+fn called_facts<'a>(components: &BTreeMap<String, Component>, call: &'a Call) -> impl Iterator<Item = &'a str> {
+    let params = components.get(&call.name).map(|component| &component.params);
+    let names = move |arg: &&Arg| {
+        let param = params.and_then(|params| params.get(&arg.name));
+        param.is_some_and(|param| matches!(param.kind, ParamType::Fact | ParamType::Facts))
+    };
+    call.args.iter().filter(names).flat_map(|arg| arg.value.split(',').map(str::trim))
+}
+
+/// The ids of facts that carry a page's relations.
+fn related_facts(entry: &Entry) -> impl Iterator<Item = &str> {
+    let targets = entry.front.relations.iter().flat_map(|(_, targets)| targets);
+    targets.filter_map(|target| Some(target.fact.as_ref()?.value.as_str()))
 }
 
 /// What browsers would load from other hosts, once for each address: by address, the files that ask for it.

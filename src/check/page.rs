@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Checking;
 use super::figure::{figures, values};
 use super::label::{alternative, is_vague};
 use super::phrase::{Phrases, folded, words};
 use super::reading::{Tally, count_words, sentences};
 use super::record::days_between;
+use super::{Checking, called_facts, related_facts};
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::page::{Block, BlockKind, Page, Prose, Reading, prose};
 use crate::records::{Fact, shown};
 use crate::site::Entry;
-use crate::theme::{ParamType, Query};
+use crate::theme::Query;
 use crate::wording::Voice;
 
 /// What pages are held to, prepared once for all of them.
@@ -300,18 +300,8 @@ impl Checker<'_> {
     /// The facts that the page calls or relates by.
     fn facts(&self) -> Vec<&Fact> {
         let records = &self.voice().records;
-        let called = self.prose.calls.iter().flat_map(|called| {
-            let component = self.checking.components.get(&called.call.name);
-            let of = called.call.args.iter().filter(move |arg| {
-                component
-                    .and_then(|component| component.params.get(&arg.name))
-                    .is_some_and(|param| matches!(param.kind, ParamType::Fact | ParamType::Facts))
-            });
-            of.flat_map(|arg| arg.value.split(',').map(str::trim))
-        });
-        let related =
-            self.entry.front.relations.iter().flat_map(|(_, targets)| targets).filter_map(|target| Some(target.fact.as_ref()?.value.as_str()));
-        called.chain(related).filter_map(|id| records.facts.get(id)).map(|entry| &entry.record).collect()
+        let called = self.prose.calls.iter().flat_map(|called| called_facts(self.checking.components, &called.call));
+        called.chain(related_facts(self.entry)).filter_map(|id| records.facts.get(id)).map(|entry| &entry.record).collect()
     }
 
     /// The figures that the page's facts carry.

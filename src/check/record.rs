@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Checking;
 use super::page::{Words, avoided};
+use super::{Checking, called_facts, related_facts};
 use crate::diagnostic::Diagnostic;
 use crate::page::{Block, BlockKind};
-use crate::theme::ParamType;
 
 /// Everything there is to say about the records.
 pub fn all(checking: &Checking<'_>, words: &Words) -> Vec<Diagnostic> {
@@ -49,17 +48,8 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let records = &site.records;
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     for (_, entry) in site.entries().filter(|(_, entry)| !entry.fallback) {
-        for call in &entry.page.outline.calls {
-            let Some(component) = checking.components.get(&call.name) else {
-                continue;
-            };
-            let facts = call
-                .args
-                .iter()
-                .filter(|arg| component.params.get(&arg.name).is_some_and(|param| matches!(param.kind, ParamType::Fact | ParamType::Facts)));
-            shown.extend(facts.flat_map(|arg| arg.value.split(',').map(str::trim)));
-        }
-        shown.extend(entry.front.relations.iter().flat_map(|(_, targets)| targets).filter_map(|target| Some(target.fact.as_ref()?.value.as_str())));
+        shown.extend(entry.page.outline.calls.iter().flat_map(|call| called_facts(checking.components, call)));
+        shown.extend(related_facts(entry));
     }
     // Facts that say otherwise are shown beside those they contradict.
     let beside: Vec<&str> =
