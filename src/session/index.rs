@@ -21,18 +21,19 @@ impl Session {
 
     /// The search index of an edition, made when it is asked for first and when something changed.
     pub fn index(&self, edition: usize) -> Arc<Index> {
-        let key = output::index_key(&self.theme, &self.site, edition).digest();
-        if let Some(index) = self.made_index(edition, key) {
-            return index;
-        }
-        let index = output::gather(&self.theme, &self.site, edition).make(&self.kept(edition));
-        self.keep_index(edition, key, index)
+        self.index_or_gathering(edition).unwrap_or_else(|(key, gathering)| {
+            let index = gathering.make(&self.kept(edition));
+            self.keep_index(edition, key, index)
+        })
     }
 
     /// What is needed to make an edition's index elsewhere, and its key; or the index, if it is made.
     pub fn index_or_gathering(&self, edition: usize) -> Result<Arc<Index>, (Digest, Gathering)> {
         let key = output::index_key(&self.theme, &self.site, edition).digest();
-        self.made_index(edition, key).ok_or_else(|| (key, output::gather(&self.theme, &self.site, edition)))
+        let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = indexes.get(&edition).filter(|(made, _)| *made == key).map(|(_, index)| index.clone());
+        drop(indexes);
+        made.ok_or_else(|| (key, output::gather(&self.theme, &self.site, edition)))
     }
 
     /// Takes in an index that was made of a gathering.
@@ -40,11 +41,6 @@ impl Session {
         let index = Arc::new(index);
         self.indexes.lock().unwrap_or_else(PoisonError::into_inner).insert(edition, (key, index.clone()));
         index
-    }
-
-    fn made_index(&self, edition: usize, key: Digest) -> Option<Arc<Index>> {
-        let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
-        indexes.get(&edition).filter(|(made, _)| *made == key).map(|(_, index)| index.clone())
     }
 
     /// Terms of an edition that need not be made again: those of the index made last, or an earlier build's.
