@@ -57,7 +57,7 @@ pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
     let mut session = Session::open(&request.root, request.options.clone())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), request.format);
-        return Err(Failure::Usage("the configuration has errors".into(), None));
+        return Err(Failure::configuration());
     }
     session.leave_colours_out();
     let today = request.today.unwrap_or_else(|| jiff::Zoned::now().date());

@@ -30,6 +30,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The configuration has errors, which were printed.
+    pub fn configuration() -> Self {
+        Self::Usage("the configuration has errors".into(), None)
+    }
+
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self {

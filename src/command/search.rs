@@ -60,7 +60,7 @@ pub fn answer(request: &Request) -> Result<Answer, Failure> {
     let mut session = Session::open(&request.root, Options::default())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), Format::Text);
-        return Err(Failure::Usage("the configuration has errors".into(), None));
+        return Err(Failure::configuration());
     }
     let languages = &session.config().languages;
     let wanted = request.language.as_deref().unwrap_or(&languages[0].code);

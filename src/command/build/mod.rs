@@ -129,7 +129,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     report.diagnostics = session.diagnostics();
     if session.configuration_is_broken() {
         print(&report.diagnostics, request.format);
-        return Err(plain(Failure::Usage("the configuration has errors".into(), None)));
+        return Err(plain(Failure::configuration()));
     }
     let phase = Instant::now();
     let mut plan = session.plan();

@@ -53,7 +53,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let session = Session::open(&request.root, request.options.clone())?;
     print(&session.diagnostics(), Format::Text);
     if session.configuration_is_broken() {
-        return Err(Failure::Usage("the configuration has errors".into(), None));
+        return Err(Failure::configuration());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Error::new("start", "the server", error))?;
     let result = runtime.block_on(serve(request, session));
