@@ -111,3 +111,15 @@ fn a_kill_at_any_moment_leaves_whole_files_and_the_next_build_finishes() {
     same_trees(&site.tree(), if now == 0 { &clean0 } else { &clean1 });
     assert!(killed * 8 >= kills, "enough builds were killed on their way: {killed} of {kills}");
 }
+
+#[test]
+fn what_a_kill_between_writing_and_renaming_leaves_is_cleared_by_the_next_build() {
+    let site = Site::new().build();
+    let clean = site.clean();
+    for left in [".payung-journal.new", ".payung-manifest.new", ".payung-staging/index.html"] {
+        site.write(&format!("public/{left}"), "half a li");
+    }
+    let site = site.build();
+    same_trees(&site.tree(), &clean);
+    site.equals_clean();
+}

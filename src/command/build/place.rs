@@ -67,6 +67,16 @@ pub fn recover(out: &Path) -> Result<BTreeSet<Arc<str>>, Error> {
     if staging.exists() {
         fs::remove_dir_all(&staging).at("delete", &staging)?;
     }
+    // A kill between the two steps of `replace` leaves the half that nobody reads.
+    for name in [JOURNAL, manifest::NAME] {
+        let new = beside(out, name);
+        match fs::remove_file(&new) {
+            Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Err(error).at("delete", &new);
+            }
+            _ => {}
+        }
+    }
     let journal = out.join(JOURNAL);
     match fs::read_to_string(&journal) {
         Ok(text) => Ok(text.lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()),
@@ -133,9 +143,14 @@ fn recovered(journal: &Path) -> BTreeSet<Arc<str>> {
     fs::read_to_string(journal).unwrap_or_default().lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()
 }
 
+/// Where a new version of one of the builder's own files is written before it replaces the old.
+fn beside(out: &Path, name: &str) -> PathBuf {
+    out.join(format!("{name}.new"))
+}
+
 /// Writes a file beside its place and renames it over the old one.
 fn replace(out: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    let (new, path) = (out.join(format!("{name}.new")), out.join(name));
+    let (new, path) = (beside(out, name), out.join(name));
     fs::write(&new, bytes).at("write", &new)?;
     fs::rename(&new, &path).at("write", &path)
 }
