@@ -53,6 +53,7 @@ pub const ALL: &[Code] = &[
     code("encoding.bidirectional", "An invisible sign that turns the direction of text around."),
     firm("encoding.utf-16", "A file in UTF-16."),
     firm("encoding.utf-8", "A file that is not UTF-8."),
+    code("encoding.zawgyi", "Burmese in Zawgyi instead of Unicode, on a page, in a record or in a string."),
     code("excuse.reason", "An excuse that gives no reason."),
     code("excuse.refused", "An excuse for something that cannot be excused."),
     code("excuse.unknown-code", "An excuse for a finding that does not exist."),

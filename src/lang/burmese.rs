@@ -27,7 +27,8 @@ pub fn zawgyi(text: &str, burmese: bool) -> Vec<std::ops::Range<usize>> {
         let block = ('\u{1000}'..='\u{109f}').contains(&c);
         if !block {
             told = false;
-            before = None;
+            // The dotted circle carries a sign that is only spoken of.
+            before = (c == '\u{25cc}').then_some(c);
             continue;
         }
         let next = signs.peek().map(|(_, next)| *next);
@@ -53,7 +54,7 @@ fn consonant(c: char) -> bool {
 
 /// Behind which signs the vowel U+1031 may stand: a consonant, or a consonant with its medials.
 fn carries_vowel(c: char) -> bool {
-    consonant(c) || matches!(c, '\u{1022}'..='\u{102a}' | '\u{103b}'..='\u{103e}' | '\u{104e}' | '\u{105e}'..='\u{1060}' | '\u{1082}')
+    consonant(c) || matches!(c, '\u{25cc}' | '\u{1022}'..='\u{102a}' | '\u{103b}'..='\u{103e}' | '\u{104e}' | '\u{105e}'..='\u{1060}' | '\u{1082}')
 }
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn unicode_burmese_passes() {
-        for text in ["ကလေးသူငယ်များ အွန်လိုင်းတွင် ဘေးကင်းစေရေး", "အင်္ဂလိပ် ဒုက္ခ တက္ကသိုလ် ပြဿနာ", "လုံခြုံစွာ အသုံးပြုခြင်း။ ကျေးဇူးပြု၍", "ယောက်ျား ဥက္ကဋ္ဌ ၁၃၈၇ ဖုန်းဆက်ပါ"]
+        for text in ["ကလေးသူငယ်များ အွန်လိုင်းတွင် ဘေးကင်းစေရေး", "အင်္ဂလိပ် ဒုက္ခ တက္ကသိုလ် ပြဿနာ", "လုံခြုံစွာ အသုံးပြုခြင်း။ ကျေးဇူးပြု၍", "ယောက်ျား ဥက္ကဋ္ဌ ၁၃၈၇ ဖုန်းဆက်ပါ", "◌ေ ◌ျ"]
         {
             assert_eq!(zawgyi(text, true), [], "{text}");
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, MOST, Place};
+use crate::lang;
 
 /// The text, or nothing if it is no UTF-8, and the faults found on the way.
 pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Option<Arc<str>>, Vec<Diagnostic>) {
@@ -21,7 +22,8 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Option<Arc<str>>, Vec<Diagnos
         }
     };
     let text = normalize(text);
-    let faults = bidirectional(path, &text);
+    let mut faults = bidirectional(path, &text);
+    faults.extend(zawgyi(path, &text));
     (Some(text.into()), faults)
 }
 
@@ -55,6 +57,36 @@ fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Burmese in Zawgyi, once a line: a pasted page is Zawgyi from end to end.
+fn zawgyi(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+    let mut line_end = 0;
+    let mut found = Vec::new();
+    for sign in lang::zawgyi(text, is_burmese(path)) {
+        if sign.start < line_end {
+            continue;
+        }
+        line_end = text[sign.start..].find('\n').map_or(text.len(), |end| sign.start + end);
+        let message = "this Burmese is written in Zawgyi: a screen reader, search and most phones read it as gibberish";
+        let fault = Diagnostic::error("encoding.zawgyi", message, Place::new(path, text, sign));
+        found.push(fault.help("convert the whole text to Unicode, and read it on a phone that was never set to Zawgyi"));
+        if found.len() == MOST {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a file's place says that it is in Burmese, and not in Shan, Mon or Karen, which share the script.
+fn is_burmese(path: &str) -> bool {
+    let mut parts = path.split('/').rev();
+    let file = parts.next().unwrap_or_default();
+    let is_code = |name: &str| name == "my" || name.starts_with("my-");
+    if path.starts_with("themes/") {
+        return parts.next() == Some("strings") && file.strip_suffix(".toml").is_some_and(is_code);
+    }
+    path.strip_prefix("content/").and_then(|below| below.split_once('/')).is_some_and(|(folder, _)| is_code(folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +114,32 @@ mod tests {
     fn overrides_of_direction_are_warned_about() {
         let (_, faults) = decode(&"a.md".into(), "a\u{202e}b".as_bytes().to_vec());
         assert_eq!(faults[0].code, "encoding.bidirectional");
+    }
+
+    #[test]
+    fn a_file_is_burmese_by_its_folder_or_its_name_among_the_strings() {
+        for path in ["content/my/index.md", "content/my/records.toml", "content/my-MM/a/b.md", "themes/default/strings/my.toml"] {
+            assert!(is_burmese(path), "{path}");
+        }
+        for path in ["content/shn/index.md", "content/my.md", "book.toml", "themes/my/strings/shn.toml", "content/en/my/a.md"] {
+            assert!(!is_burmese(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn zawgyi_is_reported_once_a_line_and_its_unicode_twin_is_not() {
+        let places = |path: &str, text: &str| -> Vec<(u32, u32)> {
+            let (_, faults) = decode(&path.into(), text.as_bytes().to_vec());
+            faults
+                .iter()
+                .filter(|fault| fault.code == "encoding.zawgyi")
+                .map(|fault| fault.place.as_ref().map(|at| (at.line, at.column)).unwrap())
+                .collect()
+        };
+        assert_eq!(places("content/my/a.md", "# a\n\nab ေက်ာင္း ေနေကာင္း\nျမန္မာ\n"), [(3, 4), (4, 1)]);
+        assert_eq!(places("content/my/a.md", "# a\n\nကျောင်း နေကောင်း\nမြန်မာ\n"), []);
+        // A half letter tells in a Burmese file only.
+        assert_eq!(places("content/my/a.md", "တႆး"), [(1, 2)]);
+        assert_eq!(places("content/shn/a.md", "တႆး"), []);
     }
 }
