@@ -103,81 +103,148 @@
   }
 
   // What is wrong, and where the page comes from: in a tree of its own, so that neither
-  // the page's styles nor its policy matter.
+  // the page's styles nor its policy matter. It is docked at the bottom, over less than half
+  // of the window; the rest of the page is read, scrolled and used as ever.
   const host = document.createElement("payung-preview");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial; }
     * { box-sizing: border-box; font: 13px/1.5 system-ui, sans-serif; }
-    .bar { position: fixed; inset-block-end: 0; inset-inline-start: 0; z-index: 2147483646; display: flex; gap: .6em; align-items: center; max-inline-size: 100vw;
-      padding: .2em .7em; background: #1d2b36; color: #fff; border-start-end-radius: 8px; opacity: .85; }
-    .bar:hover, .bar:focus-within { opacity: 1; }
-    .bar a { color: #9ad7ff; }
-    button { cursor: pointer; border: 0; border-radius: 99px; padding: .05em .7em; background: #7a4d00; color: #fff; }
-    button.error { background: #a3121f; }
-    button:focus-visible, a:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }
-    .panel { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: 2rem; background: rgb(16 22 28 / .93); color: #f4f4f4; }
+    .dock { position: fixed; inset-block-end: 0; inset-inline: 0; z-index: 2147483647; display: flex; flex-direction: column;
+      max-block-size: 45vh; color: #f4f4f4; pointer-events: none; }
+    .dock > * { pointer-events: auto; }
+    .panel { min-block-size: 0; overflow: auto; overscroll-behavior: contain; padding: 0 1rem .4rem; background: #16212b;
+      border-block-start: 3px solid #e0a030; box-shadow: 0 -4px 16px #0006; }
+    .panel.error { border-color: #ff5a66; }
     .panel[hidden] { display: none; }
-    h2 { font-size: 18px; font-weight: 600; margin: 0 0 1rem; }
-    pre { font: 13px/1.5 ui-monospace, monospace; white-space: pre; overflow: auto; padding: .8rem 1rem; margin: 0 0 .8rem; background: #0008; border-inline-start: 4px solid #e0a030; border-radius: 4px; }
+    .head { position: sticky; inset-block-start: 0; display: flex; gap: 1em; align-items: center; justify-content: space-between;
+      padding-block: .5rem; background: inherit; }
+    .panel, .head { background-color: #16212b; }
+    h2 { font-size: 15px; font-weight: 600; margin: 0; }
+    pre { font: 13px/1.5 ui-monospace, monospace; white-space: pre; overflow: auto; padding: .6rem .8rem; margin: 0 0 .5rem;
+      background: #0a1016; border-inline-start: 4px solid #e0a030; border-radius: 4px; }
     pre.error { border-color: #ff5a66; }
-    .panel a { color: #9ad7ff; }
-    .close { position: fixed; inset-block-start: 1rem; inset-inline-end: 1rem; background: #fff; color: #111; }
+    .list > a { display: inline-block; margin-block-end: .7rem; }
+    a { color: #9ad7ff; }
+    .bar { align-self: flex-start; display: flex; gap: .6em; align-items: center; max-inline-size: 100%;
+      padding: .2em .7em; background: #1d2b36; border-start-end-radius: 8px; }
+    .panel:not([hidden]) + .bar { align-self: stretch; border-radius: 0; }
+    .source { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    button { flex: none; cursor: pointer; border: 0; border-radius: 99px; min-block-size: 24px; padding: .05em .9em; background: #7a4d00; color: #fff; }
+    button.error { background: #a3121f; }
+    .collapse { background: #f4f4f4; color: #16212b; }
+    button:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }
+    pre:focus-visible { outline-offset: -2px; }
+    .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    @media (forced-colors: active) { .panel, .bar, button { border: 1px solid; } }
     @media print { :host { display: none; } }
   `);
   root.adoptedStyleSheets = [sheet];
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "Preview");
-  const panel = document.createElement("div");
-  panel.className = "panel";
-  panel.hidden = true;
-  panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", "Findings");
-  root.append(bar, panel);
-  document.body.append(host);
-  let dismissed = "";
-  let last = null;
-
-  function element(name, text, properties = {}) {
+  const make = (name, properties = {}, attributes = {}) => {
     const node = Object.assign(document.createElement(name), properties);
-    node.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
     return node;
+  };
+  const dock = make("div", { className: "dock" });
+  const panel = make("section", { className: "panel", id: "findings", hidden: true }, { "aria-labelledby": "title" });
+  const head = make("div", { className: "head" });
+  const title = make("h2", { id: "title" });
+  const collapse = make("button", { className: "collapse", type: "button", textContent: "collapse" });
+  const list = make("div", { className: "list" });
+  const bar = make("div", { className: "bar" }, { role: "group", "aria-label": "Preview" });
+  const badge = make("button", { className: "badge", type: "button", hidden: true }, { "aria-controls": "findings" });
+  // Said to those who do not see the panel come; they stand here before they have anything to say.
+  const alarm = make("div", { className: "spoken" }, { role: "alert" });
+  const news = make("div", { className: "spoken" }, { role: "status" });
+  head.append(title, collapse);
+  panel.append(head, list);
+  dock.append(panel, bar);
+  root.append(dock, alarm, news);
+  document.body.append(host);
+  // The end of the page can be scrolled above the panel.
+  const room = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+  new ResizeObserver(() => {
+    const height = panel.hidden ? 0 : dock.offsetHeight;
+    room.replaceSync(height ? `@media screen { :root { padding-block-end: ${height}px !important; scroll-padding-block-end: ${height}px !important; } }` : "");
+  }).observe(dock);
+
+  let last = null;
+  /** Whether the reader has opened the panel, for all findings. */
+  let opened = false;
+  /** The errors that the reader has collapsed. */
+  let dismissed = "";
+
+  const errorsOf = (findings) => findings.here.filter((one) => one.severity === "error");
+  /** Names errors wherever in their files they stand, so that one that only moved is not a new one. */
+  const named = (errors) => JSON.stringify(errors.map((one) => one.text.replace(/\d+/g, "")));
+
+  function say(node, text) {
+    if (node.textContent !== text) node.textContent = text;
   }
 
   function fillPanel(findings) {
-    const shown = [...findings.here, ...findings.elsewhere];
-    panel.replaceChildren(element("h2", findings.here.some((one) => one.severity === "error") ? "This page cannot be built yet" : "Findings"));
-    for (const one of shown) {
-      panel.append(element("pre", one.text, { className: one.severity, tabIndex: 0 }));
-      if (one.link) panel.append(Object.assign(element("a", "open in the editor"), { href: one.link }));
-    }
-    const close = element("button", "close", { className: "close" });
-    close.addEventListener("click", () => { panel.hidden = true; dismissed = JSON.stringify(last); });
-    panel.append(close);
+    const errors = errorsOf(findings);
+    const shown = opened ? [...findings.here, ...findings.elsewhere] : errors.length ? findings.here : [];
+    say(title, errors.length ? "This page cannot be built yet" : "Findings");
+    panel.classList.toggle("error", errors.length > 0);
+    const key = JSON.stringify(shown);
+    if (list.dataset.key === key) return;
+    list.dataset.key = key;
+    const focused = list.contains(root.activeElement);
+    list.replaceChildren(...shown.flatMap((one) => [
+      make("pre", { textContent: one.text, className: one.severity, tabIndex: 0 }),
+      ...(one.link ? [make("a", { textContent: "open in the editor", href: one.link })] : []),
+    ]));
+    if (focused) collapse.focus({ preventScroll: true });
   }
 
+  /** Shows or hides the panel as things stand; where the focus is does not change by it. */
+  function settle() {
+    const errors = errorsOf(last);
+    opened &&= last.here.length + last.elsewhere.length > 0;
+    if (errors.length === 0) dismissed = "";
+    const show = opened || (errors.length > 0 && dismissed !== named(errors));
+    if (show) fillPanel(last);
+    else if (panel.contains(root.activeElement) && !badge.hidden) badge.focus({ preventScroll: true });
+    panel.hidden = !show;
+    badge.setAttribute("aria-expanded", String(show));
+  }
+
+  function close() {
+    opened = false;
+    dismissed = named(errorsOf(last));
+    settle();
+  }
+  collapse.addEventListener("click", close);
+  badge.addEventListener("click", () => {
+    if (!panel.hidden) return close();
+    opened = true;
+    settle();
+  });
+
   function showFindings(findings) {
+    const had = last ? errorsOf(last).length : 0;
     last = findings;
-    bar.replaceChildren();
-    if (findings.source) bar.append(element(findings.places[0]?.link ? "a" : "span", findings.source, { className: "source" }));
+    const source = bar.querySelector(".source");
+    const name = findings.places[0]?.link ? "a" : "span";
+    if (!findings.source) source?.remove();
+    else if (source?.localName !== name) {
+      source?.remove();
+      bar.prepend(make(name, { className: "source", textContent: findings.source }));
+    } else say(source, findings.source);
     pointToSource();
-    const errors = findings.here.filter((one) => one.severity === "error");
+    const errors = errorsOf(findings);
     const count = findings.here.length;
-    if (count || findings.elsewhere_count) {
-      const label = [count ? `${count} here` : "", findings.elsewhere_count ? `elsewhere: ${findings.elsewhere_count}` : ""].filter(Boolean).join(", ");
-      const button = element("button", label, { className: errors.length ? "error" : "" });
-      button.addEventListener("click", () => { fillPanel(findings); panel.hidden = !panel.hidden; });
-      bar.append(button);
-    }
-    if (errors.length && dismissed !== JSON.stringify(findings)) {
-      fillPanel({ ...findings, elsewhere: [] });
-      panel.hidden = false;
-    } else {
-      panel.hidden = true;
-    }
+    badge.className = errors.length ? "badge error" : "badge";
+    say(badge, [count ? `${count} here` : "", findings.elsewhere_count ? `elsewhere: ${findings.elsewhere_count}` : ""].filter(Boolean).join(", "));
+    badge.hidden = badge.textContent === "";
+    if (badge.hidden) badge.remove();
+    else if (!badge.isConnected) bar.append(badge);
+    settle();
+    say(alarm, errors.map((one) => one.text.split("\n", 1)[0]).join("; "));
+    say(news, had && errors.length === 0 ? "The errors of this page are mended" : badge.textContent);
   }
 
   /** Leads to the line of what is being read: the last heading above the middle of the window. */
@@ -197,7 +264,7 @@
   addEventListener("scroll", () => { pointing ||= setTimeout(() => { pointing = 0; if (last) pointToSource(); }, 100); }, { passive: true });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) { panel.hidden = true; dismissed = JSON.stringify(last); }
+    if (event.key === "Escape" && !event.defaultPrevented && !panel.hidden && !document.querySelector("dialog:modal")) close();
   });
   // A reader's own choice of an open or closed fold is theirs.
   document.addEventListener("toggle", (event) => { if (event.target.dataset) event.target.dataset.payungTouched = ""; }, true);
