@@ -41,7 +41,8 @@ pub fn address(folder: &str, target: &str) -> Address {
         Link::File { path, anchor } => {
             let path = url::decode(path);
             if let Some(rest) = path.strip_prefix('/').filter(|_| !path.ends_with(".md")) {
-                return Address::Root(rest.to_owned());
+                // What two slashes begin is another host.
+                return Address::Root(rest.trim_start_matches('/').to_owned());
             }
             match url::resolve(folder, &path) {
                 None => Address::Leaves,
@@ -69,9 +70,15 @@ pub fn href(folder: &str, target: &str, root: &str, prefix: &str, portable: bool
             let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", url::encode(&anchor)) };
             format!("{}{}{anchor}", to(root, &page, portable), query())
         }
-        Address::File(path) => format!("{root}{}{}{}", prefix, url::encode(&path), query()),
-        Address::Root(path) => format!("{root}{}{}", url::encode(&path), query()),
+        Address::File(path) => local(format!("{root}{}{}{}", prefix, url::encode(&path), query())),
+        Address::Root(path) => local(format!("{root}{}{}", url::encode(&path), query())),
     }
+}
+
+/// A link within the site that no browser takes for a scheme: a folder may be named `javascript:`.
+fn local(link: String) -> String {
+    let first = link.split(['/', '?', '#']).next().unwrap_or_default();
+    if first.contains(':') { format!("./{link}") } else { link }
 }
 
 /// The link to an address of the site; home, seen from itself, is `./`.
@@ -79,5 +86,5 @@ pub fn to(root: &str, page_url: &str, portable: bool) -> String {
     let page_url = url::encode(page_url);
     let file = if portable { url::file(&page_url) } else { page_url };
     let link = format!("{root}{file}");
-    if link.is_empty() { "./".into() } else { link }
+    if link.is_empty() { "./".into() } else { local(link) }
 }
