@@ -60,6 +60,8 @@ pub struct Writer<'a> {
     notes: BTreeMap<String, Vec<Node>>,
     /// Labels of notes in the order of their first reference, and how often each was referred to.
     references: Vec<(String, usize)>,
+    /// Where each label stands in `references`.
+    note_numbers: BTreeMap<String, usize>,
     note: Option<String>,
     /// How many headings, links and the like are open, in which no word is explained.
     quiet: usize,
@@ -88,6 +90,7 @@ impl<'a> Writer<'a> {
             figure: None,
             notes: BTreeMap::new(),
             references: Vec::new(),
+            note_numbers: BTreeMap::new(),
             note: None,
             quiet: 0,
             explained: BTreeSet::new(),

@@ -5,9 +5,10 @@ use crate::escape;
 
 impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
-        let at = match self.references.iter().position(|(known, _)| known == label) {
-            Some(at) => at,
+        let at = match self.note_numbers.get(label) {
+            Some(at) => *at,
             None => {
+                self.note_numbers.insert(label.to_owned(), self.references.len());
                 self.references.push((label.to_owned(), 0));
                 self.references.len() - 1
             }
