@@ -1,4 +1,4 @@
-//! JSON Schemas of `book.toml`, front matter and records, made from the lists of keys beside the code
+//! JSON Schemas of `book.toml`, front matter, records and what a language says of them, made from the lists of keys beside the code
 //! that reads them: an editor says what the builder would, and cannot say otherwise.
 
 use serde_json::{Map, Value, json};
@@ -8,10 +8,13 @@ use crate::diagnostic::codes;
 use crate::page::PAGE;
 use crate::records;
 use crate::table::Field;
+use crate::theme;
+use crate::wording::WORDING;
 
 const DIALECT: &str = "http://json-schema.org/draft-04/schema#";
 
-/// All schemas by name: `book`, `page`, one `page-KIND` for each kind, and one for each file of records.
+/// All schemas by name: `book`, `page`, one `page-KIND` for each kind, one for each file of records, those of a
+/// language's own `book.toml` and `records.toml`, and that of a theme's strings.
 pub fn all(config: &Config) -> Vec<(String, Value)> {
     let mut all = vec![("book".to_owned(), book()), ("page".to_owned(), page(config, None))];
     all.extend(config.kinds.iter().map(|kind| (format!("page-{}", kind.name), page(config, Some(kind)))));
@@ -22,7 +25,51 @@ pub fn all(config: &Config) -> Vec<(String, Value)> {
         ("glossary", "term", records::TERM),
     ];
     all.extend(files.map(|(file, row, fields)| (file.to_owned(), rows(file, row, fields))));
+    all.extend([("language-book", language_book(config)), ("language-records", language_records()), ("strings", strings())].map(named));
     all
+}
+
+fn named((name, schema): (&str, Value)) -> (String, Value) {
+    (name.to_owned(), schema)
+}
+
+/// `content/<lang>/book.toml`: what `book.toml` names can be said again, and nothing else.
+fn language_book(config: &Config) -> Value {
+    let mut top = object(WORDING);
+    let texts = |keys: Vec<(&str, &str)>| {
+        let said: Map<String, Value> = keys.into_iter().map(|(key, doc)| (key.to_owned(), json!({ "type": "string", "description": doc }))).collect();
+        json!({ "type": "object", "properties": said, "additionalProperties": false })
+    };
+    let ends = config.relations.iter().flat_map(|it| [(it.name.as_str(), it.label.as_str()), (it.inverse.as_str(), it.inverse_label.as_str())]);
+    let keys = config.kinds.iter().flat_map(|kind| &kind.keys).filter(|key| !key.choices.is_empty());
+    let choices: Map<String, Value> =
+        keys.map(|key| (key.name.clone(), texts(key.choices.iter().map(|(choice, label)| (choice.as_str(), label.as_str())).collect()))).collect();
+    for (table, value) in [
+        ("book", texts(vec![("title", "The site's title."), ("description", "What the site is, in one or two sentences.")])),
+        ("kinds", texts(config.kinds.iter().map(|kind| (kind.name.as_str(), kind.label.as_str())).collect())),
+        ("relations", texts(ends.collect())),
+        ("choices", json!({ "type": "object", "properties": choices, "additionalProperties": false })),
+    ] {
+        let doc = top["properties"][table]["description"].clone();
+        top["properties"][table] = value;
+        top["properties"][table]["description"] = doc;
+    }
+    whole("content/<lang>/book.toml", top)
+}
+
+/// `content/<lang>/records.toml`: words for records, by their ids.
+fn language_records() -> Value {
+    let mut top = object(records::TRANSLATION);
+    for (table, fields) in [("facts", records::TRANSLATED_FACT), ("services", records::TRANSLATED_SERVICE), ("terms", records::TRANSLATED_TERM)] {
+        top["properties"][table]["additionalProperties"] = object(fields);
+    }
+    whole("content/<lang>/records.toml", top)
+}
+
+/// `themes/<name>/strings/<lang>.toml`: the strings of the default theme with what they are in English, and a theme's own.
+fn strings() -> Value {
+    let known: Map<String, Value> = theme::english().into_iter().map(|(key, text)| (key, json!({ "type": "string", "description": text }))).collect();
+    whole("themes/<name>/strings/<lang>.toml", json!({ "type": "object", "properties": known, "additionalProperties": { "type": "string" } }))
 }
 
 /// `book.toml`: each table from the list of its keys.
@@ -161,7 +208,7 @@ fn kind(words: &str) -> Option<Value> {
         "true or false" => json!({ "type": "boolean" }),
         "date" => json!({ "type": "string", "format": "date" }),
         "table" => json!({ "type": "object" }),
-        "tables" => json!({ "type": "object", "additionalProperties": true }),
+        "tables" | "tables of texts" => json!({ "type": "object", "additionalProperties": true }),
         "table of texts" => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         _ => return None,
     })
@@ -190,6 +237,11 @@ mod tests {
             records::FACT,
             records::SERVICE,
             records::TERM,
+            records::TRANSLATION,
+            records::TRANSLATED_FACT,
+            records::TRANSLATED_SERVICE,
+            records::TRANSLATED_TERM,
+            WORDING,
         ];
         let unknown: Vec<_> = lists.into_iter().flatten().filter(|field| kind(field.kind).is_none()).map(|field| (field.name, field.kind)).collect();
         assert!(unknown.is_empty(), "add to `kind`: {unknown:?}");

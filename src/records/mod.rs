@@ -16,7 +16,7 @@ use crate::source::Source;
 
 pub use read::{FACT, FILES, SERVICE, SOURCE, TERM};
 pub use show::{Shown, share, shown};
-pub use translate::TRANSLATION;
+pub use translate::{TRANSLATED_FACT, TRANSLATED_SERVICE, TRANSLATED_TERM, TRANSLATION};
 
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -23,6 +23,27 @@ pub const TRANSLATION: &[Field] = &[
     field("terms", "tables", "`[terms.ID]` with `term`, `meaning`, `instead`, `match`, `synonyms`."),
 ];
 
+/// The keys of a fact in another language.
+pub const TRANSLATED_FACT: &[Field] =
+    &[field("statement", "text", "What the fact says."), field("value", "text", "The value, where it is words and not a number.")];
+
+/// The keys of a service in another language.
+pub const TRANSLATED_SERVICE: &[Field] = &[
+    field("name", "text", "Its name, where it has one in this language."),
+    field("hours", "text", "When it answers."),
+    field("for", "text", "Whom it is for."),
+    field("also", "text", "Further ways to reach it."),
+];
+
+/// The keys of a term in another language.
+pub const TRANSLATED_TERM: &[Field] = &[
+    field("term", "text", "The word."),
+    field("meaning", "text", "What it means."),
+    field("instead", "text", "What to say instead."),
+    field("match", "list of text", "Further forms by which it is found in texts."),
+    field("synonyms", "list of text", "Other words for it, by which search finds it."),
+];
+
 impl Records {
     /// The records in the words of a language. What is not translated is named in each record's `foreign`.
     pub fn translated(&self, source: &Source, language: &Language) -> (Self, Vec<Diagnostic>) {
@@ -60,7 +81,7 @@ impl Records {
         each(&mut top, "facts", &mut records.facts, |table, fact| {
             put(&mut fact.statement, "statement", table.text("statement").map(|at| at.value), &mut fact.foreign);
             put(&mut fact.value, "value", table.text("value").map(|at| at.value), &mut fact.foreign);
-            ["statement", "value"].as_slice()
+            TRANSLATED_FACT
         });
         each(&mut top, "services", &mut records.services, |table, service| {
             for (key, text) in
@@ -68,7 +89,7 @@ impl Records {
             {
                 put(text, key, table.text(key).map(|at| at.value), &mut service.foreign);
             }
-            ["name", "hours", "for", "also"].as_slice()
+            TRANSLATED_SERVICE
         });
         each(&mut top, "terms", &mut records.terms, |table, term| {
             for (key, text) in [("term", &mut term.term), ("meaning", &mut term.meaning), ("instead", &mut term.instead)] {
@@ -76,7 +97,7 @@ impl Records {
             }
             term.forms = table.words("match");
             term.synonyms = table.words("synonyms");
-            ["term", "meaning", "instead", "match", "synonyms"].as_slice()
+            TRANSLATED_TERM
         });
         top.finish(names(TRANSLATION));
         records.seal();
@@ -148,7 +169,7 @@ fn each<T: Hash>(
     top: &mut Table<'_, '_>,
     name: &str,
     records: &mut BTreeMap<Arc<str>, Entry<T>>,
-    read: impl Fn(&mut Table<'_, '_>, &mut T) -> &'static [&'static str],
+    read: impl Fn(&mut Table<'_, '_>, &mut T) -> &'static [Field],
 ) {
     for (id, mut table) in top.tables(name) {
         let Some(entry) = records.get_mut(id.as_str()) else {
@@ -157,6 +178,6 @@ fn each<T: Hash>(
             continue;
         };
         let keys = read(&mut table, &mut entry.record);
-        table.finish(keys.iter().copied());
+        table.finish(names(keys));
     }
 }

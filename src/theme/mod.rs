@@ -29,7 +29,7 @@ pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value, template_fault};
 pub use policy::{HEADERS, on_disk};
 pub use setting::{SETTING, THEME};
-pub use strings::Strings;
+pub use strings::{Strings, english};
 
 use setting::Settings;
 

@@ -81,6 +81,11 @@ pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnost
         .collect()
 }
 
+/// The default theme's strings in English.
+pub fn english() -> BTreeMap<String, String> {
+    one(&super::default_files(), "en", &mut Vec::new())
+}
+
 fn one(files: &Files<'_>, code: &str, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     if let Some((path, text)) = files.text(&format!("strings/{code}.toml")) {

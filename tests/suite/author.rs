@@ -195,6 +195,19 @@ fn schemas_take_the_projects_own_files_and_refuse_others() {
     for name in ["sources", "facts", "services", "glossary"] {
         assert_eq!(faults(&schema(name), &read(&format!("content/{name}.toml")), ""), [""; 0]);
     }
+    for lang in ["th", "pt", "my"] {
+        assert_eq!(faults(&schema("language-book"), &read(&format!("content/{lang}/book.toml")), ""), [""; 0], "{lang}");
+        assert_eq!(faults(&schema("language-records"), &read(&format!("content/{lang}/records.toml")), ""), [""; 0], "{lang}");
+        assert_eq!(
+            faults(&schema("strings"), &toml(&fs::read_to_string(tests().join(format!("../themes/default/strings/{lang}.toml"))).unwrap()), ""),
+            [""; 0],
+            "{lang}"
+        );
+    }
+    let words = "[facts.a]\nstatment = \"x\"\n[services.b]\nphone = \"1\"\n[terms.c]\nmatch = 3\n[units]\na = 1\n[unit]\n";
+    assert_eq!(faults(&schema("language-records"), &toml(words), "").len(), 5);
+    assert_eq!(faults(&schema("language-book"), &toml("[kinds]\nrisc = \"x\"\n[choices.no]\na = \"x\"\n[book]\nname = \"x\""), "").len(), 3);
+    assert_eq!(faults(&schema("strings"), &toml("a = 3"), "").len(), 1);
     let risk = fs::read_to_string(site.root().join("content/en/risks/grooming.md")).unwrap();
     let front = risk.split("+++\n").nth(1).unwrap();
     assert_eq!(faults(&schema("page-risk"), &toml(front), ""), [""; 0]);
