@@ -2,6 +2,8 @@
 //!
 //! The layers, each of which may use those above it only, are described in `ARCHITECTURE.md`.
 
+#![forbid(unsafe_code)]
+
 pub mod diagnostic;
 pub mod digest;
 pub mod escape;

@@ -165,3 +165,26 @@ fn nothing_outside_tests_can_panic_by_intent() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn every_test_that_the_table_of_robustness_names_exists() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let table = fs::read_to_string(tests.join("robustness.md")).unwrap();
+    let mut named = 0;
+    for name in table.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('`').skip(1).step_by(2)) {
+        named += 1;
+        if let Some((module, function)) = name.split_once("::") {
+            let text = fs::read_to_string(tests.join(format!("suite/{module}.rs"))).unwrap_or_else(|_| panic!("`{name}`"));
+            assert!(text.contains(&format!("#[test]\nfn {function}()")), "there is no test `{name}`");
+        } else if name.starts_with("browser/") {
+            assert!(tests.join(name).is_file(), "there is no `{name}`");
+        } else if name.contains('.') {
+            let cases = fs::read_dir(tests.join("diagnostics")).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+            assert!(
+                cases.into_iter().any(|case| case.starts_with(&format!("{name}.txt")) || case.starts_with(&format!("{name}--"))),
+                "no case of `{name}`"
+            );
+        }
+    }
+    assert!(named > 80, "{named}");
+}

@@ -425,3 +425,41 @@ fn a_warm_build_repeats_the_warnings_of_the_cold_one() {
     assert_eq!(site.done().made, 0);
     assert_eq!(site.report(), cold);
 }
+
+#[test]
+fn a_file_of_the_theme_that_cannot_be_read_is_named_and_comes_back() {
+    let icon = "themes/bare/icons/mark.png";
+    let template: std::sync::Arc<str> = "themes/bare/templates/home.html".into();
+    let said = |session: &Session| -> Vec<String> {
+        let found = session.diagnostics().into_iter().filter(|finding| finding.code == "file.unreadable");
+        found.map(|finding| format!("{}: {}", finding.place.unwrap().path, finding.message)).collect()
+    };
+    // No mode of a file stops root; these stop anybody.
+    type Obstacle = (&'static str, fn(&Path));
+    let obstacles: [Obstacle; 3] = [
+        ("no such file or directory", |path| std::os::unix::fs::symlink("nowhere.png", path).unwrap()),
+        ("too many levels of symbolic links", |path| std::os::unix::fs::symlink("mark.png", path).unwrap()),
+        ("is a directory", |path| fs::create_dir(path).unwrap()),
+    ];
+    for (n, (reason, put)) in obstacles.into_iter().enumerate() {
+        let site = Site::bare().page("content/index.md", "Home", "Text.").file(icon, "\u{89}PNG");
+        let mut session = Session::open(&site.root(), Options::default()).unwrap();
+        assert!(said(&session).is_empty(), "{:?}", session.diagnostics());
+        let disk = site.root().join(icon);
+        fs::remove_file(&disk).unwrap();
+        put(&disk);
+        // The theme is read again for another file of it, before anybody says that this one has gone.
+        site.write(&template, format!("{{% extends \"base.html\" %}}{{# {n} #}}\n"));
+        session.refresh_paths(std::slice::from_ref(&template)).unwrap();
+        let found = said(&session);
+        assert!(found.len() == 1 && found[0].starts_with(&format!("{icon}: cannot read ")) && found[0].ends_with(reason), "{found:?}");
+        if disk.is_dir() {
+            fs::remove_dir(&disk).unwrap()
+        } else {
+            fs::remove_file(&disk).unwrap()
+        }
+        site.write(icon, "\u{89}PNG 2");
+        session.refresh_paths(&[icon.into()]).unwrap();
+        assert!(said(&session).is_empty(), "{:?}", session.diagnostics());
+    }
+}
