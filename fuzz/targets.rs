@@ -539,7 +539,7 @@ fn said(faults: &[Diagnostic], text: &str) -> BTreeMap<String, usize> {
     for format in [Format::Text, Format::Json, Format::Github] {
         let said = render(faults, format, false);
         // JSON is for programs, and escapes what stands below the space by itself.
-        let obeyed = |c: char| c.is_control() && c != '\n' && (c < ' ' || format != Format::Json);
+        let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t') && (c < ' ' || format != Format::Json);
         assert!(!said.contains(obeyed), "a finding reaches the terminal with {said:?}");
     }
     let mut codes = BTreeMap::new();

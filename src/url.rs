@@ -83,7 +83,7 @@ pub fn decode(path: &str) -> String {
 
 /// Unicode's composed form without zero-width spaces: two spellings of one name become equal.
 pub fn canonical(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().filter(|&c| c != '\u{200b}').collect() }
+    if text.is_ascii() { text.to_owned() } else { text.chars().filter(|&c| c != '\u{200b}').nfc().collect() }
 }
 
 /// A link as an author wrote it, taken apart.

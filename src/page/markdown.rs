@@ -54,7 +54,7 @@ pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markd
     };
     let callback = markdown.extensions.then_some(cite);
     let parser = Parser::new_with_broken_link_callback(&prepared.text, options(markdown), callback).into_offset_iter();
-    let mut reader = Reader { prepared, original, out: Vec::with_capacity(original.len() / 24 + 8), literal: 0, cite: false };
+    let mut reader = Reader { prepared, original, out: Vec::with_capacity(original.len() / 24 + 8), literal: 0, cite: 0 };
     for (event, range) in parser {
         reader.take(event, range);
     }
@@ -67,19 +67,21 @@ struct Reader<'a, 'p> {
     out: Vec<Placed<'a>>,
     /// How many enclosing elements take their text literally: code, raw HTML, image descriptions.
     literal: usize,
-    cite: bool,
+    /// How many links enclose what is passed over: a citation, and what looks like a link in it.
+    cite: usize,
 }
 
 impl<'a> Reader<'a, '_> {
     fn take(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
+            Event::Start(Tag::Link { .. }) if self.cite > 0 => self.cite += 1,
             Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, .. }) => {
-                self.cite = true;
+                self.cite = 1;
                 let keys = self.original[range.start + 1..range.end.max(range.start + 2) - 1].to_owned();
                 self.out.push((Piece::Cite(keys), range));
             }
-            Event::End(TagEnd::Link) if self.cite => self.cite = false,
-            _ if self.cite => {}
+            Event::End(TagEnd::Link) if self.cite > 0 => self.cite -= 1,
+            _ if self.cite > 0 => {}
             Event::Rule => match self.prepared.fence_in(&range) {
                 Some(fence) => self.out.push((Piece::Fence { at: fence.span.start }, range)),
                 None => self.out.push((Piece::Event(Event::Rule), range)),

@@ -67,7 +67,7 @@ pub fn lists(words: &[Counted<'_>], backwards: bool, size: usize) -> Vec<(String
 pub fn read(text: &str, backwards: bool) -> Vec<(String, u32)> {
     let mut words = Vec::new();
     let mut before = String::new();
-    for line in text.split('\n').filter(|line| line.len() > 1 && line.is_char_boundary(2)) {
+    for line in text.split('\n').filter(|line| line.len() > 1 && line.is_char_boundary(1) && line.is_char_boundary(2)) {
         let word = read_shared(&before, &format!("{}{}", &line[..1], &line[2..]));
         words.push((turned(&word, backwards), number::value(line.as_bytes()[1])));
         before = word;
