@@ -5,10 +5,13 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a target that breaks has found something")]
 
+#[path = "../tests/suite/support/chance.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod chance;
 #[path = "../tests/suite/support/html.rs"]
 #[allow(dead_code, reason = "its tests use more of it")]
 mod html;
+mod mutate;
 mod run;
 mod targets;
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::chance::Chance;
+use super::mutate::mutate;
 use super::targets::Target;
 
 /// The longest input.
@@ -53,9 +54,9 @@ pub fn run(target: &Target, seed: u64, more: impl Fn(u64) -> bool) -> Result<Ran
         ran.executions += 1;
         seen.insert(attempt(target, input).map_err(|why| shorten(target, input, why))?);
     }
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     while more(ran.executions) {
-        let input = chance.mutate(&pool, target.words, MOST);
+        let input = mutate(&mut chance, &pool, target.words, MOST);
         ran.executions += 1;
         let did = attempt(target, &input).map_err(|why| shorten(target, &input, why))?;
         if seen.insert(did) && pool.len() < 20_000 {

@@ -1,8 +1,8 @@
 //! A short run of every fuzz target. `fuzz/README.md` says how to make a long one.
 
-#[path = "../../fuzz/chance.rs"]
-mod chance;
-use crate::support::html;
+use crate::support::{chance, html};
+#[path = "../../fuzz/mutate.rs"]
+mod mutate;
 #[path = "../../fuzz/run.rs"]
 mod run;
 #[path = "../../fuzz/targets.rs"]
