@@ -69,18 +69,12 @@ pub fn recover(out: &Path) -> Result<BTreeSet<Arc<str>>, Error> {
     }
     // A kill between the two steps of `replace` leaves the half that nobody reads.
     for name in [JOURNAL, manifest::NAME] {
-        let new = beside(out, name);
-        match fs::remove_file(&new) {
-            Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Err(error).at("delete", &new);
-            }
-            _ => {}
-        }
+        remove(&beside(out, name))?;
     }
     let journal = out.join(JOURNAL);
     match fs::read_to_string(&journal) {
-        Ok(text) => Ok(text.lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(BTreeSet::new()),
+        Ok(text) => Ok(listed(&text)),
+        Err(error) if is_missing(&error) => Ok(BTreeSet::new()),
         Err(error) => Err(error).at("read", &journal),
     }
 }
@@ -100,7 +94,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     let touched: Vec<&Arc<str>> = change.assets.iter().chain(&change.pages).chain(&change.gone).copied().collect();
     if !touched.is_empty() {
         // What an earlier, killed build touched stays suspect until this one is through.
-        let mut all: BTreeSet<Arc<str>> = recovered(&journal);
+        let mut all = listed(&fs::read_to_string(&journal).unwrap_or_default());
         all.extend(touched.into_iter().cloned());
         let lines: String = all.iter().map(|file| format!("{file}\n")).collect();
         replace(out, JOURNAL, lines.as_bytes())?;
@@ -127,9 +121,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     if manifest != old || !out.join(manifest::NAME).exists() {
         replace(out, manifest::NAME, manifest.text().as_bytes())?;
     }
-    if journal.exists() {
-        fs::remove_file(&journal).at("delete", &journal)?;
-    }
+    remove(&journal)?;
     staging.remove();
     Ok(deleted)
 }
@@ -139,8 +131,22 @@ fn above(file: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(crate::url::parent(file)), |folder| Some(crate::url::parent(folder))).take_while(|folder| !folder.is_empty())
 }
 
-fn recovered(journal: &Path) -> BTreeSet<Arc<str>> {
-    fs::read_to_string(journal).unwrap_or_default().lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()
+/// The files that a journal names.
+fn listed(journal: &str) -> BTreeSet<Arc<str>> {
+    journal.lines().filter(|line| manifest::inside(line)).map(Arc::from).collect()
+}
+
+/// Whether a file is not there, or could not be.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Deletes one of the builder's own files, if it is there.
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if !is_missing(&error) => Err(error).at("delete", path),
+        _ => Ok(()),
+    }
 }
 
 /// Where a new version of one of the builder's own files is written before it replaces the old.
