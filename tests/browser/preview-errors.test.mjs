@@ -2,39 +2,17 @@
 // that leaves more than half of the window, the focus and every control as they were.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch } from "./support/browser.mjs";
-import { author, eventually, pause, serve, tab } from "./support/preview.mjs";
+import { test } from "node:test";
+import { eventually, pause, tab } from "./support/preview.mjs";
+import { begin, context, preview, site } from "./support/stage.mjs";
 
 const INSTALL = "content/guide/install.md";
 const NOWHERE = ["The first line.", "A [broken link](nowhere.md)."];
 
-let site;
-let preview;
-let browser;
-let context;
-
-before(async () => {
-  site = await author();
-  preview = await serve(site.root);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await preview?.stop();
-  await site?.remove();
-});
-
-afterEach(async () => {
-  await context.close();
-  await site.mend();
-  await pause(300); // the preview reads the mended files
-});
 
 /** A tab with the page to be broken, and the parts of its panel. */
 async function open(options = {}) {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await begin({ viewport: { width: 1280, height: 800 }, ...options });
   const opened = await tab(context, `${preview.base}guide/install/`);
   const inside = (part) => opened.page.locator(`payung-preview ${part}`);
   return { ...opened, collapse: inside(".collapse"), alarm: inside('[role="alert"]'), news: inside('[role="status"]') };

@@ -2,37 +2,15 @@
 // ends up showing the page as it is.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./support/browser.mjs";
-import { author, eventually, pause, serve, tab } from "./support/preview.mjs";
+import { beforeEach, test } from "node:test";
+import { eventually, tab } from "./support/preview.mjs";
+import { begin, context, preview, serveAgain, site } from "./support/stage.mjs";
 
 const INSTALL = "content/guide/install.md";
 const USE = "content/guide/use.md";
 
-let site;
-let preview;
-let browser;
-let context;
 
-before(async () => {
-  site = await author();
-  preview = await serve(site.root);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await preview?.stop();
-  await site?.remove();
-});
-
-beforeEach(async () => { context = await browser.newContext(); });
-
-afterEach(async () => {
-  await context.close();
-  await site.mend();
-  await pause(300);
-});
+beforeEach(() => begin());
 
 test("an edit between loading and listening is not missed", async () => {
   const page = await context.newPage();
@@ -89,7 +67,7 @@ test("a tab outlives a restart of the preview, and catches up", async () => {
   const port = new URL(preview.base).port;
   assert.equal(await preview.stop(), 0, "a signal ends it cleanly");
   await site.edit(INSTALL, "The first line.", "Edited while it was away.");
-  preview = await serve(site.root, port);
+  await serveAgain(port);
   await page.locator(".prose").getByText("Edited while it was away.").waitFor({ timeout: 15000 });
   assert.ok(await stayed());
 });

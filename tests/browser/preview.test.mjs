@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./support/browser.mjs";
-import { author, eventually, pause, serve, tab } from "./support/preview.mjs";
+import { beforeEach, test } from "node:test";
+import { eventually, pause, tab } from "./support/preview.mjs";
 import { build } from "./support/site.mjs";
+import { begin, context, preview, site } from "./support/stage.mjs";
 
 const INSTALL = "content/guide/install.md";
 const USE = "content/guide/use.md";
@@ -17,30 +17,10 @@ const FIRST = "content/notes/first.md";
 const TEMPLATE = "themes/default/templates/page.html";
 const STYLE = "themes/default/css/prose.css";
 
-let site;
-let preview;
-let browser;
-let context;
 const open = (path) => tab(context, preview.base + path);
 
-before(async () => {
-  site = await author();
-  preview = await serve(site.root);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await preview?.stop();
-  await site?.remove();
-});
-
-beforeEach(async () => { context = await browser.newContext({ viewport: { width: 1000, height: 700 } }); });
-
-afterEach(async () => {
-  await context.close();
-  await site.mend();
-  await pause(300); // the preview reads the mended files
+beforeEach(async () => {
+  await begin({ viewport: { width: 1000, height: 700 } });
   preview.printed = "";
 });
 
