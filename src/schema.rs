@@ -25,12 +25,9 @@ pub fn all(config: &Config) -> Vec<(String, Value)> {
         ("glossary", "term", records::TERM),
     ];
     all.extend(files.map(|(file, row, fields)| (file.to_owned(), rows(file, row, fields))));
-    all.extend([("language-book", language_book(config)), ("language-records", language_records()), ("strings", strings())].map(named));
+    let said = [("language-book", language_book(config)), ("language-records", language_records()), ("strings", strings())];
+    all.extend(said.map(|(name, schema)| (name.to_owned(), schema)));
     all
-}
-
-fn named((name, schema): (&str, Value)) -> (String, Value) {
-    (name.to_owned(), schema)
 }
 
 /// `content/<lang>/book.toml`: what `book.toml` names can be said again, and nothing else.

@@ -102,15 +102,16 @@ fn as_nobody(site: &Site) -> Option<Command> {
     let program = site.above().join("payung");
     fs::copy(env!("CARGO_BIN_EXE_payung"), &program).unwrap();
     fs::set_permissions(site.above(), fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = Command::new(program);
-    command.current_dir(site.root()).uid(NOBODY).gid(NOBODY);
-    if command.arg("--version").output().is_err() {
+    let command = || {
+        let mut command = Command::new(&program);
+        command.current_dir(site.root()).uid(NOBODY).gid(NOBODY);
+        command
+    };
+    if command().arg("--version").output().is_err() {
         println!("skipped: this user may not become another");
         return None;
     }
-    let mut command = Command::new(site.above().join("payung"));
-    command.current_dir(site.root()).uid(NOBODY).gid(NOBODY);
-    Some(command)
+    Some(command())
 }
 
 #[test]

@@ -120,7 +120,6 @@
     .panel[hidden] { display: none; }
     .head { position: sticky; inset-block-start: 0; display: flex; gap: 1em; align-items: center; justify-content: space-between;
       padding-block: .5rem; background: inherit; }
-    .panel, .head { background-color: #16212b; }
     h2 { font-size: 15px; font-weight: 600; margin: 0; }
     pre { font: 13px/1.5 ui-monospace, monospace; white-space: pre; overflow: auto; padding: .6rem .8rem; margin: 0 0 .5rem;
       background: #0a1016; border-inline-start: 4px solid #e0a030; border-radius: 4px; }
