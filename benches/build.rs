@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use corpus::Corpus;
 
+/// The languages of the site that is written in thirteen of them, the default one first.
+const LANGUAGES: [&str; 13] = ["en", "th", "km", "lo", "my", "vi", "id", "ms", "fil", "zh", "ta", "pt", "tet"];
+
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The builder itself.
@@ -98,6 +101,7 @@ enum Step {
     Edit,
     Nothing,
     Check,
+    Languages,
     ColdCode,
     EditCode,
     NothingCode,
@@ -112,6 +116,7 @@ impl Step {
             Self::Edit => "  after one body edit",
             Self::Nothing => "  again, nothing changed",
             Self::Check => "check, all its rules",
+            Self::Languages => "cold, as many pages in 13 languages",
             Self::ColdCode => "cold build, highlighting",
             Self::EditCode => "  after one body edit",
             Self::NothingCode => "  again, nothing changed",
@@ -135,6 +140,8 @@ struct Figure {
 struct Bench {
     dir: PathBuf,
     site: PathBuf,
+    /// As many pages in thirteen languages: where they lie, and the share of the first site's pages that they are.
+    languages: (PathBuf, f64),
     outputs: usize,
     figures: BTreeMap<Step, Vec<Figure>>,
     /// Bytes and files of an output.
@@ -162,7 +169,10 @@ fn run(args: &Args) -> Result<()> {
         println!("{}", site.display());
         return Ok(());
     }
-    let mut bench = Bench { dir, site, outputs: 0, figures: BTreeMap::new(), written: BTreeMap::new() };
+    let in_languages = dir.join("site-languages");
+    let there = write_in_languages(corpus, &in_languages)?;
+    let languages = (in_languages, there as f64 / written.pages as f64);
+    let mut bench = Bench { dir, site, languages, outputs: 0, figures: BTreeMap::new(), written: BTreeMap::new() };
     bench.warm_up()?;
     for round in 0..args.runs {
         bench.round(round, args.plain)?;
@@ -177,18 +187,34 @@ fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// Writes as many pages in thirteen languages, an equal share in each, without highlighting; says how many they are.
+fn write_in_languages(corpus: Corpus, root: &Path) -> Result<usize> {
+    corpus::book(root, false)?;
+    let book = root.join("book.toml");
+    let mut text = fs::read_to_string(&book)?;
+    let share = Corpus { pages: corpus.pages / LANGUAGES.len(), seed: corpus.seed };
+    let mut pages = 0;
+    for code in LANGUAGES {
+        text.push_str(&format!("\n[languages.{code}]\nname = \"{code}\"\n"));
+        pages += share.content(&root.join("content").join(code))?.pages;
+    }
+    fs::write(book, text)?;
+    Ok(pages)
+}
+
 impl Bench {
     /// Brings programs and site into the memory of the machine; the figures are thrown away.
     fn warm_up(&mut self) -> Result<()> {
         corpus::book(&self.site, false)?;
         self.floor()?;
         self.payung(&[Step::Cold])?;
+        self.in_languages()?;
         self.figures.clear();
         Ok(())
     }
 
     fn round(&mut self, round: u64, plain: bool) -> Result<()> {
-        let mut order = if plain { vec![0, 1] } else { vec![0, 1, 2, 3] };
+        let mut order = if plain { vec![0, 1, 2] } else { vec![0, 1, 2, 3, 4] };
         let turn = usize::try_from(round)? % order.len();
         order.rotate_left(turn);
         for program in order {
@@ -199,7 +225,8 @@ impl Bench {
                     self.payung(&[Step::Cold, Step::Edit, Step::Nothing])?;
                     self.check()?;
                 }
-                2 => self.syntect()?,
+                2 => self.in_languages()?,
+                3 => self.syntect()?,
                 _ => {
                     corpus::book(&self.site, true)?;
                     self.payung(&[Step::ColdCode, Step::EditCode, Step::NothingCode])?;
@@ -269,6 +296,24 @@ impl Bench {
         Ok(())
     }
 
+    /// A cold build of the site in thirteen languages; its times are those of as many pages as the site in one has.
+    fn in_languages(&mut self) -> Result<()> {
+        let (site, share) = self.languages.clone();
+        let kept = site.join(".payung");
+        if kept.exists() {
+            let aside = self.fresh("kept");
+            fs::rename(&kept, aside)?;
+        }
+        let out = self.fresh("languages");
+        let mut command = Command::new(PAYUNG);
+        command.arg("build").arg(&site).arg("--out").arg(&out).arg("--timings");
+        let mut figure = measure(command)?;
+        (figure.time, figure.work) = (figure.time / share, figure.work / share);
+        self.weigh(Step::Languages, &out)?;
+        self.add(Step::Languages, figure);
+        Ok(())
+    }
+
     /// `payung check`, which writes nothing; what it finds is no failure.
     fn check(&mut self) -> Result<()> {
         let mut command = Command::new(PAYUNG);
@@ -327,6 +372,7 @@ impl Bench {
         self.ratio("nothing changed / cold, with highlighting", Step::NothingCode, &[Step::ColdCode], "");
         self.ratio("check / cold", Step::Check, &[Step::Cold], "1.0");
         self.ratio("check / cold, with highlighting", Step::Check, &[Step::ColdCode], "1.0");
+        self.ratio("a page in 13 languages / in one, cold", Step::Languages, &[Step::Cold], "1.1");
         let peak = [Step::Cold, Step::ColdCode].into_iter().flat_map(|step| self.all(step)).map(|figure| figure.memory).max().unwrap_or(0);
         println!("{:<44} {:>7.2} {:>15} {:>7} {:>7}", "peak memory of a cold build, GB", peak as f64 / 1e9, "", "", "1.0");
         self.phases(&[(Step::Cold, "cold"), (Step::Edit, "edit"), (Step::Nothing, "nothing"), (Step::ColdCode, "cold, code")]);

@@ -444,7 +444,14 @@ impl Corpus {
     /// When the machine refuses.
     pub fn write(&self, root: &Path) -> io::Result<Written> {
         book(root, true)?;
-        let content = root.join("content");
+        self.content(&root.join("content"))
+    }
+
+    /// Writes the pages alone, into a folder that is a language's or all there is.
+    ///
+    /// # Errors
+    /// When the machine refuses.
+    pub fn content(&self, content: &Path) -> io::Result<Written> {
         for section in 0..self.sections() {
             fs::create_dir_all(content.join(section_name(section)))?;
         }
