@@ -7,12 +7,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Failure, external, fails, print, say};
+use super::{Failure, external, fails, print, say, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::machine::Error;
 use crate::output::Recipe;
 use crate::session::{Options, Session};
+use crate::site::Coverage;
 
 /// What a check is asked for.
 #[derive(Clone, Debug)]
@@ -31,6 +32,17 @@ pub struct Request {
     pub external: bool,
 }
 
+/// What a check came to.
+#[derive(Debug)]
+pub struct Checked {
+    /// How many pages there are.
+    pub pages: usize,
+    /// Everything found, in order.
+    pub found: Vec<Diagnostic>,
+    /// How far each translation is.
+    pub coverage: Vec<Coverage>,
+}
+
 /// What making an output found: faults, the file it is made from, addresses that a browser would load.
 type Made = (Vec<Diagnostic>, Arc<str>, Vec<String>);
 
@@ -40,8 +52,11 @@ type Made = (Vec<Diagnostic>, Arc<str>, Vec<String>);
 /// As its exit status says.
 pub fn run(request: &Request) -> Result<(), Failure> {
     let start = std::time::Instant::now();
-    let (pages, found) = check(request)?;
+    let Checked { pages, found, coverage } = check(request)?;
     print(&found, request.format);
+    if request.format == Format::Text {
+        translate::lines(&coverage).iter().for_each(|line| say(line));
+    }
     if fails(&found, request.strict) {
         return Err(Failure::Content);
     }
@@ -49,11 +64,11 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks a site: how many pages it has, and everything found, in order.
+/// Checks a site.
 ///
 /// # Errors
 /// When the configuration has errors, or the machine refused.
-pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
+pub fn check(request: &Request) -> Result<Checked, Failure> {
     let mut session = Session::open(&request.root, request.options.clone())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), request.format);
@@ -96,7 +111,7 @@ pub fn check(request: &Request) -> Result<(usize, Vec<Diagnostic>), Failure> {
     found.extend(faults);
     let mut found = crate::check::settle(found, &session.config().check, &excuses);
     diagnostic::sort(&mut found);
-    Ok((pages, found))
+    Ok(Checked { pages, found, coverage: session.site().coverage() })
 }
 
 /// Styles, scripts and pages that are copied as they are.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Failure, say, tell};
 use crate::machine::Error;
 use crate::session::{Options, Session};
-use crate::site::{Comparison, Entry, Site, State, compare, marked};
+use crate::site::{Comparison, Coverage, Entry, Site, State, compare, marked};
 
 /// What to print of all translations.
 #[derive(Debug)]
@@ -35,21 +35,57 @@ pub fn status(request: &Status) -> Result<(), Failure> {
         pages(site, at + 1, request.json);
         return Ok(());
     }
-    let widest = site.editions.iter().map(|edition| edition.language.code.len()).max().unwrap_or_default();
-    for coverage in site.coverage() {
-        let percent = coverage.percent();
+    let all = site.coverage();
+    let widest = widest(&all);
+    for coverage in &all {
         if request.json {
+            let percent = coverage.percent();
             say(&json!({"lang": &*coverage.code, "pages": coverage.pages, "of_pages": coverage.of_pages, "sections": coverage.sections,
                 "of_sections": coverage.of_sections, "percent": percent, "reviewed": coverage.reviewed})
             .to_string());
         } else {
-            say(&format!(
-                "{:widest$}  {percent:>3} %  {:>4} of {} pages  {:>5} of {} sections  {} reviewed",
-                coverage.code, coverage.pages, coverage.of_pages, coverage.sections, coverage.of_sections, coverage.reviewed
-            ));
+            say(&line(coverage, widest));
         }
     }
     Ok(())
+}
+
+fn widest(all: &[Coverage]) -> usize {
+    all.iter().map(|coverage| coverage.code.len()).max().unwrap_or_default()
+}
+
+/// How far a language is, in a line; its code is as wide as the widest.
+fn line(coverage: &Coverage, widest: usize) -> String {
+    format!(
+        "{:widest$}  {:>3} %  {:>4} of {} pages  {:>5} of {} sections  {} reviewed",
+        coverage.code,
+        coverage.percent(),
+        coverage.pages,
+        coverage.of_pages,
+        coverage.sections,
+        coverage.of_sections,
+        coverage.reviewed
+    )
+}
+
+/// How far each language is, and below it each translated page that is behind, with its sections.
+pub fn lines(all: &[Coverage]) -> Vec<String> {
+    let widest = widest(all);
+    let mut lines = Vec::new();
+    for coverage in all {
+        lines.push(line(coverage, widest));
+        let behind = coverage.each.iter().filter(|each| Coverage::behind(&each.comparison) > 0);
+        lines.extend(behind.map(|each| {
+            let percent = (each.comparison.current() * 100).checked_div(each.comparison.parts.len()).unwrap_or(100);
+            format!("  {}: {percent} %, {}", shown(&each.path), page_text(Some(&each.comparison)))
+        }));
+    }
+    lines
+}
+
+/// A page's path as it is typed.
+fn shown(path: &str) -> &str {
+    if path.is_empty() { "index" } else { path }
 }
 
 fn no_language(site: &Site, lang: &str) -> Failure {
@@ -65,7 +101,7 @@ fn pages(site: &Site, edition: usize, json: bool) {
         }
         let own = site.entry(edition, path).filter(|entry| !entry.fallback);
         let comparison = own.map(|own| compare(&original.page, &own.page));
-        let shown = if path.is_empty() { "index" } else { path };
+        let shown = shown(path);
         if json {
             say(&page_json(shown, comparison.as_ref()).to_string());
         } else {

@@ -59,17 +59,17 @@ pub fn atom_feed(site: &Site, edition: usize) -> String {
         edition.pages.values().filter(|entry| listed(entry)).filter_map(|entry| Some((&**entry, entry.front.updated?.to_string()))).collect();
     entries.sort_by(|(a, a_date), (b, b_date)| b_date.cmp(a_date).then_with(|| a.url.cmp(&b.url)));
     entries.truncate(30);
-    let config = site.config();
+    let title = edition.voice.wording.title.as_ref().unwrap_or(&site.config().title);
     let home = absolute(site, &url::page_url(&edition.language.prefix, ""));
     let newest = entries.first().map_or("1970-01-01", |(_, date)| date);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<link rel=\"self\" href=\"{}feed.xml\"/>\n<updated>{newest}T00:00:00Z</updated>\n<author><name>{}</name></author>\n",
         edition.language.code,
-        xml(&config.title),
+        xml(title),
         xml(&home),
         xml(&home),
         xml(&home),
-        xml(&config.title),
+        xml(title),
     );
     for (entry, date) in entries {
         let address = xml(&absolute(site, &entry.url));

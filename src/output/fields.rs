@@ -34,7 +34,7 @@ pub const PAGE_VIEW: &[Field] = &[
     field(
         "translation",
         "table",
-        "What a translation is worth: `reviewed`, `original`, `original_language`, `stale` (parts that are behind); nothing for an original.",
+        "What a translation is worth: `reviewed` with `by` and `on`, `original`, `original_language`, `stale` (parts that are behind); nothing for an original.",
     ),
     field("updated", "date", "When it last changed, as 2026-11-24."),
     field("updated_text", "text", "The same in words."),

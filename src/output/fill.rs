@@ -190,6 +190,7 @@ impl<'a> Filler<'a> {
                 }
             }
             Answer::Status(status) => value::status(status, self.strings.locale()),
+            Answer::Translations(languages) => value::translations(languages, self.strings.locale()),
             Answer::Chart(bars) => {
                 let mut all = Vec::new();
                 for (label, fact, length) in &bars.bars {

@@ -16,7 +16,7 @@ use crate::config::Language;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
-use crate::site::{Comparison, Context, Link, Related, Site, State};
+use crate::site::{Comparison, Context, Link, Related, Site};
 use crate::theme::{AssetNames, Strings, Theme, on_disk, spoken_text, strings_value, template_fault};
 use crate::url;
 use crate::wording::Wording;
@@ -186,18 +186,11 @@ fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>) -> Value
 
 /// What readers see of a translation's worth: who reviewed it, where the original is, and what has changed there.
 fn translation(comparison: &Comparison, original: &Link, special: Special<'_>, strings: &Strings) -> Value {
-    let stale = comparison.in_state(State::Stale).map(|part| {
-        let anchor = if part.id.starts_with('(') { String::new() } else { url::encode(&part.id) };
-        context! { id => anchor, title => part.title.as_str() }
-    });
-    let (by, on) = comparison.reviewed.clone().unwrap_or_default();
     context! {
-        reviewed => comparison.reviewed.is_some(),
-        by,
-        on => on.map(|date| strings.locale().date(date)).unwrap_or_default(),
-        stale => stale.collect::<Vec<_>>(),
+        stale => value::stale(comparison),
         original => value::link(original),
         original_language => language_value(&special.languages[0]),
+        ..value::reviewed(comparison, strings.locale())
     }
 }
 

@@ -8,7 +8,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use crate::lang::Locale;
 use crate::page::Heading;
-use crate::site::{Card, Item, Link, Status, StatusLanguage, StatusPage};
+use crate::site::{Card, Comparison, Coverage, Item, Link, State, Status, StatusLanguage, StatusPage, Translated};
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -59,6 +59,49 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
         services => status.services.0,
         services_tried => status.services.1,
     }
+}
+
+/// How far each translation is: of each language, and of each page the sections that are behind.
+pub fn translations(languages: &[Coverage], locale: &Locale) -> Value {
+    let page = |each: &Translated| {
+        let comparison = &each.comparison;
+        context! {
+            current => comparison.current(),
+            of => comparison.parts.len(),
+            behind => Coverage::behind(comparison),
+            stale => stale(comparison),
+            ..context! { ..reviewed(comparison, locale), ..link(&each.link) }
+        }
+    };
+    let language = |coverage: &Coverage| {
+        context! {
+            code => &*coverage.code,
+            name => coverage.name.as_str(),
+            pages => coverage.pages,
+            of_pages => coverage.of_pages,
+            sections => coverage.sections,
+            of_sections => coverage.of_sections,
+            percent => locale.percent(&locale.number(&coverage.percent().to_string())),
+            reviewed => coverage.reviewed,
+            each => coverage.each.iter().map(page).collect::<Vec<_>>(),
+        }
+    };
+    context! { languages => languages.iter().map(language).collect::<Vec<_>>() }
+}
+
+/// The sections of a translation whose originals have changed since: where each is, and its title.
+pub fn stale(comparison: &Comparison) -> Vec<Value> {
+    let part = |part: &crate::site::Part| {
+        let anchor = if part.id.starts_with('(') { String::new() } else { crate::url::encode(&part.id) };
+        context! { id => anchor, title => part.title.as_str() }
+    };
+    comparison.in_state(State::Stale).map(part).collect()
+}
+
+/// Who reviewed a translation, as a role, and when.
+pub fn reviewed(comparison: &Comparison, locale: &Locale) -> Value {
+    let (by, on) = comparison.reviewed.clone().unwrap_or_default();
+    context! { reviewed => comparison.reviewed.is_some(), by, on => on.map(|date| locale.date(date)).unwrap_or_default() }
 }
 
 /// What a kind declares.

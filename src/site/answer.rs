@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::Card;
+use super::coverage::Coverage;
 use super::status::Status;
 use super::tree::Link;
 use super::{Edition, Entry, Site};
@@ -141,6 +142,8 @@ pub enum Answer {
     Chart(Bars),
     /// How the site stands.
     Status(Status),
+    /// How far each translation is.
+    Translations(Vec<Coverage>),
 }
 
 impl Answer {
@@ -221,6 +224,7 @@ pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer
         Query::Matrix => asker.matrix(arg("relation")).map_or(Answer::None, Answer::Matrix),
         Query::Tiles => Answer::Tiles(asker.tiles(arg("kind"))),
         Query::Status => Answer::Status(super::status::status(site, edition)),
+        Query::Translations => Answer::Translations(site.coverage()),
     }
 }
 

@@ -54,6 +54,14 @@ fn of_call(call: &Call, component: &Component, records: &Records) -> Vec<Arc<str
             let asked_for = shown().filter(|service| (country.is_empty() || service.country == country) && (kind.is_empty() || service.kind == kind));
             asked_for.map(|service| service.source.clone()).collect()
         }
-        Query::None | Query::Term | Query::Terms | Query::Sources | Query::Pages | Query::Matrix | Query::Tiles | Query::Status => Vec::new(),
+        Query::None
+        | Query::Term
+        | Query::Terms
+        | Query::Sources
+        | Query::Pages
+        | Query::Matrix
+        | Query::Tiles
+        | Query::Status
+        | Query::Translations => Vec::new(),
     }
 }

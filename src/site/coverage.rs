@@ -24,8 +24,19 @@ pub struct Coverage {
     pub of_sections: usize,
     /// How many pages a native speaker has reviewed.
     pub reviewed: usize,
-    /// Each translated page with what it is worth.
-    pub each: Vec<(Link, Comparison)>,
+    /// Each translated page.
+    pub each: Vec<Translated>,
+}
+
+/// A translated page and what it is worth.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Translated {
+    /// Its path.
+    pub path: Arc<str>,
+    /// The link to it.
+    pub link: Link,
+    /// What its sections are worth.
+    pub comparison: Comparison,
 }
 
 impl Coverage {
@@ -49,17 +60,19 @@ impl Site {
         let of_pages = written().count();
         let one = |edition: &super::Edition| {
             let own = |path: &Arc<str>| edition.pages.get(path).filter(|entry| !entry.fallback);
-            let each: Vec<(Link, Comparison)> = written()
-                .filter_map(|(path, original)| own(path).map(|own| (self.link(own), translation::compare(&original.page, &own.page))))
-                .collect();
+            let translated = |(path, original): (&Arc<str>, &Arc<super::Entry>)| {
+                let own = own(path)?;
+                Some(Translated { path: path.clone(), link: self.link(own), comparison: translation::compare(&original.page, &own.page) })
+            };
+            let each: Vec<Translated> = written().filter_map(translated).collect();
             Coverage {
                 code: edition.language.code.clone(),
                 name: edition.language.name.clone(),
                 pages: each.len(),
                 of_pages,
-                sections: each.iter().map(|(_, comparison)| comparison.current()).sum(),
+                sections: each.iter().map(|each| each.comparison.current()).sum(),
                 of_sections,
-                reviewed: each.iter().filter(|(_, comparison)| comparison.reviewed.is_some()).count(),
+                reviewed: each.iter().filter(|each| each.comparison.reviewed.is_some()).count(),
                 each,
             }
         };

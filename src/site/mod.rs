@@ -33,7 +33,7 @@ use crate::wording::Voice;
 
 pub use answer::{Answer, Bars, Country, FactAnswer, Grid, Group, Row, SourceAnswer, TermAnswer, Tile};
 pub use context::{Alternate, Card, Context, Related, RelatedPage};
-pub use coverage::Coverage;
+pub use coverage::{Coverage, Translated};
 pub use entry::Entry;
 pub use marking::marked;
 pub use memory::{Memo, Memory};

@@ -134,10 +134,12 @@ pub enum Query {
     Tiles,
     /// When pages are read again, what is translated, how old sources are.
     Status,
+    /// How far each translation is, page by page and section by section.
+    Translations,
 }
 
 impl Query {
-    const NAMES: [(&'static str, Self); 14] = [
+    const NAMES: [(&'static str, Self); 15] = [
         ("none", Self::None),
         ("fact", Self::Fact),
         ("facts", Self::Facts),
@@ -152,6 +154,7 @@ impl Query {
         ("matrix", Self::Matrix),
         ("tiles", Self::Tiles),
         ("status", Self::Status),
+        ("translations", Self::Translations),
     ];
 }
 

@@ -11,7 +11,7 @@ use crate::support::site::read_tree;
 use crate::support::{Site, Tree};
 
 /// The real site, built once.
-fn site() -> &'static Site {
+pub fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
     SITE.get_or_init(|| {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,0 +1,220 @@
+//! Pages in several languages: what stands in for a translation that is missing, what readers and helpers
+//! see of those there are, and that a translation knows when its original has changed.
+
+use crate::support::Site;
+
+const BOOK: &str = "[book]\ntitle = \"Trees\"\nlanguage = \"en\"\nbase_url = \"https://example.org/\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n";
+const LEAF: &str = "content/th/leaf.md";
+
+/// Three pages in English, two of them in Thai as well.
+fn site() -> Site {
+    Site::empty()
+        .file("book.toml", BOOK)
+        .file("content/th/book.toml", "[book]\ntitle = \"ต้นไม้\"\n")
+        .page("content/en/index.md", "Home", "[leaf](leaf.md) and [root](root.md)")
+        .file("content/en/leaf.md", "+++\ntitle = \"Leaf\"\nupdated = 2026-10-01\n+++\nStart.\n\n## Green\n\nIt is green.\n\n## Dry\n\nIt is dry.\n")
+        .page("content/en/root.md", "Root", "It is deep.")
+        .page("content/th/index.md", "หน้าแรก", "[ใบ](leaf.md) และ [ราก](root.md)")
+        .page(LEAF, "ใบไม้", "เริ่ม\n\n## เขียว {#green}\n\nมันเขียว\n\n## แห้ง {#dry}\n\nมันแห้ง")
+}
+
+/// The same, its translations marked as made from what the originals say.
+fn marked() -> Site {
+    let site = site();
+    let run = site.run(["translate", "mark", "content/th/index.md", LEAF]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(0), "content/th/index.md: marked\ncontent/th/leaf.md: marked\n"), "{}", run.stderr);
+    site
+}
+
+/// A string of the interface.
+fn string(code: &str, key: &str) -> String {
+    let path = crate::support::tests().join(format!("../themes/default/strings/{code}.toml"));
+    let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    table[key].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_page_that_is_not_translated_is_shown_in_the_original_and_says_so() {
+    let site = site().build();
+    let html = site.read("th/root/index.html");
+    assert!(html.contains("<html lang=\"th\""), "the frame is in Thai");
+    let notice = string("th", "page.fallback").replace("{language}", "ไทย").replace("{original}", "English");
+    let main = site.main_of("th/root/index.html");
+    assert!(main.contains(&notice), "{main}");
+    let text = main.find("It is deep.").unwrap();
+    let around = main[..text].rfind(" lang=\"en\"");
+    assert!(around.is_some(), "the English text is said to be English:\n{main}");
+    assert!(html.contains("<link rel=\"canonical\" href=\"https://example.org/root/\">"), "{html}");
+    assert!(!html.contains("hreflang=\"x-default\""), "a page that stands in names no translations");
+}
+
+#[test]
+fn a_page_that_stands_in_is_in_no_sitemap_feed_or_search_of_its_language() {
+    let site = site().build();
+    for file in ["sitemap.xml", "th/feed.xml", "site.json", "th/search/titles/index.html"] {
+        if site.has(file) {
+            site.read(file).split('"').for_each(|part| assert!(!part.ends_with("th/root/"), "{file}: {part}"));
+        }
+    }
+    assert!(site.read("sitemap.xml").contains("<loc>https://example.org/th/leaf/</loc>"));
+    let found = site.run(["search", "deep", "--lang", "th", "--format", "json"]);
+    assert!(!found.stdout.contains("root/"), "{}", found.stdout);
+    let found = site.run(["search", "deep", "--lang", "en", "--format", "json"]);
+    assert!(found.stdout.contains("root/"), "{}{}", found.stdout, found.stderr);
+}
+
+#[test]
+fn links_stay_in_the_language_also_where_the_original_stands_in() {
+    let site = site().build();
+    let main = site.main_of("th/index.html");
+    assert!(main.contains("<a href=\"../th/leaf/\">ใบ</a>") && main.contains("<a href=\"../th/root/\">ราก</a>"), "{main}");
+    assert!(site.has("th/leaf/index.html") && site.has("th/root/index.html"));
+}
+
+#[test]
+fn translations_name_each_other_and_the_default() {
+    let site = site().build();
+    for file in ["leaf/index.html", "th/leaf/index.html"] {
+        let html = site.read(file);
+        for (code, address) in [("en", "leaf/"), ("th", "th/leaf/"), ("x-default", "leaf/")] {
+            let link = format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"https://example.org/{address}\">");
+            assert!(html.contains(&link), "{file} lacks {link}");
+        }
+    }
+    let html = site.read("root/index.html");
+    assert!(!html.contains("rel=\"alternate\" hreflang"), "a page in one language has no alternates: {html}");
+}
+
+#[test]
+fn each_language_has_a_feed_under_the_title_of_the_site_in_it() {
+    let site = site().build();
+    for (file, lang, title) in [("feed.xml", "en", "Trees"), ("th/feed.xml", "th", "ต้นไม้")] {
+        let feed = site.read(file);
+        assert!(feed.contains(&format!("xml:lang=\"{lang}\">\n<title>{title}</title>")), "{file}:\n{feed}");
+        assert!(feed.contains(&format!("<author><name>{title}</name></author>")), "{file}:\n{feed}");
+    }
+    assert!(site.read("th/feed.xml").contains("<title>ใบไม้</title>"));
+    let head = site.read("th/index.html");
+    let link = "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"ต้นไม้\" href=\"../th/feed.xml\">";
+    assert!(head.contains(link), "{head}");
+}
+
+#[test]
+fn a_translation_shows_which_of_its_sections_are_behind_until_it_is_marked_again() {
+    let stale = string("th", "page.stale");
+    let site = marked().build();
+    site.main_of("th/leaf/index.html").split('\n').for_each(|line| assert!(!line.contains(&stale), "{line}"));
+    let site = site.replace("content/en/leaf.md", "It is dry.", "It is very dry.").build();
+    let main = site.main_of("th/leaf/index.html");
+    let notice = &main[main.find(&stale).expect("a notice")..];
+    let list = &notice[..notice.find("</ul>").unwrap()];
+    assert!(list.contains("<a href=\"#dry\">แห้ง</a>") && !list.contains("#green"), "{list}");
+    let run = site.run(["translate", "status", "--lang", "th"]);
+    assert_eq!(run.stdout, "index: 2 of 2 sections\nleaf: 3 of 4 sections; stale: dry\nroot: not translated\n", "{}", run.stderr);
+    let run = site.run(["translate", "mark", LEAF]);
+    assert_eq!(run.stdout, "content/th/leaf.md: marked\n");
+    let run = site.run(["translate", "mark", LEAF]);
+    assert_eq!(run.stdout, "content/th/leaf.md: as it was\n");
+    let site = site.build();
+    assert!(!site.main_of("th/leaf/index.html").contains(&stale));
+}
+
+#[test]
+fn status_says_how_far_each_language_is() {
+    let site = marked().replace("content/en/leaf.md", "Start.", "It starts.");
+    let run = site.run(["translate", "status"]);
+    // Eight sections: two of the home page, four of the leaf, two of the root.
+    assert_eq!(run.stdout, "th   62 %     2 of 3 pages      5 of 8 sections  0 reviewed\n", "{}", run.stderr);
+    let run = site.run(["translate", "status", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(run.stdout.trim()).unwrap();
+    assert_eq!((&line["lang"], &line["percent"], &line["sections"]), (&"th".into(), &62.into(), &5.into()));
+    let run = site.run(["translate", "status", "--lang", "km"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("the site is not translated into `km`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_page_that_is_no_translation_is_not_marked() {
+    let site = site();
+    let run = site.run(["translate", "mark", "content/en/leaf.md"]);
+    assert_eq!(run.status, Some(1), "{}", run.stdout);
+    assert!(run.stderr.contains("this is no translation"), "{}", run.stderr);
+    let before = std::fs::read_to_string(site.root().join("content/en/leaf.md")).unwrap();
+    assert!(!before.contains("made_from"));
+}
+
+#[test]
+fn check_lists_how_far_each_language_page_and_section_is() {
+    let site = marked().replace("content/en/leaf.md", "It is dry.", "It is very dry.");
+    let run = site.run(["check", "--today", "2026-11-24"]);
+    let coverage = "th   62 %     2 of 3 pages      5 of 8 sections  0 reviewed\n  leaf: 75 %, 3 of 4 sections; stale: dry\n";
+    assert!(run.stdout.starts_with(coverage), "{}\n{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("[translation.stale]") && run.stderr.contains("--> content/th/leaf.md:"), "{}", run.stderr);
+}
+
+#[test]
+fn a_reviewed_translation_says_by_whom_and_when() {
+    let unreviewed = string("th", "page.unreviewed");
+    let site = marked().build();
+    assert!(site.main_of("th/leaf/index.html").contains(&unreviewed));
+    let site = site.replace(LEAF, "title = \"ใบไม้\"", "title = \"ใบไม้\"\nreviewed = { by = \"ครูภาษาไทย\", on = 2026-11-01 }").build();
+    let main = site.main_of("th/leaf/index.html");
+    let line = string("th", "page.reviewed").replace("{by}", &format!("ครูภาษาไทย{}1 พฤศจิกายน พ.ศ. 2569", string("th", "list.separator")));
+    assert!(main.contains(&line), "lacks `{line}`:\n{main}");
+    assert!(!main.contains(&unreviewed));
+    assert!(site.run(["translate", "status"]).stdout.ends_with("1 reviewed\n"));
+}
+
+#[test]
+fn a_language_can_leave_out_what_no_native_speaker_has_reviewed() {
+    let site = marked()
+        .replace("book.toml", "name = \"ไทย\"", "name = \"ไทย\"\nshow_unreviewed = false")
+        .replace("content/th/index.md", "title = \"หน้าแรก\"", "title = \"หน้าแรก\"\nreviewed = { by = \"ครู\", on = 2026-11-01 }")
+        .build();
+    assert!(site.main_of("th/index.html").contains("<a href=\"../th/leaf/\">ใบ</a>"), "the reviewed page is there");
+    let main = site.main_of("th/leaf/index.html");
+    assert!(main.contains("It is green.") && !main.contains("มันเขียว"), "the original stands in:\n{main}");
+    let sitemap = site.read("sitemap.xml");
+    assert!(sitemap.contains("/th/</loc>") && !sitemap.contains("/th/leaf/"), "{sitemap}");
+}
+
+#[test]
+fn the_state_of_translations_is_shown_page_by_page() {
+    let site = marked()
+        .page("content/en/state.md", "State", "{{ translations }}")
+        .replace("content/en/leaf.md", "It is dry.", "It is very dry.")
+        .replace("content/th/index.md", "title = \"หน้าแรก\"", "title = \"หน้าแรก\"\nreviewed = { by = \"teacher\", on = 2026-11-01 }")
+        .build();
+    let main = site.main_of("state/index.html");
+    for part in [
+        "<td>2 of 4</td>",
+        "<a href=\"../th/leaf/\" lang=\"th\" hreflang=\"th\">ใบไม้</a>",
+        "1 section to update",
+        "<a href=\"../th/leaf/#dry\"",
+        "not checked yet",
+        "teacher, 1 November 2026",
+    ] {
+        assert!(main.contains(part), "lacks `{part}`:\n{main}");
+    }
+    let alone = Site::new().page("content/index.md", "Home", "{{ translations }}").build();
+    assert!(alone.main_of("index.html").contains("Nothing translated yet"));
+}
+
+#[test]
+fn burmese_of_the_repository_is_in_unicode() {
+    let root = crate::support::tests().join("..");
+    let mut seen = 0;
+    for folder in ["content", "themes"] {
+        for (path, bytes) in crate::support::site::read_tree(&root.join(folder)) {
+            if !path.ends_with(".md") && !path.ends_with(".toml") {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            seen += usize::from(text.contains('\u{1019}'));
+            // The reference shows the finding itself, in half letters.
+            let burmese = !path.ends_with("reference/findings.md");
+            assert!(payung::lang::zawgyi(&text, burmese).is_empty(), "{folder}/{path}");
+        }
+    }
+    assert!(seen > 10, "the repository has Burmese: {seen} files");
+}
