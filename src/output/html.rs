@@ -96,7 +96,7 @@ fn render(
         text_lang => &*language.code,
         settings => theme.settings(&language.code),
         foreign => theme.foreign(&language.code),
-        asset => value::of(asset_names(theme, page, special.portable)),
+        asset => value::of(asset_names(theme, page, &context.front.template, special.portable)),
         portable => special.portable,
     };
     // The body speaks the language of its text, whatever the reader's is.
@@ -125,8 +125,8 @@ fn render(
 }
 
 /// What the page's templates link to; on a disk, what it may load is said in other words.
-fn asset_names(theme: &Theme, page: &Page, portable: bool) -> AssetNames {
-    let mut names = theme.names_for(page.outline.calls.iter().map(|call| call.name.as_str())).clone();
+fn asset_names(theme: &Theme, page: &Page, template: &str, portable: bool) -> AssetNames {
+    let mut names = theme.names_for(template, page.outline.calls.iter().map(|call| call.name.as_str())).clone();
     if portable {
         names.policy = on_disk(&names.policy);
     }

@@ -1,5 +1,6 @@
 //! All styles into one file and all scripts into one file, without comments. Styles of components that
-//! stand apart are left out of it: pages that call one have a style file with it, pages that call more one with all.
+//! stand apart, and those of one template (`css/templates/home.css` for `home.html`), are left out of it: pages that
+//! need one have a style file with it, pages that need more one with all.
 //!
 //! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
 //! print; the cascade layers decide, not the order. Each script stands in a block of
@@ -13,24 +14,41 @@ use super::Files;
 
 const LAZY: [(&str, &str); 2] = [(".lazy.css", "css"), (".lazy.js", "js")];
 
+/// The styles of single templates.
+const TEMPLATES: &str = "css/templates/";
+
 const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
 
-/// The style file of a page: all styles but those of the components in `left_out`.
+/// The templates that have styles of their own, by the name of their file.
+pub fn templates(files: &Files<'_>) -> Vec<String> {
+    let stem = |path: &str| Some(path.strip_prefix(TEMPLATES)?.strip_suffix(".css")?.to_owned());
+    files.below(TEMPLATES).filter_map(|(path, _, _)| stem(path)).map(|stem| format!("{stem}.html")).collect()
+}
+
+/// What a style belongs to: a component, or a template.
+fn owner(path: &str) -> Option<String> {
+    if let Some(name) = path.strip_prefix(TEMPLATES) {
+        return Some(format!("{}.html", name.strip_suffix(".css")?));
+    }
+    path.strip_prefix("components/")?.split('/').next().map(str::to_owned)
+}
+
+/// The style file of a page: all styles but those of the components and templates in `left_out`.
 pub fn style(files: &Files<'_>, left_out: &[&str]) -> String {
-    let mut out = String::new();
+    let mut out = Layered::default();
     for name in STYLES {
         if let Some((_, text)) = files.text(&format!("css/{name}.css")) {
-            css(&mut out, text);
+            out.add(text);
         }
     }
     let listed = |path: &str| STYLES.iter().any(|name| path == format!("css/{name}.css"));
-    let apart = |path: &str| path.strip_prefix("components/").and_then(|rest| rest.split('/').next()).is_some_and(|name| left_out.contains(&name));
+    let apart = |path: &str| owner(path).is_some_and(|name| left_out.contains(&name.as_str()));
     for (path, _, bytes) in files.below("css/").chain(files.below("components/")) {
         if path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) && !apart(path) {
-            css(&mut out, &String::from_utf8_lossy(bytes));
+            out.add(&String::from_utf8_lossy(bytes));
         }
     }
-    out
+    out.text
 }
 
 /// Files that are loaded when they are wanted: path in the theme, ending, text.
@@ -70,6 +88,55 @@ pub fn inline(files: &Files<'_>) -> String {
         js(&mut out, text);
     }
     out.trim_end().to_owned()
+}
+
+/// Styles one after the other; neighbours that are wholly of one layer share its block.
+#[derive(Default)]
+struct Layered {
+    text: String,
+    /// The layer that the last file is wholly of.
+    last: Option<String>,
+}
+
+impl Layered {
+    fn add(&mut self, file: &str) {
+        let mut piece = String::new();
+        css(&mut piece, file);
+        let layer = only_layer(&piece).map(str::to_owned);
+        match &layer {
+            Some(name) if self.last == layer => {
+                self.text.truncate(self.text.trim_end().len() - 1);
+                self.text.push_str(&piece["@layer {".len() + name.len()..]);
+            }
+            _ => self.text.push_str(&piece),
+        }
+        self.last = layer;
+    }
+}
+
+/// The layer whose one block is all that a file has.
+fn only_layer(css: &str) -> Option<&str> {
+    let (name, block) = css.strip_prefix("@layer ")?.split_once('{')?;
+    let block = block.trim_end().strip_suffix('}')?;
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+        return None;
+    }
+    let (mut depth, mut quote, mut escaped) = (0_i32, None, false);
+    for c in block.chars() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return None;
+        }
+    }
+    (depth == 0).then_some(name)
 }
 
 /// Copies CSS without comments, and white space only where it separates; strings stay as they are.
@@ -149,6 +216,21 @@ mod tests {
         let mut out = String::new();
         css(&mut out, "@layer a {\n  .b > c::after { content: \"/* x */  y\"; margin: 0 auto; } /* z */\n}\n");
         assert_eq!(out, "@layer a{.b>c::after{content:\"/* x */  y\";margin:0 auto}}\n");
+    }
+
+    #[test]
+    fn neighbours_of_one_layer_share_its_block() {
+        let mut out = Layered::default();
+        [
+            "@layer a { b { content: \"}\" } }",
+            "@layer a { c { d: e } }",
+            "@layer a { f { g: h } } i { j: k }",
+            "@layer a, l;",
+            "@layer l { m { n: o } }",
+        ]
+        .into_iter()
+        .for_each(|file| out.add(file));
+        assert_eq!(out.text, "@layer a{b{content:\"}\"}c{d:e}}\n@layer a{f{g:h}}i{j:k}\n@layer a,l;\n@layer l{m{n:o}}\n");
     }
 
     #[test]

@@ -77,9 +77,9 @@ pub struct Theme {
     foreign: BTreeMap<Arc<str>, Value>,
     /// Settings after defaults as they are written.
     written: Settings,
-    /// What templates link to on pages that call no component whose style is apart.
+    /// What templates link to on pages that need no style that stands apart.
     pub names: AssetNames,
-    /// What they link to on pages that call one such component, by its name; under no name, on pages that call more.
+    /// What they link to on pages that need one, by its component or template; under no name, on pages that need more.
     names_with_apart: BTreeMap<String, AssetNames>,
     /// What is written to the output.
     pub assets: BTreeMap<String, Asset>,
@@ -223,9 +223,9 @@ impl Theme {
         self.written.texts()
     }
 
-    /// What a page's templates link to, by the components that it calls.
-    pub fn names_for<'c>(&self, calls: impl IntoIterator<Item = &'c str>) -> &AssetNames {
-        let apart: BTreeSet<&str> = calls.into_iter().filter(|name| self.names_with_apart.contains_key(*name)).collect();
+    /// What a page's templates link to, by its template and the components that it calls.
+    pub fn names_for<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>) -> &AssetNames {
+        let apart: BTreeSet<&str> = calls.into_iter().chain([template]).filter(|name| self.names_with_apart.contains_key(*name)).collect();
         let called = match apart.first() {
             None => return &self.names,
             Some(only) if apart.len() == 1 => only,
@@ -259,7 +259,9 @@ fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTree
         let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or("lazy");
         names.files.insert(path.to_owned(), add(stem, ending, text.into_bytes()));
     }
-    let apart: Vec<&str> = components.values().filter(|component| component.apart).map(|component| component.name.as_str()).collect();
+    let templates = bundle::templates(files);
+    let of_components = components.values().filter(|component| component.apart).map(|component| component.name.as_str());
+    let apart: Vec<&str> = of_components.chain(templates.iter().map(String::as_str)).collect();
     names.style = add("style", "css", bundle::style(files, &apart).into_bytes());
     let others = |called: &str| apart.iter().copied().filter(|name| *name != called && !called.is_empty()).collect::<Vec<_>>();
     let styles =
