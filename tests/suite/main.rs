@@ -7,6 +7,7 @@
 mod support;
 
 mod architecture;
+mod attack;
 mod author;
 mod build;
 mod content;

@@ -1,12 +1,11 @@
-//! What must hold on any input: encodings, front matter, Markdown that attacks, names, templates, raw HTML.
+//! What must hold on any input: encodings, front matter, names, templates, raw HTML.
 
 use std::fmt::Write;
-use std::fs;
 use std::time::{Duration, Instant};
 
-use payung::page::commonmark;
 use payung::session::{Options, Session};
 
+use crate::attack::make_page;
 use crate::support::Site;
 use crate::support::html::unbalanced;
 
@@ -104,228 +103,26 @@ fn a_title_is_escaped_for_where_it_stands() {
     serde_json::from_str::<serde_json::Value>(&site.read("site.json")).expect("site.json is JSON");
 }
 
-// Markdown that attacks.
-
-/// Seconds of the fastest of some runs.
-fn seconds(mut run: impl FnMut()) -> f64 {
-    (0..3).map(|_| timed(&mut run)).fold(f64::MAX, f64::min)
-}
-
-/// Seconds that this thread was at work, which others on the machine do not add to; by the clock where
-/// the system does not count them.
-fn timed(mut run: impl FnMut()) -> f64 {
-    let start = Instant::now();
-    let Some(before) = at_work() else {
-        run();
-        return start.elapsed().as_secs_f64();
-    };
-    run();
-    at_work().map_or(0.0, |after| after - before)
-}
-
-fn at_work() -> Option<f64> {
-    // The system brings its count up to date when the thread gives way.
-    std::thread::yield_now();
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e9)
-}
-
-/// Four times the input may cost eight times the time, where a square would cost sixteen. A first look decides,
-/// unless it is bad: then the best of some decides. The longer text takes `long` seconds or more.
-#[track_caller]
-fn grows_no_faster_than_its_length(what: &str, long: f64, make: impl Fn(usize) -> String, mut read: impl FnMut(&str)) {
-    let (mut text, mut time) = (make(1000), f64::MAX);
-    for step in 1.. {
-        let longer = make(1000 << (2 * step));
-        let more = timed(|| read(&longer));
-        // Long enough to be measured, with the shorter one.
-        if time < f64::MAX && more > long || longer.len() > 2_000_000 {
-            let most = 8.0;
-            let mut ratio = more / time.max(0.002);
-            for _ in 0..4 {
-                if ratio < most {
-                    return;
-                }
-                ratio = ratio.min(seconds(|| read(&longer)) / seconds(|| read(&text)).max(0.002));
-            }
-            assert!(ratio < most, "{what}: {} bytes take {ratio:.1} times as long as {}", longer.len(), text.len());
-            return;
-        }
-        (text, time) = (longer, more);
+#[test]
+fn an_address_is_encoded_for_where_it_stands() {
+    let name = "a & b/100% 'sure' #1";
+    let site = Site::bare()
+        .file("book.toml", "[book]\ntitle = \"T\"\nbase_url = \"https://example.org/x/\"\n[theme]\nname = \"bare\"\n")
+        .page("content/index.md", "Home", "[p](<a & b/100%25 'sure' %231.md>)\n\n[w](https://example.org/?a=1&b=%22&c='<d>')")
+        .file(&format!("content/{name}.md"), "+++\ntitle = \"P\"\nupdated = 2026-01-02\naliases = [\"old & new\"]\n+++\nText.\n")
+        .build();
+    // In the address what an address cannot hold is encoded; in the attribute or element, what would end it.
+    let (address, wide) = ("a%20&amp;%20b/100%25%20'sure'%20%231/", "https://example.org/x/");
+    let plain = |file: &str| site.read(file).replace("&#x27;", "'").replace("&#39;", "'");
+    for (file, expected) in [
+        ("index.html", format!("href=\"{address}\"")),
+        ("index.html", "href=\"https://example.org/?a=1&amp;b=%22&amp;c='%3Cd%3E'\"".into()),
+        ("sitemap.xml", format!("<loc>{wide}{address}</loc>")),
+        ("feed.xml", format!("href=\"{wide}{address}\"")),
+        ("old & new/index.html", format!("url=../{address}\"")),
+    ] {
+        assert!(plain(file).contains(&expected), "{file} lacks {expected}:\n{}", plain(file));
     }
-}
-
-/// A name and what makes a text of about so many bytes.
-type Attack = (&'static str, fn(usize) -> String);
-
-fn attacks() -> Vec<Attack> {
-    vec![
-        ("nested quotes", |n| format!("{}a", "> ".repeat(n))),
-        ("nested lists", |n| (0..n.min(600)).map(|at| format!("{}- a\n", "  ".repeat(at))).collect::<String>() + &"- a\n".repeat(n)),
-        ("nested list signs", |n| format!("{}a", "- ".repeat(n))),
-        ("open brackets", |n| "[".repeat(n)),
-        ("brackets in pairs", |n| format!("{}a{}", "[".repeat(n), "]".repeat(n))),
-        ("image brackets", |n| "![".repeat(n)),
-        ("open links", |n| "[a](".repeat(n)),
-        ("open links with angles", |n| "[a](<b".repeat(n)),
-        ("stars", |n| "*".repeat(n)),
-        ("stars and words", |n| "*a ".repeat(n)),
-        ("stars and underscores", |n| "*a_ ".repeat(n)),
-        ("stars, closed wrongly", |n| format!("{}{}", "*a **b ".repeat(n), "c* d** ".repeat(n))),
-        ("tildes", |n| "~a ~~b ".repeat(n)),
-        ("backticks", |n| (1..(n as f64).sqrt() as usize * 2).map(|at| format!("e{}", "`".repeat(at))).collect()),
-        ("open code", |n| "`a ".repeat(n)),
-        ("entities", |n| "&".repeat(n)),
-        ("long entity", |n| format!("&{};", "a".repeat(n))),
-        ("open angles", |n| "<".repeat(n)),
-        ("open tags", |n| "<a ".repeat(n)),
-        ("open attributes", |n| "<a b=\"".repeat(n)),
-        ("open elements", |n| "<b>".repeat(n)),
-        ("closing tags", |n| "a</b>".repeat(n)),
-        ("open comments", |n| "a <!-- b".repeat(n)),
-        ("declarations", |n| "a <!A ".repeat(n)),
-        ("instructions", |n| "a <?".repeat(n)),
-        ("data sections", |n| "a <![CDATA[".repeat(n)),
-        ("scripts in a block", |n| format!("<div>\n{}</div>", "<script>\n".repeat(n))),
-        ("open footnotes", |n| "[^a".repeat(n)),
-        ("footnotes", |n| (0..n / 4).map(|at| format!("[^{at}] ")).chain((0..n / 4).map(|at| format!("\n\n[^{at}]: x"))).collect()),
-        ("one footnote, often", |n| format!("{}\n\n[^a]: x", "[^a] ".repeat(n / 4))),
-        ("definitions", |n| (0..n / 4).map(|at| format!("[a{at}]: /x\n")).chain((0..n / 4).map(|at| format!("[a{at}] "))).collect()),
-        ("same headings", |n| "# A\n\n".repeat(n)),
-        ("headings that meet the numbers", |n| (0..n / 4).map(|at| format!("# A\n\n# A-{at}\n\n")).collect()),
-        ("setext", |n| "a\n=\n".repeat(n)),
-        ("table rows", |n| format!("| a |\n|---|\n{}", "| b |\n".repeat(n))),
-        ("table columns", |n| format!("|{}\n|{}\n", "a|".repeat(n), "-|".repeat(n))),
-        ("table with missing cells", |n| {
-            let side = (n as f64).sqrt() as usize;
-            format!("|{}\n|{}\n{}", "a|".repeat(side), "-|".repeat(side), "|b|\n".repeat(side))
-        }),
-        ("calls", |n| "{{ fact id=\"share\" }} ".repeat(n / 8)),
-        ("open calls", |n| "{{ fact ".repeat(n)),
-        ("open calls, a line each", |n| "{{ fact \n".repeat(n)),
-        ("call signs", |n| "{{".repeat(n)),
-        ("open quotes in calls", |n| format!("{{{{ fact id=\"{}", "\\\"".repeat(n))),
-        ("citations", |n| "[@who] ".repeat(n)),
-        ("open citations", |n| "[@who; ".repeat(n)),
-        ("containers", |n| ":::steps\n".repeat(n / 4) + &":::\n".repeat(n / 4)),
-        ("open containers", |n| ":::steps\n".repeat(n / 4)),
-        ("containers, longer and longer", |n| (3..(n as f64).sqrt() as usize + 3).map(|at| format!("{}steps\n", ":".repeat(at))).collect()),
-        ("code spans over lines", |n| "`a\n".repeat(n)),
-        ("code fences", |n| "```\n".repeat(n)),
-        ("stand-in signs", |n| format!("{{{{ fact id=\"share\" }}}} {}", "\u{e000}".repeat(n))),
-        ("quotation marks", |n| "\"a' ".repeat(n)),
-        ("dashes", |n| "-".repeat(n)),
-        ("pipes", |n| "|".repeat(n)),
-        ("definition lists", |n| "a\n: b\n\n".repeat(n)),
-        ("one long line", |n| "word ".repeat(n)),
-        ("one long word", |n| "w".repeat(n)),
-        ("empty lines", |n| "\n".repeat(n)),
-        ("spaces", |n| format!("a{}b", " ".repeat(n))),
-        ("tabs", |n| "\t".repeat(n)),
-    ]
-}
-
-#[test]
-fn a_cost_out_of_proportion_is_seen() {
-    let square = |text: &str| {
-        let same = (0..text.len() / 10).map(|at| text.as_bytes().iter().skip(at % 7).filter(|byte| **byte == b'b').count());
-        assert_eq!(std::hint::black_box(same.sum::<usize>()), 0);
-    };
-    let seen = std::panic::catch_unwind(|| grows_no_faster_than_its_length("a square", 0.04, |n| "a".repeat(n), square));
-    assert!(seen.is_err(), "what costs the square of its length passes");
-}
-
-#[test]
-fn no_markdown_costs_time_out_of_proportion() {
-    for (what, make) in attacks() {
-        grows_no_faster_than_its_length(what, 0.04, make, |text| {
-            std::hint::black_box(commonmark(text));
-        });
-    }
-}
-
-/// A page read and made, whatever its faults are.
-fn make_page(site: &Site, body: &str) -> String {
-    site.write("content/page.md", format!("+++\ntitle = \"Page\"\n+++\n{body}\n"));
-    let session = Session::open(&site.root(), Options::default()).unwrap();
-    let plan = session.plan();
-    let (bytes, _) = session.realize("page/index.html", &plan.outputs["page/index.html"].recipe).unwrap();
-    String::from_utf8(bytes).unwrap()
-}
-
-fn with_records() -> Site {
-    Site::bare()
-        .file("content/sources.toml", "[[source]]\nkey = \"who\"\ntitle = \"R\"\npublisher = \"WHO\"\nverified = true\n")
-        .file("content/facts.toml", "[[fact]]\nid = \"share\"\nstatement = \"s\"\nvalue = \"33\"\nsource = \"who\"\nverified = true\n")
-}
-
-#[test]
-fn no_page_costs_time_out_of_proportion() {
-    let site = with_records().page("content/page.md", "Page", "Text.");
-    let mut session = Session::open(&site.root(), Options::default()).unwrap();
-    for (what, make) in attacks() {
-        // A session that is open takes up the page alone, so that the page is what is measured.
-        grows_no_faster_than_its_length(what, 0.12, make, |text| {
-            site.write("content/page.md", format!("+++\ntitle = \"Page\"\n+++\n{text}\n"));
-            session.refresh_paths(&["content/page.md".into()]).unwrap();
-            let recipe = session.recipes().0["page/index.html"].clone();
-            std::hint::black_box(session.realize("page/index.html", &recipe).unwrap());
-        });
-    }
-}
-
-#[test]
-fn attacks_make_a_page_whose_tags_are_balanced() {
-    let site = with_records();
-    for (what, make) in attacks() {
-        let html = make_page(&site, &make(900));
-        assert_eq!(unbalanced(html.split_once("<main>").unwrap().1.rsplit_once("</main>").unwrap().0), None, "{what}");
-    }
-}
-
-#[test]
-fn link_definitions_do_not_multiply() {
-    let definition = format!("[a]: /{}\n\n", "x".repeat(10_000));
-    let html = commonmark(&format!("{definition}{}", "[a] ".repeat(20_000)));
-    assert!(html.len() < 40_000_000, "a page of 90 kB becomes {} bytes", html.len());
-}
-
-#[test]
-fn depth_does_not_overflow_the_stack() {
-    // A thread of the size that rayon gives.
-    let run =
-        |text: String| std::thread::Builder::new().stack_size(2 << 20).spawn(move || commonmark(&text).len()).unwrap().join().expect("no overflow");
-    assert!(run(format!("{}a", "> ".repeat(50_000))) > 0);
-    assert!(run(format!("{}a", "- ".repeat(50_000))) > 0);
-    assert!(run(format!("{}a{}", "[".repeat(50_000), "](x)".repeat(50_000))) > 0);
-    assert!(run(format!("{}a{}", "*".repeat(50_000), "*".repeat(50_000))) > 0);
-    assert!(run("<b>".repeat(50_000)) > 0);
-    let site = with_records();
-    assert!(make_page(&site, &format!("{}\n{}", ":::steps\n".repeat(300), ":::\n".repeat(300))).contains("<main>"));
-}
-
-#[test]
-fn ten_thousand_headings_of_one_text_have_ids_of_their_own() {
-    let site = Site::bare().page("content/index.md", "Home", &"## Same\n\n".repeat(10_000)).build();
-    let html = site.main_of("index.html");
-    let ids: std::collections::BTreeSet<&str> = html.split(" id=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
-    assert_eq!(ids.len(), 10_000);
-    assert!(ids.contains("same") && ids.contains("same-10000"));
-}
-
-#[test]
-fn a_table_of_ten_thousand_columns_and_a_line_of_a_million_characters_are_pages() {
-    let body = format!("|{}\n|{}\n|{}\n\n{}", "a|".repeat(10_000), "-|".repeat(10_000), "b|".repeat(10_000), "word ".repeat(200_000));
-    let html = Site::bare().page("content/index.md", "Home", &body).build().main_of("index.html");
-    assert_eq!(html.matches("<td>").count(), 10_000);
-    assert!(html.matches("word").count() == 200_000);
-}
-
-#[test]
-fn a_fault_in_a_line_of_a_million_characters_is_shown_short() {
-    let body = format!("{}[x](gone.md)", "word ".repeat(200_000));
-    let site = Site::bare().page("content/index.md", "Home", &body).build_err();
-    assert!(site.report().contains("link.missing-page") && site.report().len() < 3000, "{}", site.report().len());
 }
 
 // Names.
@@ -521,13 +318,4 @@ fn what_is_left_out_is_said() {
         .build()
         .finds(["html.not-allowed", "html.not-allowed"]);
     assert!(site.report().contains("`<script>`") && site.report().contains("`onclick`"));
-}
-
-// Bounds of size.
-
-#[test]
-fn a_page_of_many_megabytes_is_a_page() {
-    let paragraph = "Words and *more* words with a [link](index.md).\n\n";
-    let site = Site::bare().page("content/index.md", "Home", "Text.").page("content/large.md", "Large", &paragraph.repeat(60_000)).build();
-    assert!(fs::metadata(site.out().join("large/index.html")).unwrap().len() > 3_000_000);
 }
