@@ -92,6 +92,9 @@ fn book() -> Value {
     put(&["properties", "relations"], by_name(object(config::RELATION)));
     put(&["properties", "theme"], object(config::THEME));
     put(&["properties", "markdown"], object(config::MARKDOWN));
+    let mut search = object(config::SEARCH);
+    search["properties"]["pins"]["items"] = object(config::PIN);
+    put(&["properties", "search"], search);
     put(&["properties", "preview"], object(config::PREVIEW));
     put(&["properties", "security"], object(config::SECURITY));
     put(&["properties", "check"], check());
@@ -200,7 +203,7 @@ fn kind(words: &str) -> Option<Value> {
         return Some(json!({ "type": "array", "items": items }));
     }
     Some(match words {
-        "text" | "path" | "file" | "code" | "address" | "kind" | "key" => json!({ "type": "string" }),
+        "text" | "path" | "page" | "file" | "code" | "address" | "kind" | "key" => json!({ "type": "string" }),
         "number" => json!({ "type": "integer" }),
         "true or false" => json!({ "type": "boolean" }),
         "date" => json!({ "type": "string", "format": "date" }),
@@ -226,6 +229,8 @@ mod tests {
             config::RELATION,
             config::THEME,
             config::MARKDOWN,
+            config::SEARCH,
+            config::PIN,
             config::PREVIEW,
             config::SECURITY,
             config::CHECK,
@@ -242,6 +247,14 @@ mod tests {
         ];
         let unknown: Vec<_> = lists.into_iter().flatten().filter(|field| kind(field.kind).is_none()).map(|field| (field.name, field.kind)).collect();
         assert!(unknown.is_empty(), "add to `kind`: {unknown:?}");
+    }
+
+    #[test]
+    fn every_table_of_the_configuration_lists_its_keys() {
+        let book = book();
+        let tables = config::TOP.iter().filter(|field| field.kind == "table").map(|field| field.name);
+        let open: Vec<_> = tables.filter(|name| book["properties"][*name]["additionalProperties"] != json!(false)).collect();
+        assert!(open.is_empty(), "add to `book`: {open:?}");
     }
 
     #[test]
