@@ -3,6 +3,7 @@
 //! `cargo bench --bench search -- index PAGES.json LANG OUT` writes `OUT/search/`; `… -- ask OUT LANG QUERIES.json`
 //! prints the answers as JSON. The programs in `benches/search/` do the rest; see `benches/README.md`.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::io::Write;
@@ -16,6 +17,7 @@ use flate2::{Compression, write::GzEncoder};
 use payung::output::search::opened::Opened;
 use payung::output::search::query::{Options, answer};
 use payung::output::search::{PageTerms, SearchPage, Settings, build, script};
+use payung::theme::module::join;
 use rayon::prelude::*;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -65,10 +67,19 @@ fn index(pages: &Path, lang: &str, out: &Path) -> Result<()> {
         fs::create_dir_all(file.parent().unwrap_or(out))?;
         fs::write(file, bytes)?;
     }
-    let client = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/search/client.js"))?;
-    fs::write(out.join("search/client.js"), script::shorten(&client))?;
+    fs::write(out.join("search/client.js"), script::shorten(&client()?))?;
     fs::write(out.join("search/package.json"), "{\"type\":\"module\"}")?;
     Ok(())
+}
+
+/// The client's modules as one.
+fn client() -> Result<String> {
+    let mut modules = BTreeMap::new();
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/search"))? {
+        let entry = entry?;
+        modules.insert(entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?);
+    }
+    Ok(join("client.js", &|name| modules.get(name).map(String::as_str)))
 }
 
 /// The gzipped size of each kind of file against the text.

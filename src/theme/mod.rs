@@ -7,6 +7,7 @@
 mod bundle;
 mod component;
 mod environment;
+pub mod module;
 mod policy;
 mod setting;
 mod strings;
@@ -180,7 +181,7 @@ impl Theme {
             config.markdown,
             &config.languages,
         ));
-        let client = files.text("search/client.js").map_or("", |(_, text)| text).into();
+        let client = module::join("client.js", &|name| files.text(&format!("search/{name}")).map(|(_, text)| text)).into();
         let in_words = |(language, voice): (&Language, &Voice)| (language.code.clone(), Value::from(Serde(settings.said(&voice.wording))));
         let said = config.languages.iter().zip(voices).map(in_words).collect();
         let texts = settings.texts();

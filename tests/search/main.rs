@@ -1,8 +1,14 @@
 //! Holds `client.js`, as written and as shortened, to the same terms and answers as Rust.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[path = "../suite/support/chance.rs"]
+#[expect(dead_code, reason = "this test shuffles nothing")]
+mod chance;
+mod collection;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -10,11 +16,13 @@ use payung::output::search::opened::Opened;
 use payung::output::search::query::{Options, answer};
 use payung::output::search::tokens::terms;
 use payung::output::search::{PageTerms, Pin, SearchPage, SearchSection, Settings, build, script};
+use payung::theme::module::join;
 use serde_json::{Value, json};
 
-fn clients() -> Vec<std::path::PathBuf> {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let source = std::fs::read_to_string(here.join("themes/default/search/client.js")).unwrap();
+fn clients() -> Vec<PathBuf> {
+    let source = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/search").join(name)).unwrap();
+    let modules: BTreeMap<&str, String> = ["client.js", "excerpt.js", "files.js", "seek.js", "text.js"].map(|name| (name, source(name))).into();
+    let source = join("client.js", &|name| modules.get(name).map(String::as_str));
     let folder = std::env::temp_dir().join(format!("payung-search-{}-{:?}", std::process::id(), std::thread::current().id()));
     std::fs::create_dir_all(&folder).unwrap();
     let all = [("plain.mjs", source.clone()), ("short.mjs", script::shorten(&source))];
@@ -27,7 +35,7 @@ fn clients() -> Vec<std::path::PathBuf> {
 }
 
 fn node(asked: &Value) -> Value {
-    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/client.mjs");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/client.mjs");
     let mut child = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(asked.to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
@@ -126,9 +134,13 @@ fn pages() -> Vec<SearchPage> {
 }
 
 fn files(settings: &Settings) -> BTreeMap<String, String> {
-    let terms: Vec<Arc<PageTerms>> = pages().iter().map(|page| Arc::new(PageTerms::new("en", page))).collect();
-    let files = build("en", &terms, settings);
-    files.into_iter().map(|(name, bytes)| (format!("search/en/{name}"), String::from_utf8(bytes).unwrap())).collect()
+    written("en", &pages(), settings)
+}
+
+fn written(lang: &str, pages: &[SearchPage], settings: &Settings) -> BTreeMap<String, String> {
+    let terms: Vec<Arc<PageTerms>> = pages.iter().map(|page| Arc::new(PageTerms::new(lang, page))).collect();
+    let files = build(lang, &terms, settings);
+    files.into_iter().map(|(name, bytes)| (format!("search/{lang}/{name}"), String::from_utf8(bytes).unwrap())).collect()
 }
 
 fn settings() -> Settings {
@@ -190,6 +202,41 @@ fn both_sides_answer_the_same() {
                 assert_eq!(same_numbers(found), same_numbers(&json!(expected)), "{query}");
             }
         }
+    }
+}
+
+/// Of numbers of sections and of words among them, these are some whose weights come out unlike as soon as fractions are
+/// added or multiplied in another order: three tenths of 1719, divided by 1719, is not three tenths.
+#[test]
+fn both_sides_round_alike() {
+    for (all, few, many) in [(25, 4, 4), (52, 9, 22), (57, 10, 24), (77, 13, 13)] {
+        let texts: Vec<String> =
+            (0..all).map(|n| format!("{} {} page", if n < few { "alpha" } else { "else" }, if n < many { "bravo" } else { "other" })).collect();
+        let pages: Vec<SearchPage> = texts.iter().enumerate().map(|(n, text)| page(&format!("{n}/"), "", &[("", "", text)])).collect();
+        same(&clients()[1], "en", &pages, &Settings::default(), &["alpha ".to_owned(), "bravo ".to_owned(), "alpha bravo ".to_owned()]);
+    }
+}
+
+#[test]
+fn both_sides_answer_the_same_of_real_text_in_every_language() {
+    let client = &clients()[1];
+    for (n, lang) in collection::languages().iter().enumerate() {
+        let pages = collection::pages(lang);
+        let settings = if n % 2 == 0 { Settings::default() } else { Settings { whole: 0, shard: 400, ..Settings::default() } };
+        same(client, lang, &pages, &settings, &collection::queries(&pages, 25, n as u64));
+    }
+}
+
+/// Asks both sides the same of the same index.
+#[track_caller]
+fn same(client: &Path, lang: &str, pages: &[SearchPage], settings: &Settings, queries: &[String]) {
+    let files = written(lang, pages, settings);
+    let load = |path: &str| files.get(path).map(|text| text.clone().into_bytes()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
+    let index = Opened::open(&load, lang).unwrap();
+    let found = node(&json!({ "client": client, "terms": [], "lang": lang, "files": files, "queries": queries }));
+    let options = Options { facets: true, ..Options::default() };
+    for (query, found) in queries.iter().zip(found["answers"].as_array().unwrap()) {
+        assert_eq!(same_numbers(found), same_numbers(&json!(answer(&index, query, &options).unwrap())), "{lang}: {query}");
     }
 }
 

@@ -3,8 +3,9 @@
 //! `shorten` makes a module without comments, spare white space and long names;
 //! `classic` a script for browsers that load no modules from disk; `script_form`
 //! turns a file into a script that hands it over. They know the shape of our own
-//! `client.js`, not of JavaScript at large; tests run what they make.
+//! client, not of JavaScript at large; tests run what they make.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 /// A line of the client that lists names which may be shortened: none that a file or a caller knows.
@@ -33,6 +34,7 @@ pub fn shorten(source: &str) -> String {
     let pieces = pieces(source);
     let names = short_names(source, &pieces);
     let mut out = String::with_capacity(source.len() / 2);
+    let mut skipped = None;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Space => {
@@ -45,11 +47,29 @@ pub fn shorten(source: &str) -> String {
             Piece::Name("const") => out.push_str("let"),
             Piece::Name(name) => out.push_str(names.get(name).map_or(name, String::as_str)),
             Piece::Template(text) => out.push_str(&template(text, &names)),
-            Piece::Other(text) => out.push_str(text),
+            Piece::Other("(") if is_lone_parameter(&pieces[index..]) => {
+                skipped = Some(index + 2);
+                out.push_str(if out.ends_with(is_name) { " " } else { "" });
+            }
+            Piece::Other(_) if skipped == Some(index) => {}
+            Piece::Other(text) => {
+                // Nothing need end before a closing brace.
+                if *text == "}" && out.ends_with([';', ',']) {
+                    out.pop();
+                }
+                out.push_str(text);
+            }
         }
     }
     out.push('\n');
     out
+}
+
+/// Whether these pieces begin with `(name) =>`, which needs no parentheses.
+fn is_lone_parameter(pieces: &[Piece<'_>]) -> bool {
+    let [_, Piece::Name(_), Piece::Other(")"), rest @ ..] = pieces else { return false };
+    let rest = if let [Piece::Space, rest @ ..] = rest { rest } else { rest };
+    matches!(rest, [Piece::Other("="), Piece::Other(">"), ..])
 }
 
 enum Piece<'a> {
@@ -152,16 +172,23 @@ fn template(text: &str, names: &HashMap<&str, String>) -> String {
     out
 }
 
-/// A name of one or two letters for each of the listed names.
+/// A name of one or two letters for each of the listed names, the shorter the oftener it stands in the source.
 fn short_names<'a>(source: &'a str, pieces: &[Piece<'a>]) -> HashMap<&'a str, String> {
     let lists = source.lines().filter_map(|line| line.strip_prefix(LIST));
-    let listed: Vec<&str> = lists.flat_map(str::split_whitespace).collect();
+    let mut often: HashMap<&str, usize> = lists.flat_map(str::split_whitespace).map(|name| (name, 0)).collect();
+    for piece in pieces {
+        if let Some(count) = often.get_mut(piece.text()) {
+            *count += 1;
+        }
+    }
+    let mut listed: Vec<(&str, usize)> = often.into_iter().collect();
+    listed.sort_by_key(|&(name, count)| (Reverse(count), name));
     let taken: BTreeSet<&str> = pieces.iter().map(Piece::text).collect();
     let letters: Vec<String> = ('a'..='z').chain('A'..='Z').map(String::from).collect();
     let double = letters.iter().flat_map(|a| letters.iter().map(move |b| format!("{a}{b}")));
     let reserved = ["do", "if", "in", "of", "as", "is", "at"];
     let free = letters.iter().cloned().chain(double).filter(|name| !taken.contains(name.as_str()) && !reserved.contains(&name.as_str()));
-    listed.into_iter().zip(free).collect()
+    listed.into_iter().map(|(name, _)| name).zip(free).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +199,19 @@ mod tests {
     fn comments_spaces_and_listed_names_go_strings_stay() {
         let source = "// short: needle count\n/** A. */\nconst needle = 'needle  //x'; // b\nlet count = needle / 2 + +needle;\nf(/a\\/[/ ]/g, `x ${needle} y`);\n";
         assert_eq!(shorten(source), "let a='needle  //x';let b=a/2+ +a;f(/a\\/[/ ]/g,`x ${a} y`);\n");
+    }
+
+    #[test]
+    fn what_the_language_can_do_without_goes_too() {
+        let source = "const f = (x) => { g(async (y) => y, (a, b) => a); return { x, };\n}\nh(`;}`, (x), x);";
+        assert_eq!(shorten(source), "let f=x=>{g(async y=>y,(a,b)=>a);return{x}}h(`;}`,(x),x);\n");
+    }
+
+    #[test]
+    fn the_name_used_most_becomes_the_shortest() {
+        let many = (0..30).map(|n| format!("name{n}")).collect::<Vec<_>>().join(" ");
+        let source = format!("// short: {many} most\nlet most = most + most;\n");
+        assert!(shorten(&source).contains("let a=a+a;"));
     }
 
     #[test]
