@@ -8,7 +8,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 
 use crate::lang::Locale;
 use crate::page::Heading;
-use crate::site::{Card, Comparison, Coverage, Item, Link, State, Status, StatusLanguage, StatusPage, Translated};
+use crate::site::{Card, Comparison, Coverage, Item, Link, State, Status, StatusPage, Translated};
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -49,12 +49,8 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
             review_by_iso => page.review_by.as_str(),
         }
     };
-    let language = |language: &StatusLanguage| {
-        context! { code => &*language.code, name => language.name.as_str(), pages => language.pages, reviewed => language.reviewed, of => language.of }
-    };
     context! {
         pages => status.pages.iter().map(page).collect::<Vec<_>>(),
-        languages => status.languages.iter().map(language).collect::<Vec<_>>(),
         sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { year.to_string() } else { String::new() }, count }).collect::<Vec<_>>(),
         services => status.services.0,
         services_tried => status.services.1,

@@ -132,7 +132,7 @@ pub enum Query {
     Matrix,
     /// Pages of a `kind` on a map of tiles.
     Tiles,
-    /// When pages are read again, what is translated, how old sources are.
+    /// When pages are read again, how old sources are.
     Status,
     /// How far each translation is, page by page and section by section.
     Translations,

@@ -390,7 +390,10 @@ fn physical(css: &str) -> Vec<String> {
         let corners = property.starts_with("border-")
             && property.ends_with("-radius")
             && ["top-left", "top-right", "bottom-left", "bottom-right"].iter().any(|side| property.contains(side));
-        if sided || valued || corners {
+        // Four sides at once, of which the second and the fourth differ.
+        let sides: Vec<_> = if ["margin", "padding", "inset"].contains(&property) { value.split_whitespace().collect() } else { Vec::new() };
+        let uneven = sides.len() == 4 && sides[1] != sides[3];
+        if sided || valued || corners || uneven {
             found.push(format!("{property}: {value}"));
         }
     }
@@ -412,6 +415,7 @@ fn the_style_names_no_left_and_no_right() {
     }
     assert!(files > 20, "{files} files of style");
     assert_eq!(physical("a { margin-left: 1px; text-align: right } /* left: 0 */ b { inset-inline-start: 0; text-align: start }").len(), 2);
+    assert_eq!(physical("a { inset: 1px auto auto 0; margin: 0 1px 2px 1px }").len(), 1);
 }
 
 #[test]

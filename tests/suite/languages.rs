@@ -100,6 +100,29 @@ fn each_language_has_a_feed_under_the_title_of_the_site_in_it() {
 }
 
 #[test]
+fn each_language_has_a_page_for_addresses_that_lead_nowhere() {
+    let site = site().build();
+    for (file, lang, home) in [("404.html", "en", "/leaf/"), ("th/404.html", "th", "/th/leaf/")] {
+        let html = site.read(file).replace("&#x2f;", "/");
+        assert!(html.contains(&format!("<html lang=\"{lang}\"")), "{file}: {html}");
+        assert!(html.contains(&format!("<h1>{}</h1>", string(lang, "not-found.title"))), "{file}: {html}");
+        assert!(html.contains(&format!("href=\"{home}\"")), "{file} leads to pages of its language, from the root: {html}");
+    }
+    // A host shows it for any address, so it is no translation of anything and in no list.
+    assert!(!site.read("sitemap.xml").contains("404"));
+}
+
+#[test]
+fn each_language_is_searched_by_itself() {
+    let site = site().build();
+    for (lang, query, found, other) in [("th", "เขียว", "th/leaf/", "\"leaf/"), ("en", "green", "\"leaf/", "th/leaf/")] {
+        assert!(site.has(&format!("search/{lang}/index.json")), "an index of {lang}");
+        let run = site.run(["search", query, "--lang", lang, "--format", "json"]);
+        assert!(run.stdout.contains(found) && !run.stdout.contains(other), "{lang}: {}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
 fn a_translation_shows_which_of_its_sections_are_behind_until_it_is_marked_again() {
     let stale = string("th", "page.stale");
     let site = marked().build();
@@ -217,4 +240,59 @@ fn burmese_of_the_repository_is_in_unicode() {
         }
     }
     assert!(seen > 10, "the repository has Burmese: {seen} files");
+}
+
+/// Its numbers, whatever digits and marks it writes them with.
+fn numbers(text: &str) -> Vec<String> {
+    let digit = |c: char| {
+        ['\u{30}', '\u{e50}', '\u{ed0}', '\u{17e0}', '\u{1040}', '\u{be6}']
+            .iter()
+            .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|d| *d < 10))
+    };
+    let mut all: Vec<String> = Vec::new();
+    let (mut open, mut gap) = (false, false);
+    for c in text.chars() {
+        match digit(c) {
+            Some(d) => {
+                if !open {
+                    all.push(String::new());
+                }
+                all.last_mut().unwrap().push_str(&d.to_string());
+                (open, gap) = (true, false);
+            }
+            // One mark within a number, or a narrow space between its thousands.
+            None if open && !gap && matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}') => gap = true,
+            None => (open, gap) = (false, false),
+        }
+    }
+    all
+}
+
+#[test]
+fn numbers_of_translated_statements_are_those_of_the_facts() {
+    let root = crate::support::tests().join("../content");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap().parse::<toml::Table>().unwrap();
+    let facts = read("facts.toml");
+    let original = |id: &str| {
+        facts["fact"].as_array().unwrap().iter().find(|fact| fact["id"].as_str() == Some(id)).and_then(|fact| fact["statement"].as_str()).unwrap()
+    };
+    let mut seen = 0;
+    for code in ["id", "ms", "fil", "km", "lo", "my", "pt", "ta", "tet", "th", "vi", "zh"] {
+        for (id, said) in read(&format!("{code}/records.toml"))["facts"].as_table().unwrap() {
+            let mut said = numbers(said["statement"].as_str().unwrap());
+            for number in numbers(original(id)) {
+                let at = said.iter().position(|other| *other == number);
+                assert!(at.is_some(), "{code}, {id}: {number} is not in the translation");
+                said.remove(at.unwrap());
+                seen += 1;
+            }
+            // Some languages write a month as its number.
+            assert!(
+                said.len() <= 1 && said.iter().all(|more| more.parse::<u32>().is_ok_and(|month| month <= 12)),
+                "{code}, {id}: {said:?} is not in the original"
+            );
+        }
+    }
+    assert!(seen > 200, "{seen} numbers");
+    assert_eq!(numbers("5,000 of ៥.០០០, 2.5 in 2020, 13–24."), ["5000", "5000", "25", "2020", "13", "24"]);
 }
