@@ -242,6 +242,25 @@ fn burmese_of_the_repository_is_in_unicode() {
     assert!(seen > 10, "the repository has Burmese: {seen} files");
 }
 
+#[test]
+fn text_of_the_repository_is_composed() {
+    use unicode_normalization::UnicodeNormalization;
+    let root = crate::support::tests().join("..");
+    let mut seen = 0;
+    for folder in ["content", "themes"] {
+        for (path, bytes) in crate::support::site::read_tree(&root.join(folder)) {
+            // The reference shows a finding about two spellings.
+            if !(path.ends_with(".md") || path.ends_with(".toml")) || path.ends_with("reference/findings.md") {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            seen += usize::from(!text.is_ascii());
+            assert!(text.nfc().eq(text.chars()), "{folder}/{path} is not in Unicode's composed form");
+        }
+    }
+    assert!(seen > 150, "{seen} files");
+}
+
 /// Its numbers, whatever digits and marks it writes them with.
 fn numbers(text: &str) -> Vec<String> {
     let digit = |c: char| {
@@ -295,4 +314,39 @@ fn numbers_of_translated_statements_are_those_of_the_facts() {
     }
     assert!(seen > 200, "{seen} numbers");
     assert_eq!(numbers("5,000 of ៥.០០០, 2.5 in 2020, 13–24."), ["5000", "5000", "25", "2020", "13", "24"]);
+}
+
+/// Texts of the theme's settings that readers see, but for names of countries, which several languages share.
+fn shown(value: &toml::Value, key: &str, texts: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) if ["title", "label", "help_text", "footer"].contains(&key) => texts.push(text.clone()),
+        toml::Value::Array(all) => all.iter().for_each(|one| shown(one, key, texts)),
+        toml::Value::Table(table) if table.get("href").and_then(toml::Value::as_str).is_some_and(|href| href.starts_with("countries/")) => {}
+        toml::Value::Table(table) => table.iter().for_each(|(key, value)| shown(value, key, texts)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_text_of_the_sites_own_is_missing_in_a_language() {
+    let root = crate::support::tests().join("..");
+    let read = |path: String| std::fs::read_to_string(root.join(path)).unwrap().parse::<toml::Table>().unwrap();
+    let book = read("book.toml".into());
+    let mut texts = Vec::new();
+    shown(&book["theme"]["settings"], "", &mut texts);
+    assert!(texts.len() > 25, "{texts:?}");
+    let relations = book["relations"].as_table().unwrap();
+    let ends = relations.keys().map(String::as_str).chain(relations.values().map(|relation| relation["inverse"].as_str().unwrap()));
+    let wanted: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|text| ("words", text.as_str()))
+        .chain(book["kinds"].as_table().unwrap().keys().map(|kind| ("kinds", kind.as_str())))
+        .chain(ends.map(|end| ("relations", end)))
+        .collect();
+    for code in book["languages"].as_table().unwrap().keys().filter(|code| *code != "en") {
+        let own = read(format!("content/{code}/book.toml"));
+        for (table, key) in &wanted {
+            assert!(own.get(*table).and_then(|table| table.get(*key)).is_some(), "content/{code}/book.toml lacks `{key}` in [{table}]");
+        }
+    }
 }
