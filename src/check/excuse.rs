@@ -9,7 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use crate::config::{Check, Weight};
-use crate::diagnostic::{Diagnostic, Place, Severity, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, MOST, Place, Severity, codes, did_you_mean};
 use crate::page::{Page, Reading, prose};
 
 /// What starts an excuse.
@@ -50,7 +50,9 @@ pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     let head = line_of(text, start).saturating_sub(1);
     let mut found = of_toml(&page.file, &text[..start], text);
     found.iter_mut().for_each(|excuse| (excuse.lines, excuse.head) = (1..=head, head));
-    for comment in prose(page, reading).comments {
+    let comments = prose(page, reading).comments.into_iter().filter(|comment| text[comment.clone()].contains(SIGN));
+    // No more than there are findings of one page.
+    for comment in comments.take(MOST) {
         let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Some(rest) = inner.strip_prefix(SIGN) {
             let lines = block_lines(text, &comment, start);

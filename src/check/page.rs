@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::figure::{figures, values};
 use super::label::{alternative, is_vague};
-use super::phrase::{Phrases, folded, words};
+use super::phrase::{Phrases, covers, folded, merged, words};
 use super::reading::{Tally, count_words, sentences};
 use super::record::days_between;
 use super::{Checking, called_facts, related_facts};
@@ -90,18 +90,10 @@ fn avoided_in(words: &Words, lang: &str, block: &Block, ranges: &[Range<usize>],
     if hits.is_empty() {
         return Vec::new();
     }
-    let quoted = quotations(&block.text);
-    let titles: Vec<Range<usize>> = checking
-        .site
-        .records
-        .sources
-        .values()
-        .flat_map(|entry| block.text.match_indices(entry.record.title.as_str()).map(|(at, title)| at..at + title.len()).collect::<Vec<_>>())
-        .collect();
-    hits.retain(|(range, _)| {
-        let inside = |outer: &Range<usize>| outer.start <= range.start && range.end <= outer.end;
-        !block.is_code(range) && !quoted.iter().any(inside) && !titles.iter().any(inside)
-    });
+    let titles = checking.site.records.sources.values().map(|entry| entry.record.title.as_str());
+    let titles = titles.flat_map(|title| block.text.match_indices(title).map(|(at, title)| at..at + title.len()));
+    let spared = merged(quotations(&block.text).into_iter().chain(titles).collect());
+    hits.retain(|(range, _)| !block.is_code(range) && !covers(&spared, range));
     hits.into_iter().map(|(range, number)| (range, words.instead[number].clone())).collect()
 }
 
@@ -141,7 +133,6 @@ pub fn check(checking: &Checking<'_>, words: &Words, entry: &Entry) -> Vec<Diagn
     checker.text();
     checker.labels();
     checker.old_facts();
-    checker.faults.truncate(MOST);
     checker.faults
 }
 
@@ -160,9 +151,12 @@ impl Checker<'_> {
         Place::new(&self.page.file, &self.page.text, span)
     }
 
+    /// Beyond the most that are shown none is made: each is placed by counting lines, which a page of faults would pay for as often.
     fn warn(&mut self, code: &'static str, message: String, span: Range<usize>, help: String) {
-        let fault = Diagnostic::warning(code, message, self.place(span)).help(help);
-        self.faults.push(fault);
+        if self.faults.len() < MOST {
+            let fault = Diagnostic::warning(code, message, self.place(span)).help(help);
+            self.faults.push(fault);
+        }
     }
 
     fn review(&mut self) {

@@ -48,6 +48,25 @@ pub fn is_spaceless(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
+/// Ranges in order, with those that touch as one.
+pub fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// Whether one of some ranges in order, which do not overlap, holds another whole.
+pub fn covers(ranges: &[Range<usize>], inner: &Range<usize>) -> bool {
+    let at = ranges.partition_point(|range| range.start <= inner.start);
+    at > 0 && inner.end <= ranges[at - 1].end
+}
+
 /// A word as phrases are compared: lower case, one kind of apostrophe.
 pub fn folded(word: &str) -> String {
     word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
-use super::phrase::{Phrases, folded, is_spaceless, words};
+use super::phrase::{Phrases, covers, folded, is_spaceless, merged, words};
 use crate::page::CALLED;
 
 thread_local! {
@@ -46,7 +46,9 @@ pub struct Tally {
 impl Tally {
     /// Counts a block of English, whose words and terms are known.
     pub fn count(&mut self, text: &str, words: &[Range<usize>], sentences: &[Range<usize>], apart: &[Range<usize>], names: &Phrases) {
-        let named: Vec<Range<usize>> = names.find(text, words).into_iter().map(|(range, _)| range).collect();
+        let mut apart = apart.to_vec();
+        apart.extend(names.find(text, words).into_iter().map(|(range, _)| range));
+        let apart = merged(apart);
         for sentence in sentences {
             let from = words.partition_point(|word| word.start < sentence.start);
             let inside = words[from..].iter().take_while(|word| word.end <= sentence.end);
@@ -54,10 +56,9 @@ impl Tally {
             for word in inside {
                 let letters = &text[word.clone()];
                 self.words += 1;
-                let covered = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.start <= word.start && word.end <= range.end);
                 let number = letters.starts_with(|c: char| c.is_ascii_digit());
-                let named = !first && letters.starts_with(char::is_uppercase) || covered(&named);
-                if !number && !named && !covered(apart) {
+                let named = !first && letters.starts_with(char::is_uppercase);
+                if !number && !named && !covers(&apart, word) {
                     self.counted += 1;
                     self.syllables += known_syllables(letters);
                 }

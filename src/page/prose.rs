@@ -70,7 +70,9 @@ impl Block {
 
     /// Whether a part of the text is code.
     pub fn is_code(&self, part: &Range<usize>) -> bool {
-        self.code.iter().any(|code| code.start < part.end && part.start < code.end)
+        // In the order of the text, and none within another.
+        let at = self.code.partition_point(|code| code.end <= part.start);
+        self.code.get(at).is_some_and(|code| code.start < part.end)
     }
 }
 

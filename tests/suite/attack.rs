@@ -178,6 +178,40 @@ fn no_page_costs_time_out_of_proportion() {
     }
 }
 
+/// Bodies that give `check` something to say in every line.
+fn faulty() -> Vec<Attack> {
+    vec![
+        ("links that say nothing", |n| "A [link](page.md).\n\n".repeat(n / 10)),
+        ("words to avoid", |n| "Some addicts.\n\n".repeat(n / 10)),
+        ("figures", |n| "It was 4,321 or 1 in 3 of them. ".repeat(n / 20)),
+        ("long sentences", |n| "word ".repeat(n / 5) + &format!("{}.\n\n", "and a word ".repeat(12)).repeat(n / 100)),
+        ("gaps", |n| "…\n\n".repeat(n / 4)),
+        ("images", |n| "![image](a.png)\n\n".repeat(n / 10)),
+        ("excuses", |n| "<!-- payung-allow link.vague: they are wanted here -->\nA [link](page.md).\n\n".repeat(n / 50)),
+        ("excuses in one block", |n| "A [link](page.md). <!-- payung-allow link.vague: they are wanted here -->\n".repeat(n / 50)),
+        ("quoted words in one block", |n| "\"addicts\" 'addicts ".repeat(n / 16)),
+        ("terms in one block", |n| "A hotline, ".repeat(n / 10)),
+        ("words to avoid as code", |n| "`addicts` ".repeat(n / 10)),
+    ]
+}
+
+#[test]
+fn no_check_costs_time_out_of_proportion() {
+    let site = with_records()
+        .file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check]\ngrade = 3\nsentence = 5\n[check.avoid.en]\naddicts = \"people\"\n")
+        .page("content/page.md", "Page", "Text.");
+    let site = site.file("content/glossary.toml", "[[term]]\nid = \"hotline\"\nterm = \"hotline\"\nclass = \"use\"\nmeaning = \"m\"\n");
+    let mut session = Session::open(&site.root(), Options::default()).unwrap();
+    let today = jiff::civil::date(2026, 1, 1);
+    for (what, make) in faulty() {
+        grows_no_faster_than_its_length(what, 0.12, make, |text| {
+            site.write("content/page.md", format!("+++\ntitle = \"Page\"\n+++\n{text}\n"));
+            session.refresh_paths(&["content/page.md".into()]).unwrap();
+            std::hint::black_box((session.guard(today), session.excuses()));
+        });
+    }
+}
+
 #[test]
 fn attacks_make_a_page_whose_tags_are_balanced() {
     let site = with_records();
