@@ -29,11 +29,14 @@ impl New {
 pub(super) struct Init {
     /// The new site's folder, which is empty or does not exist yet.
     dir: PathBuf,
+    /// The address of Payung's Git repository, for the workflow files that publish the site.
+    #[arg(long, value_name = "ADDRESS")]
+    source: Option<String>,
 }
 
 impl Init {
     pub(super) fn run(self) -> Result<(), Failure> {
-        init::run(&init::Request { dir: self.dir, today: jiff::Zoned::now().date() })
+        init::run(&init::Request { dir: self.dir, today: jiff::Zoned::now().date(), source: self.source })
     }
 }
 

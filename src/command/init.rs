@@ -19,6 +19,8 @@ pub struct Request {
     pub dir: PathBuf,
     /// The day it is made.
     pub today: Date,
+    /// Where the hosts' workflow files get Payung from: the address of its Git repository.
+    pub source: Option<String>,
 }
 
 /// Writes the site, and says what to do next.
@@ -34,7 +36,12 @@ pub fn run(request: &Request) -> Result<(), Failure> {
             return Err(Failure::Usage(format!("`{}` is not empty", dir.display()), Some(help)));
         }
     }
-    let files = files(&title(dir), request.today);
+    let source = request.source.as_deref().unwrap_or(env!("CARGO_PKG_REPOSITORY"));
+    if let Some(sign) = source.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\\' | '\'' | '$' | '`')) {
+        let help = "give the address as `git clone` takes it".to_owned();
+        return Err(Failure::Usage(format!("`--source` has a sign that no address has: {sign:?}"), Some(help)));
+    }
+    let files = files(&title(dir), request.today, source);
     for (path, text) in &files {
         let disk = dir.join(path);
         if let Some(folder) = disk.parent() {
@@ -44,6 +51,9 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     }
     say(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
     say(&format!("next: `payung serve --open {}`", dir.display()));
+    if source.is_empty() {
+        say("before you publish: write the address of Payung's Git repository into `PAYUNG_SOURCE` of your host's file");
+    }
     Ok(())
 }
 
@@ -57,18 +67,17 @@ fn title(dir: &Path) -> String {
 }
 
 /// All files of the new site, with what is known filled in. Names that start with `dot.` start with a dot.
-fn files(title: &str, today: Date) -> Vec<(String, String)> {
+fn files(title: &str, today: Date, source: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     gather(&STARTER, &mut found);
     let due = today.checked_add(6.months()).unwrap_or(today).to_string();
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    let repository = if repository.is_empty() { "https://example.org/payung.git" } else { repository };
+    let note = if source.is_empty() { String::new() } else { format!(" ({source})") };
     let known = [
         ("{title}", title),
         ("{today}", &today.to_string()),
         ("{review_by}", &due),
-        ("{repository}", repository),
-        ("{version}", env!("CARGO_PKG_VERSION")),
+        ("{source}", source),
+        ("{source_note}", &note),
     ];
     let filled = |text: &str| known.iter().fold(text.to_owned(), |text, (gap, value)| text.replace(gap, value));
     found.into_iter().map(|(path, text)| (path.replace("dot.", "."), filled(text))).collect()

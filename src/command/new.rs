@@ -97,7 +97,8 @@ fn fill(outline: &str, config: &Config, request: &Request, file: &str) -> String
     if request.kind != "section" && by_folder != request.kind {
         lines.insert(lines.len().min(1), format!("kind = \"{}\"", request.kind));
     }
-    for required in declared.iter().flat_map(|kind| &kind.required) {
+    let least = config.relations.iter().filter(|relation| relation.from.contains(&request.kind) && relation.min > 0).map(|relation| &relation.name);
+    for required in declared.iter().flat_map(|kind| &kind.required).chain(least) {
         if !lines.iter().any(|line| key(line) == *required) {
             lines.push(required_line(config, &request.kind, required, request.today, due));
         }

@@ -42,7 +42,7 @@ fn a_new_site_has_nothing_to_mend() {
     ] {
         assert!(tree.contains_key(file), "{file} is missing");
     }
-    let gaps = ["{title}", "{today}", "{review_by}", "{version}", "{repository}"];
+    let gaps = ["{title}", "{today}", "{review_by}", "{source}", "{source_note}"];
     for (path, bytes) in tree.iter().filter(|(path, _)| !path.starts_with("public/")) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!gaps.iter().any(|gap| text.contains(gap)), "{path} has a gap");
@@ -52,6 +52,21 @@ fn a_new_site_has_nothing_to_mend() {
         let (check, build) = (text.find("payung check"), text.find("payung build"));
         assert!(check.is_some() && check < build, "{workflow} checks, then builds");
     }
+}
+
+#[test]
+fn workflow_files_know_where_payung_comes_from_or_say_that_they_do_not() {
+    let site = Site::empty();
+    let said = site.run(["init", "empty"]).exits(0).stdout;
+    assert!(said.contains("PAYUNG_SOURCE"), "{said}");
+    let said = site.run(["init", "full", "--source", "https://example.org/payung.git"]).exits(0).stdout;
+    assert!(!said.contains("PAYUNG_SOURCE"), "{said}");
+    for file in [".github/workflows/site.yml", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"] {
+        let text = |dir: &str| fs::read_to_string(site.root().join(dir).join(file)).unwrap();
+        assert!(!text("empty").contains("example.org") && text("empty").contains("PAYUNG_SOURCE"), "{file}");
+        assert!(text("full").contains("https://example.org/payung.git"), "{file}");
+    }
+    site.run(["init", "bad", "--source", "x\"; rm"]).exits(2).says(["git clone"]);
 }
 
 #[test]
