@@ -40,6 +40,15 @@ impl Digest {
         Self::of(&bytes)
     }
 
+    /// The digest of this one and another, in this order.
+    pub fn with(self, other: Self) -> Self {
+        let mut bytes = [0; 32];
+        let (first, second) = bytes.split_at_mut(16);
+        first.copy_from_slice(&self.bytes());
+        second.copy_from_slice(&other.bytes());
+        Self::of(&bytes)
+    }
+
     /// Its bytes, in one order on every machine.
     pub fn bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()

@@ -17,29 +17,64 @@ use super::tree::Item;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
-/// Results of one maker by the digest of what it was given; those that a round does not ask for are forgotten.
+/// How many inputs may be others than in the last round for the rest to be left where they are.
+const FEW: usize = 32;
+
+/// Results of one maker by the digest of what it was given, in the order of the last round; those that
+/// a round does not ask for are forgotten. After one edit nearly all are asked for in the same order, so
+/// they are found by their places, and neither looked up nor moved.
 #[derive(Debug)]
-pub struct Memo<V>(HashMap<Digest, V>);
+pub struct Memo<V> {
+    keys: Vec<Digest>,
+    values: Vec<V>,
+}
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self { keys: Vec::new(), values: Vec::new() }
     }
 }
 
 impl<V: Clone + Send + Sync> Memo<V> {
     /// The results for all inputs, in their order. What is not known from the last round is made, in parallel.
-    pub fn all<I: Sync>(&mut self, inputs: &[(Digest, I)], make: impl Fn(&I) -> V + Sync) -> Vec<V> {
-        let known = |(key, input): &(Digest, I)| self.0.get(key).cloned().unwrap_or_else(|| make(input));
-        let results: Vec<V> = inputs.par_iter().with_min_len(64).map(known).collect();
-        self.0 = inputs.iter().map(|(key, _)| *key).zip(results.iter().cloned()).collect();
-        results
+    pub fn all<I: Sync>(&mut self, inputs: &[(Digest, I)], make: impl Fn(&I) -> V + Sync) -> &[V] {
+        match self.few_others(inputs) {
+            Some(others) => {
+                let known = |key: &Digest| Some(self.values[self.keys.iter().position(|known| known == key)?].clone());
+                let fresh = |at: &usize| known(&inputs[*at].0).unwrap_or_else(|| make(&inputs[*at].1));
+                let fresh: Vec<V> = others.par_iter().map(fresh).collect();
+                for (at, value) in others.into_iter().zip(fresh) {
+                    (self.keys[at], self.values[at]) = (inputs[at].0, value);
+                }
+            }
+            None => {
+                let known: HashMap<&Digest, &V> = self.keys.iter().zip(&self.values).collect();
+                let known = |(key, input): &(Digest, I)| known.get(key).map_or_else(|| make(input), |value| (*value).clone());
+                self.values = inputs.par_iter().with_min_len(64).map(known).collect();
+                self.keys = inputs.iter().map(|(key, _)| *key).collect();
+            }
+        }
+        &self.values
+    }
+
+    /// Whether all but a few inputs are those of the last round, each in its place.
+    pub fn knows_most<I>(&self, inputs: &[(Digest, I)]) -> bool {
+        self.few_others(inputs).is_some()
+    }
+
+    /// The places of inputs that are others than in the last round, if they are few and the rest is where it was.
+    fn few_others<I>(&self, inputs: &[(Digest, I)]) -> Option<Vec<usize>> {
+        let differ = |(at, (known, (key, _))): (usize, (&Digest, &(Digest, I)))| (known != key).then_some(at);
+        let same_length = self.keys.len() == inputs.len();
+        let others: Vec<usize> = same_length.then(|| self.keys.iter().zip(inputs).enumerate().filter_map(differ).take(FEW + 1).collect())?;
+        (others.len() <= FEW).then_some(others)
     }
 
     /// The result for the only input of a round.
     pub fn one(&mut self, key: Digest, make: impl FnOnce() -> V) -> V {
-        let result = self.0.get(&key).cloned().unwrap_or_else(make);
-        self.0 = HashMap::from([(key, result.clone())]);
+        let known = self.keys.iter().position(|known| *known == key).and_then(|at| self.values.get(at).cloned());
+        let result = known.unwrap_or_else(make);
+        (self.keys, self.values) = (vec![key], vec![result.clone()]);
         result
     }
 }
@@ -53,7 +88,7 @@ pub struct OfEdition {
     pub skeleton: Memo<Arc<(Skeleton, Vec<Diagnostic>)>>,
     /// Sidebars, by the entries in them.
     pub sidebars: Memo<(Arc<Item>, Digest)>,
-    /// Where links lead, by page.
+    /// Where links lead, by the page and the names of what there is.
     pub leads: Memo<Arc<Leads>>,
     /// What leads nowhere, by the page and what it leads to.
     pub references: Memo<Arc<[Diagnostic]>>,
@@ -94,10 +129,32 @@ mod tests {
                 made.lock().unwrap().push(*word);
                 word.len()
             });
-            (lengths, std::mem::take(&mut *made.lock().unwrap()))
+            (lengths.to_vec(), std::mem::take(&mut *made.lock().unwrap()))
         };
         assert_eq!(round(&["rain", "sun"]), (vec![4, 3], vec!["rain", "sun"]));
         assert_eq!(round(&["cloud", "rain"]), (vec![5, 4], vec!["cloud"]));
         assert_eq!(round(&["sun"]), (vec![3], vec!["sun"]));
+    }
+
+    #[test]
+    fn many_other_inputs_at_once_are_made_and_the_rest_is_kept() {
+        let numbers = |from: usize, to: usize| (from..to).map(|n| (Digest::of(&n.to_le_bytes()), n)).collect::<Vec<_>>();
+        let made = std::sync::atomic::AtomicUsize::new(0);
+        let mut memo = Memo::default();
+        let mut round = |inputs: &[(Digest, usize)]| {
+            let double = |n: &usize| {
+                made.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                n * 2
+            };
+            let right = memo.all(inputs, double).iter().zip(inputs).all(|(result, (_, n))| *result == n * 2);
+            (right && memo.knows_most(inputs), made.swap(0, std::sync::atomic::Ordering::Relaxed))
+        };
+        assert_eq!(round(&numbers(0, 100)), (true, 100));
+        assert_eq!(round(&numbers(50, 150)), (true, 50), "as many, half of them others");
+        assert_eq!(round(&numbers(49, 151)), (true, 2), "more");
+        let mut swapped = numbers(49, 151);
+        swapped.swap(3, 90);
+        swapped[7] = (Digest::of(b"other"), 7);
+        assert_eq!(round(&swapped), (true, 1), "two in each other's place, and one other");
     }
 }

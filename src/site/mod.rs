@@ -117,20 +117,22 @@ impl Site {
         let records = voice(0).records;
         let default: Vec<Arc<Page>> = std::mem::take(&mut input.pages[0]);
         let default = tree::with_sections(visible(default, input.drafts), input.config);
-        let originals = translation::original(&input.config.languages[0], default, &mut memory.editions[0].entries, &mut faults);
-        let mut editions = Vec::new();
+        let mut default = Some(default);
+        let mut editions: Vec<Edition> = Vec::new();
         for (at, language) in input.config.languages.iter().enumerate() {
             let kept = &mut memory.editions[at];
-            let pages = if at == 0 {
-                originals.clone()
-            } else {
-                let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
-                translation::edition(language, &voice(at).wording, own, &originals, &mut kept.entries, &mut faults)
+            let pages = match (editions.first(), default.take()) {
+                (Some(first), _) => {
+                    let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
+                    translation::edition(language, &voice(at).wording, own, &first.pages, &mut kept.entries, &mut faults)
+                }
+                (None, pages) => translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults),
             };
             let tree = Tree::new(&pages, input.portable, at == 0, kept);
             editions.push(Edition { language: language.clone(), pages, tree, voice: voice(at) });
         }
-        let edges = memory.edges.one(relation::key(&originals, input.config), || Arc::new(relation::edges(&originals, input.config, &records)));
+        let originals = &editions[0].pages;
+        let edges = memory.edges.one(relation::key(originals, input.config), || Arc::new(relation::edges(originals, input.config, &records)));
         let mut site = Self {
             digest: Digest::default(),
             used_sources: cited::used_sources(&editions, input.components, &records, memory),

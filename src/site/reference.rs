@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::lead::{Found, Leads, Wide};
+use super::lead::{Found, Leads, Wide, addresses};
 use super::memory::Memory;
-use super::{Edition, Site};
+use super::{Edition, Entry, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
 use crate::digest::Digest;
@@ -21,55 +21,72 @@ use crate::theme::{Component, ParamType, Query};
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
     let mut all = BTreeMap::new();
     for (edition, kept) in site.editions.iter().zip(&mut memory.editions) {
-        let own: Vec<&Arc<Page>> = edition.pages.values().filter(|entry| !entry.fallback).map(|entry| &entry.page).collect();
-        let inputs: Vec<(Digest, &Arc<Page>)> = own.iter().map(|page| (page.digest, *page)).collect();
-        let leads = kept.leads.all(&inputs, |page| Arc::new(Leads::of(page)));
-        let wide = site.wide(edition, true);
-        let checks = own.into_par_iter().zip(leads).map(|(page, leads)| Checked::new(site, page, leads, &wide));
-        let inputs: Vec<(Digest, Checked<'_>)> = checks.map(|checked| (checked.key, checked)).collect();
-        let found = kept.references.all(&inputs, Checked::faults);
+        let mut wide = site.wide(edition).numbered();
+        let names = wide.digest();
+        let digests: Vec<Digest> = wide.entries().iter().map(|entry| entry.page.digest).collect();
+        let own = wide.entries().iter().zip(&digests).filter(|(entry, _)| !entry.fallback);
+        let own: Vec<(Digest, (&Arc<Page>, Digest))> = own.map(|(entry, digest)| (digest.with(names), (&entry.page, *digest))).collect();
+        if !kept.leads.knows_most(&own) {
+            wide.ready_for_many();
+        }
+        let leads = kept.leads.all(&own, |(page, _)| Arc::new(Leads::of(page, &wide, names_folder(site, page))));
+        let inputs: Vec<(Digest, (&Arc<Page>, &Arc<Leads>))> =
+            own.par_iter().zip(leads).map(|(page, leads)| (leads.key(page.1.1, &digests, &wide), (page.1.0, leads))).collect();
+        let found = kept.references.all(&inputs, |(page, leads)| {
+            let checked = Checked::new(site, page, (&leads.links, &leads.images), wide.found(leads), leads.broad.then_some(&wide));
+            checked.faults()
+        });
         let by_file = inputs.iter().zip(found).filter(|(_, faults)| !faults.is_empty());
-        all.extend(by_file.map(|((_, checked), faults)| (checked.page.file.clone(), faults)));
+        all.extend(by_file.map(|((_, (page, _)), faults)| (page.file.clone(), faults.clone())));
     }
     all
 }
 
 /// What leads nowhere from one page.
 pub fn check_page(site: &Site, edition: &Edition, page: &Page) -> Arc<[Diagnostic]> {
-    Checked::new(site, page, Arc::new(Leads::of(page)), &site.wide(edition, false)).faults()
+    let wide = site.wide(edition);
+    let (links, images) = addresses(page);
+    let found = wide.find(&links, &images);
+    let broad = found.iter().any(|found| matches!(found, Found::Nothing)) || names_folder(site, page);
+    Checked::new(site, page, (&links, &images), found, broad.then_some(&wide)).faults()
+}
+
+/// Whether a call of the page names a folder of pages, which is looked for among all.
+fn names_folder(site: &Site, page: &Page) -> bool {
+    let folder = |component: &Component| component.params.values().any(|param| param.kind == ParamType::Folder);
+    page.outline.calls.iter().any(|call| site.components.get(&call.name).is_some_and(folder))
 }
 
 impl Site {
-    fn wide<'a>(&'a self, edition: &'a Edition, many: bool) -> Wide<'a> {
-        Wide::new(edition, &self.editions[0].language.folder, &self.files, many)
+    fn wide<'a>(&'a self, edition: &'a Edition) -> Wide<'a> {
+        Wide::new(edition, &self.editions[0].language.folder, &self.files)
     }
 }
 
-/// A page to be checked, with all that the check may look at. Its key stands for this; what a
-/// memory stands on (configuration, components, records) is the same for all.
+/// A page to be checked, with all that the check may look at. Of the site it looks at what a memory
+/// stands on, which is the same for all: configuration, components, records.
 struct Checked<'a> {
     page: &'a Page,
-    leads: Arc<Leads>,
-    found: Vec<Found<'a>>,
+    links: &'a [Address],
+    images: &'a [Address],
+    /// What is found there, links first.
+    found: Vec<Found<&'a Arc<Entry>>>,
     /// What suggestions are chosen from, where something is missing.
     wide: Option<&'a Wide<'a>>,
-    key: Digest,
     components: &'a BTreeMap<String, Component>,
     records: &'a Records,
     config: &'a Config,
 }
 
 impl<'a> Checked<'a> {
-    fn new(site: &'a Site, page: &'a Page, leads: Arc<Leads>, wide: &'a Wide<'a>) -> Self {
-        let found = wide.find(&leads);
-        let names_folder = |call: &Call| {
-            let component = site.components.get(&call.name);
-            component.is_some_and(|component| component.params.values().any(|param| param.kind == ParamType::Folder))
-        };
-        let broad = found.iter().any(|found| matches!(found, Found::Nothing)) || page.outline.calls.iter().any(names_folder);
-        let key = wide.key(page, &found, broad);
-        let (components, records, config) = (&site.components, &*site.records, &site.config);
-        Self { page, leads, found, wide: broad.then_some(wide), key, components, records, config }
+    fn new(
+        site: &'a Site,
+        page: &'a Page,
+        (links, images): (&'a [Address], &'a [Address]),
+        found: Vec<Found<&'a Arc<Entry>>>,
+        wide: Option<&'a Wide<'a>>,
+    ) -> Self {
+        Self { page, links, images, found, wide, components: &site.components, records: &site.records, config: &site.config }
     }
 
     fn faults(&self) -> Arc<[Diagnostic]> {
@@ -88,11 +105,11 @@ struct Checker<'a> {
 impl<'a> Checker<'a> {
     fn page(&mut self) {
         let (checked, outline) = (self.checked, &self.page.outline);
-        let (of_links, of_images) = checked.found.split_at(checked.leads.links.len());
-        for ((link, address), found) in outline.links.iter().zip(&checked.leads.links).zip(of_links) {
+        let (of_links, of_images) = checked.found.split_at(checked.links.len());
+        for ((link, address), found) in outline.links.iter().zip(checked.links).zip(of_links) {
             self.link(link, address, *found);
         }
-        for ((image, address), found) in outline.images.iter().zip(&checked.leads.images).zip(of_images) {
+        for ((image, address), found) in outline.images.iter().zip(checked.images).zip(of_images) {
             self.image(image, address, *found);
         }
         for cite in &outline.cites {
@@ -111,7 +128,7 @@ impl<'a> Checker<'a> {
         self.faults.push(Diagnostic::error(code, message, place).help_if(help));
     }
 
-    fn link(&mut self, link: &At<String>, address: &Address, found: Found<'a>) {
+    fn link(&mut self, link: &At<String>, address: &Address, found: Found<&'a Arc<Entry>>) {
         let target = link.value.as_str();
         match (address, found) {
             (Address::Outside, _) => {}
@@ -219,7 +236,7 @@ impl<'a> Checker<'a> {
         self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
     }
 
-    fn image(&mut self, image: &At<String>, address: &Address, found: Found<'a>) {
+    fn image(&mut self, image: &At<String>, address: &Address, found: Found<&'a Arc<Entry>>) {
         match (address, found) {
             (Address::File(_) | Address::Root(_), Found::File) => {}
             (Address::File(path), _) => self.missing_file(path, image, "image"),

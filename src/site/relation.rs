@@ -35,15 +35,23 @@ impl Edges {
 /// Stands for everything that [`edges`] looks at in pages: which there are and of what kind, and
 /// the whole of those that have relations or should.
 pub fn key(pages: &Pages, config: &Config) -> Digest {
-    let mut all = Vec::with_capacity(pages.len() * 2);
-    for entry in pages.values() {
+    // Where no relation is declared none is looked at.
+    if config.relations.is_empty() {
+        return Digest::default();
+    }
+    let mut bytes = Vec::with_capacity(pages.len() * 48);
+    for (path, entry) in pages {
         let kind = &entry.front.kind;
-        all.push(Digest::of_value(&(&entry.page.path, kind)));
+        for text in [path.as_bytes(), kind.as_bytes()] {
+            bytes.extend_from_slice(text);
+            bytes.push(0xff);
+        }
         if !entry.front.relations.is_empty() || config.relations.iter().any(|relation| relation.from.contains(kind)) {
-            all.push(entry.page.digest);
+            bytes.extend_from_slice(&entry.page.digest.bytes());
+            bytes.push(0xfe);
         }
     }
-    Digest::of_all(all)
+    Digest::of(&bytes)
 }
 
 /// The relations of all pages; what leads nowhere, to the wrong kind, or is missing, is reported.

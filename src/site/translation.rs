@@ -148,9 +148,9 @@ fn described(part: &Part) -> String {
 pub fn original(language: &Language, pages: Vec<Arc<Page>>, memo: &mut Memo<Arc<Entry>>, faults: &mut Vec<Diagnostic>) -> Pages {
     pages.iter().for_each(|page| require(page, faults));
     let pages = one_for_each_address(pages, faults);
-    let inputs: Vec<(Digest, Arc<Page>)> = pages.into_values().map(|page| (page.digest, page)).collect();
+    let inputs: Vec<(Digest, Arc<Page>)> = pages.into_iter().map(|page| (page.digest, page)).collect();
     let entries = memo.all(&inputs, |page| Arc::new(Entry::new(page, page.outline.front.clone(), language)));
-    entries.into_iter().map(|entry| (entry.page.path.clone(), entry)).collect()
+    entries.iter().map(|entry| (entry.page.path.clone(), entry.clone())).collect()
 }
 
 /// Another language's pages: its own, and the originals of those it lacks.
@@ -166,6 +166,7 @@ pub fn edition(
     let pages: Vec<Arc<Page>> = pages.into_iter().filter(published).collect();
     pages.iter().filter(|page| !originals.contains_key(&page.path)).for_each(|page| require(page, faults));
     let own = one_for_each_address(pages, faults);
+    let own: BTreeMap<Arc<str>, Arc<Page>> = own.into_iter().map(|page| (page.path.clone(), page)).collect();
     let missing = originals.iter().filter(|(path, _)| !own.contains_key(*path)).map(|(_, original)| Choice::Original(original));
     let own = own.iter().map(|(path, page)| Choice::Own(page, originals.get(path)));
     let inputs: Vec<(Digest, Choice<'_>)> = own.chain(missing).map(|choice| (choice.key(), choice)).collect();
@@ -176,7 +177,7 @@ pub fn edition(
             Choice::Original(original) => Entry::standing_in(original, language, wording),
         })
     });
-    entries.into_iter().map(|entry| (entry.page.path.clone(), entry)).collect()
+    entries.iter().map(|entry| (entry.page.path.clone(), entry.clone())).collect()
 }
 
 /// What is shown at an address of another language.
@@ -217,17 +218,16 @@ fn inherit(original: &FrontMatter, own: &FrontMatter) -> FrontMatter {
     front
 }
 
-/// The pages by path; where two files claim one address the first has it.
-fn one_for_each_address(pages: Vec<Arc<Page>>, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Page>> {
-    let mut by_path: Vec<(Arc<str>, Arc<Page>)> = pages.into_iter().map(|page| (page.path.clone(), page)).collect();
-    by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
-    by_path.dedup_by(|(path, later), (kept, first)| {
-        let same = path == kept;
+/// The pages in the order of their paths; where two files claim one address the first has it.
+fn one_for_each_address(mut pages: Vec<Arc<Page>>, faults: &mut Vec<Diagnostic>) -> Vec<Arc<Page>> {
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup_by(|later, first| {
+        let same = later.path == first.path;
         if same {
             let message = format!("two files for one address: `{}` and `{}`", first.file, later.file);
             faults.push(Diagnostic::error("url.duplicate", message, Place::file(&later.file)).help("rename or delete one of them"));
         }
         same
     });
-    by_path.into_iter().collect()
+    pages
 }

@@ -128,7 +128,7 @@ fn sidebars(skeleton: &Skeleton, pages: &Pages, portable: bool, memo: &mut Memo<
         let digest = Digest::of_value(&item);
         (item, digest)
     });
-    inputs.into_iter().map(|(_, top)| top.clone()).zip(made).collect()
+    inputs.into_iter().map(|(_, top)| top.clone()).zip(made.iter().cloned()).collect()
 }
 
 fn item(skeleton: &Skeleton, path: &Arc<str>, pages: &Pages, portable: bool) -> Arc<Item> {
@@ -146,23 +146,27 @@ pub fn link(entry: &Entry, portable: bool) -> Link {
 
 /// Adds a page for home and for each folder that has none, so that a shortened address leads somewhere.
 pub fn with_sections(mut pages: Vec<Arc<Page>>, config: &Config) -> Vec<Arc<Page>> {
-    let known: HashSet<&str> = pages.iter().map(|page| &*page.path).collect();
-    let mut missing: Vec<&str> = Vec::new();
+    let mut folders: Vec<&str> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
+    let mut last = None;
     for page in &pages {
         let mut folder = url::parent(&page.path);
+        // Pages of a folder mostly stand together.
+        if last.replace(folder) == Some(folder) {
+            continue;
+        }
         // A folder that was seen has had the folders above it looked at, too.
         while seen.insert(folder) {
-            if !known.contains(folder) {
-                missing.push(folder);
-            }
+            folders.push(folder);
             folder = url::parent(folder);
         }
     }
-    if seen.insert("") && !known.contains("") {
-        missing.push("");
+    if seen.insert("") {
+        folders.push("");
     }
-    let missing: Vec<Arc<Page>> = missing.into_iter().map(|path| Arc::new(section(path, config))).collect();
+    let known: HashSet<&str> = pages.iter().map(|page| &*page.path).filter(|path| seen.contains(path)).collect();
+    let missing = folders.into_iter().filter(|folder| !known.contains(folder));
+    let missing: Vec<Arc<Page>> = missing.map(|path| Arc::new(section(path, config))).collect();
     pages.extend(missing);
     pages
 }
