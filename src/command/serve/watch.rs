@@ -89,6 +89,14 @@ fn follow(preview: &Preview, root: &Path, mut watcher: Box<dyn Watcher + Send>, 
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+        // Saving in place empties a file before it fills it: what is read in between was never written.
+        while start.elapsed() < PATIENCE && changed.paths.iter().any(|path| is_empty(&root.join(&**path))) {
+            match receiver.recv_timeout(QUIET) {
+                Ok(event) => changed.take(root, event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
         watch_new(watcher.as_mut(), root, &changed.tops);
         let fresh = if changed.everything {
             preview.refresh(&[])
@@ -99,6 +107,11 @@ fn follow(preview: &Preview, root: &Path, mut watcher: Box<dyn Watcher + Send>, 
             preview.report(false);
         }
     }
+}
+
+/// Whether a file is there and has nothing in it.
+fn is_empty(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
 }
 
 /// Paths to look at again.
