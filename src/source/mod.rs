@@ -39,6 +39,8 @@ pub struct Source {
     of_files: BTreeMap<Arc<str>, Vec<Diagnostic>>,
     /// What is wrong with what lies among them.
     faults: Vec<Diagnostic>,
+    /// Links to other files or folders of the site.
+    links: Vec<Arc<str>>,
 }
 
 /// The name of the configuration file, which marks a site's root.
@@ -51,7 +53,7 @@ impl Source {
     /// When a file or folder cannot be read.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let root = fs::canonicalize(root).at("open", root)?;
-        let (paths, faults) = walk::site(&root)?;
+        let walk::Found { paths, links, faults } = walk::site(&root)?;
         let read = paths
             .into_par_iter()
             .filter_map(|path| match read(&root, &path) {
@@ -66,7 +68,7 @@ impl Source {
             .collect::<Result<Vec<_>, _>>()?;
         let of_files = read.iter().filter(|(_, _, faults)| !faults.is_empty()).map(|(path, _, faults)| (path.clone(), faults.clone())).collect();
         let files = read.into_iter().map(|(path, file, _)| (path, file)).collect();
-        Ok(Self { root, files, of_files, faults })
+        Ok(Self { root, files, of_files, faults, links })
     }
 
     /// The site's root, absolute.
@@ -121,6 +123,12 @@ impl Source {
             }
         }
         changed.extend(self.files.keys().filter(|path| !fresh.files.contains_key(*path)).cloned());
+        // What is wrong with something that is no file of the site came or went.
+        let (old, new) = (&self.faults, &fresh.faults);
+        let others = old.iter().filter(|fault| !new.contains(fault)).chain(new.iter().filter(|fault| !old.contains(fault)));
+        changed.extend(others.filter_map(|fault| Some(fault.place.as_ref()?.path.clone())).filter(|path| !fresh.files.contains_key(path)));
+        changed.sort();
+        changed.dedup();
         *self = fresh;
         Ok(changed)
     }
@@ -130,8 +138,12 @@ impl Source {
     /// # Errors
     /// When a file cannot be read.
     pub fn refresh_paths(&mut self, paths: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
+        let faulty = |path: &Arc<str>| self.faults.iter().any(|fault| fault.place.as_ref().is_some_and(|place| place.path == *path));
+        if paths.iter().any(|path| walk::is_odd(&self.root, path) || self.links.contains(path) || faulty(path)) {
+            return self.refresh();
+        }
         let mut changed = Vec::new();
-        for path in paths {
+        for path in paths.iter().chain(&self.linked()) {
             let fresh = if walk::admits(&self.root, path) { read(&self.root, path).ok() } else { None };
             match (fresh, self.files.get(path)) {
                 (Some((file, _)), Some(old)) if file.digest == old.digest => {}
@@ -152,6 +164,13 @@ impl Source {
             }
         }
         Ok(changed)
+    }
+
+    /// Files that are reached by links: a change of what they lead to is noticed elsewhere.
+    fn linked(&self) -> Vec<Arc<str>> {
+        let by_link =
+            |path: &str| self.links.iter().any(|link| path.strip_prefix(&**link).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        if self.links.is_empty() { Vec::new() } else { self.files.keys().filter(|path| by_link(path)).cloned().collect() }
     }
 }
 

@@ -12,26 +12,42 @@ use crate::machine::{At, Error};
 
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// The paths of all files of a site, sorted, and what is wrong with what lies among them.
-pub fn site(root: &Path) -> Result<(Vec<Arc<str>>, Vec<Diagnostic>), Error> {
-    let mut paths: Vec<Arc<str>> = Vec::new();
-    let mut faults = Vec::new();
+/// What a walk finds.
+#[derive(Default)]
+pub struct Found {
+    /// The paths of all files of a site, sorted.
+    pub paths: Vec<Arc<str>>,
+    /// Those of links, which lead to other files of the site.
+    pub links: Vec<Arc<str>>,
+    /// What is wrong with what lies among them.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Walks a site.
+pub fn site(root: &Path) -> Result<Found, Error> {
+    let mut found = Found::default();
     if root.join(CONFIG).is_file() {
-        paths.push(CONFIG.into());
+        found.paths.push(CONFIG.into());
     }
     for folder in FOLDERS {
         let top = root.join(folder);
         // A folder that is itself a link out of the site is refused like any other.
         if fs::symlink_metadata(&top).is_ok_and(|meta| meta.is_symlink()) && leaves(root, &top) {
-            faults.push(leads_out(folder));
+            found.faults.push(leads_out(folder));
             continue;
         }
         if top.is_dir() {
-            walk(root, &top, &mut paths, &mut faults)?;
+            walk(root, &top, &mut found)?;
         }
     }
-    paths.sort();
-    Ok((paths, faults))
+    found.paths.sort();
+    Ok(found)
+}
+
+/// Whether what lies at a path is a link, or neither a file nor a folder, so that only a walk knows what it is worth.
+pub fn is_odd(root: &Path, path: &str) -> bool {
+    let odd = |meta: fs::Metadata| !meta.is_file() && !meta.is_dir();
+    !path.split('/').any(hidden) && fs::symlink_metadata(root.join(path)).is_ok_and(odd)
 }
 
 /// Whether one path, seen by a watcher, would be found by a walk.
@@ -41,7 +57,8 @@ pub fn admits(root: &Path, path: &str) -> bool {
     (path == CONFIG || FOLDERS.contains(&top)) && !path.split('/').any(hidden) && disk.is_file() && !leaves(root, &disk)
 }
 
-fn walk(root: &Path, top: &Path, paths: &mut Vec<Arc<str>>, faults: &mut Vec<Diagnostic>) -> Result<(), Error> {
+fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
+    let Found { paths, links, faults } = found;
     let mut walker = WalkDir::new(top).follow_links(true).into_iter();
     while let Some(entry) = walker.next() {
         let entry = match entry {
@@ -71,6 +88,9 @@ fn walk(root: &Path, top: &Path, paths: &mut Vec<Arc<str>>, faults: &mut Vec<Dia
             faults.push(leads_out(&path));
             skip(&mut walker, &entry);
             continue;
+        }
+        if entry.path_is_symlink() {
+            links.push(path.as_str().into());
         }
         if entry.file_type().is_file() {
             paths.push(path.into());

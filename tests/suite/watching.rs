@@ -270,3 +270,77 @@ fn the_findings_lead_to_the_editor_that_the_configuration_names() {
     }
     assert!(heard.contains("\"anchor\":\"deep\",\"line\":6"), "{heard}");
 }
+
+#[test]
+fn links_that_come_lead_out_or_go_are_followed() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let mut tab = server.tab("%2Fguide%2Fone%2F");
+    tab.hears("event: findings");
+    let link = |name: &str| site.root().join("content/guide").join(name);
+    let outside = site.above().join("secret.md");
+    fs::write(&outside, page("nobody's business")).unwrap();
+    std::os::unix::fs::symlink(&outside, link("out.md")).unwrap();
+    tab.hears("\"elsewhere_count\":\"1 error\"");
+    server.until("a report", |server| server.told().contains("link.leaves-site"));
+    assert_eq!(server.get("/guide/out/").status, 404);
+    fs::remove_file(link("out.md")).unwrap();
+    tab.hears("\"elsewhere_count\":null");
+    std::os::unix::fs::symlink(link("two.md"), link("twin.md")).unwrap();
+    server.answers("/guide/twin/", 200);
+    server.shows("/guide/twin/", "Second words.");
+    site.write("content/guide/two.md", page("Edited behind the link."));
+    server.shows("/guide/twin/", "Edited behind the link.");
+    fs::remove_file(link("two.md")).unwrap();
+    tab.hears("\"elsewhere_count\":\"1 error\"");
+    server.answers("/guide/twin/", 404);
+}
+
+#[test]
+fn a_page_that_is_no_text_any_more_stays_as_it_was_last() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    server.shows("/guide/one/", "First words.");
+    let mut tab = server.tab("%2Fguide%2Fone%2F");
+    tab.hears("event: findings");
+    site.write("content/guide/one.md", b"\x89PNG\r\n\x1a\n\0\xff\xfe\xc3\x28".repeat(99));
+    tab.hears("encoding.utf-8");
+    server.shows("/guide/one/", "First words.");
+    site.write("content/guide/one.md", page("Text again."));
+    assert!(tab.hears("\"here\":[]").contains("event: page"));
+    server.shows("/guide/one/", "Text again.");
+}
+
+#[test]
+fn an_open_page_that_is_deleted_is_said_to_be_missing_and_comes_back() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    server.shows("/guide/one/", "First words.");
+    let mut tab = server.tab("%2Fguide%2Fone%2F");
+    tab.hears("event: findings");
+    fs::remove_file(site.root().join("content/guide/one.md")).unwrap();
+    server.answers("/guide/one/", 404);
+    // The page at home leads to it, and says so.
+    tab.hears("elsewhere");
+    site.write("content/guide/one.md", page("Back again."));
+    assert!(tab.hears("\"elsewhere_count\":null").contains("event: page"));
+    server.shows("/guide/one/", "Back again.");
+}
+
+#[test]
+fn the_last_good_page_of_a_tab_stays_however_many_others_are_read() {
+    let mut site = site();
+    for n in 0..1100 {
+        site = site.file(&format!("content/many/p{n}.md"), "words\n");
+    }
+    let server = Server::start(&site, &[]);
+    server.shows("/guide/one/", "First words.");
+    let mut tab = server.tab("%2Fguide%2Fone%2F");
+    tab.hears("event: findings");
+    for n in 0..1100 {
+        assert_eq!(server.get(&format!("/many/p{n}/")).status, 200);
+    }
+    site.write("content/guide/one.md", page("See [nothing](nothing.md). Broken words."));
+    tab.hears("link.missing-page");
+    assert!(server.get("/guide/one/").text().contains("First words."));
+}

@@ -98,7 +98,7 @@
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = href;
-    link.addEventListener("load", () => old.forEach((node) => node.remove()), { once: true });
+    link.addEventListener("load", () => { old.forEach((node) => node.remove()); stand(); }, { once: true });
     document.head.append(link);
   }
 
@@ -111,8 +111,8 @@
   sheet.replaceSync(`
     :host { all: initial; }
     * { box-sizing: border-box; font: 13px/1.5 system-ui, sans-serif; }
-    .dock { position: fixed; inset-block-end: 0; inset-inline: 0; z-index: 2147483647; display: flex; flex-direction: column;
-      max-block-size: 45vh; color: #f4f4f4; pointer-events: none; }
+    .dock { position: fixed; inset-block-end: var(--lift, 0px); inset-inline: 0; z-index: 2147483647; display: flex; flex-direction: column;
+      max-block-size: calc(45vh - var(--lift, 0px)); color: #f4f4f4; pointer-events: none; }
     .dock > * { pointer-events: auto; }
     .panel { min-block-size: 0; overflow: auto; overscroll-behavior: contain; padding: 0 1rem .4rem; background: #16212b;
       border-block-start: 3px solid #e0a030; box-shadow: 0 -4px 16px #0006; }
@@ -161,13 +161,30 @@
   dock.append(panel, bar);
   root.append(dock, alarm, news);
   document.body.append(host);
-  // The end of the page can be scrolled above the panel.
+  // The dock stands above what the page itself has fixed at the window's bottom, and the end of
+  // the page can be scrolled above both.
   const room = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
-  new ResizeObserver(() => {
-    const height = panel.hidden ? 0 : dock.offsetHeight;
-    room.replaceSync(height ? `@media screen { :root { padding-block-end: ${height}px !important; scroll-padding-block-end: ${height}px !important; } }` : "");
-  }).observe(dock);
+  function stand() {
+    let lift = 0;
+    for (const part of [.02, .25, .5, .75, .98]) {
+      for (const node of document.elementsFromPoint(innerWidth * part, innerHeight - 1)) {
+        if (node === host || getComputedStyle(node).position !== "fixed") continue;
+        const box = node.getBoundingClientRect();
+        if (box.height < innerHeight / 3) lift = Math.max(lift, Math.ceil(innerHeight - box.top));
+      }
+    }
+    const wanted = `${lift}px`;
+    if (dock.style.getPropertyValue("--lift") !== wanted) dock.style.setProperty("--lift", wanted);
+    const height = lift + dock.offsetHeight;
+    const rule = `@media screen { :root { padding-block-end: ${height}px !important; scroll-padding-block-end: ${height}px !important; } }`;
+    if (room.cssRules[0]?.cssText.includes(`: ${height}px !important`)) return;
+    room.replaceSync(rule);
+  }
+  new ResizeObserver(stand).observe(dock);
+  new ResizeObserver(stand).observe(document.documentElement);
+  for (const name of ["load", "resize"]) addEventListener(name, stand);
+  document.addEventListener("payung:merged", stand);
 
   let last = null;
   /** Whether the reader has opened the panel, for all findings. */

@@ -1,6 +1,6 @@
 //! Pages as they were made last, good or not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::state::State;
@@ -10,6 +10,9 @@ use crate::output::Recipe;
 
 /// How many outputs are kept whole.
 const MOST: usize = 1000;
+/// Of how many pages that were open last the last good bytes are never let go. A browser holds
+/// few streams open at once; the rest is for tabs that nobody looks at for a while.
+const OPEN: usize = 256;
 
 /// An output that was made.
 #[derive(Clone)]
@@ -50,6 +53,8 @@ pub struct Store {
     /// Files of those with findings.
     faulty: BTreeSet<String>,
     whole: usize,
+    /// The files of pages that tabs have open, or had, the latest last.
+    open: VecDeque<String>,
 }
 
 impl Store {
@@ -69,11 +74,28 @@ impl Store {
         self.whole += 1;
         if self.whole > MOST {
             self.whole = 1;
-            self.kept.values_mut().for_each(|kept| (kept.bytes, kept.good) = (None, None));
+            for (file, kept) in &mut self.kept {
+                kept.bytes = None;
+                if !self.open.contains(file) {
+                    kept.good = None;
+                }
+            }
         }
         self.put_faults(file, key, made);
         if let Some(kept) = self.kept.get_mut(file) {
             kept.bytes = Some(made.bytes.clone());
+        }
+    }
+
+    /// Says that a tab has a page open, whose last good bytes are to stay.
+    pub fn open(&mut self, file: &str) {
+        if self.open.back().is_some_and(|latest| latest == file) {
+            return;
+        }
+        self.open.retain(|known| known != file);
+        self.open.push_back(file.to_owned());
+        if self.open.len() > OPEN {
+            self.open.pop_front();
         }
     }
 
@@ -121,5 +143,31 @@ impl Store {
     /// All that was found while outputs were made.
     pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         self.faulty.iter().filter_map(|file| self.kept.get(file)).flat_map(|kept| kept.faults.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(text: &str) -> Made {
+        Made { bytes: text.as_bytes().into(), faults: Arc::from([]) }
+    }
+
+    #[test]
+    fn the_last_good_bytes_of_an_open_page_stay_and_others_are_let_go() {
+        let mut store = Store::default();
+        for file in ["open", "shut"] {
+            store.put(file, Digest::of(b"1"), &made(file));
+            store.keep_good(file, &made(file).bytes);
+        }
+        store.open("open");
+        (0..3 * MOST).for_each(|n| store.put(&format!("other {n}"), Digest::of(b"1"), &made("other")));
+        assert_eq!(store.good("open").as_deref(), Some(&b"open"[..]));
+        assert_eq!(store.good("shut"), None);
+        assert!(store.kept.values().filter(|kept| kept.bytes.is_some()).count() <= MOST);
+        (0..OPEN).for_each(|n| store.open(&format!("opened later {n}")));
+        (0..MOST).for_each(|n| store.put(&format!("other {n}"), Digest::of(b"1"), &made("other")));
+        assert_eq!(store.good("open"), None, "of very many that were open the first are let go");
     }
 }

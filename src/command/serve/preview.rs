@@ -256,6 +256,7 @@ impl Preview {
     pub fn subscribe(&self, file: String) -> mpsc::Receiver<Change> {
         let (sender, receiver) = mpsc::channel(BEHIND);
         let state = self.read();
+        locked(&self.store).open(&file);
         self.make_of(&state, &file);
         let told = self.told(&state, &file, &self.known(&state));
         let _ = sender.try_send(Change { name: "findings", data: told.findings.clone() });
@@ -342,7 +343,10 @@ impl Preview {
         let mut tabs = locked(&self.tabs);
         tabs.retain(|tab| !tab.sender.is_closed());
         // What is found while their pages are made is told to all of them.
-        tabs.iter().for_each(|tab| drop(self.make_of(&state, &tab.file)));
+        for tab in tabs.iter() {
+            locked(&self.store).open(&tab.file);
+            self.make_of(&state, &tab.file);
+        }
         let known = self.known(&state);
         tabs.retain_mut(|tab| {
             let now = self.told(&state, &tab.file, &known);
