@@ -1,6 +1,7 @@
 //! Puts finished files in place: by rename, assets before pages, deletions last.
+//! A folder of pages that the output lacks is put by one rename.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -108,10 +109,15 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         deleted += usize::from(delete(out, file)?);
     }
     let mut folders = Folders::default();
-    for file in change.assets.iter().chain(&change.pages) {
-        folders.prepare(out, file)?;
-        let (from, to) = (out.join(STAGING).join(&***file), out.join(&***file));
-        fs::rename(&from, &to).at("write", &to)?;
+    for file in &change.assets {
+        folders.prepare(out, file, Missing::Create)?;
+        move_in(out, file)?;
+    }
+    // What is staged now is pages alone, so a folder of them goes where there is none in one step.
+    for file in &change.pages {
+        if !folders.prepare(out, file, Missing::MoveIn)? {
+            move_in(out, file)?;
+        }
     }
     // Pages go before what they need.
     let (pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
@@ -161,35 +167,65 @@ fn replace(out: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     fs::rename(&new, &path).at("write", &path)
 }
 
+/// Renames what is staged at a path to its place.
+fn move_in(out: &Path, path: &str) -> Result<(), Error> {
+    let (from, to) = (out.join(STAGING).join(path), out.join(path));
+    fs::rename(&from, &to).at("write", &to)
+}
+
+/// What is done about a folder that the output lacks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    /// It is created, for one file of it.
+    Create,
+    /// The staged one becomes it, with all that is in it.
+    MoveIn,
+}
+
 /// Folders known to be real folders of the output, so that no link in it leads a write elsewhere.
 #[derive(Default)]
-struct Folders(BTreeSet<PathBuf>);
+struct Folders<'a> {
+    known: HashSet<&'a str>,
+    moved: HashSet<&'a str>,
+}
 
-impl Folders {
-    fn prepare(&mut self, out: &Path, file: &str) -> Result<(), Error> {
-        let mut path = out.to_path_buf();
-        for part in crate::url::parent(file).split('/').filter(|part| !part.is_empty()) {
-            path.push(part);
-            if self.0.contains(&path) {
+impl<'a> Folders<'a> {
+    /// Makes way for a file. Says whether it is in place already, with a folder above it.
+    fn prepare(&mut self, out: &Path, file: &'a str, missing: Missing) -> Result<bool, Error> {
+        let ends = file.match_indices('/').map(|(at, _)| &file[..at]);
+        for folder in ends {
+            if self.moved.contains(folder) {
+                return Ok(true);
+            }
+            if !self.known.insert(folder) {
                 continue;
             }
-            match fs::symlink_metadata(&path) {
-                Ok(meta) if meta.is_dir() => {}
+            let path = out.join(folder);
+            let there = match fs::symlink_metadata(&path) {
+                Ok(meta) if meta.is_dir() => true,
                 // An earlier build's file, or a link, stands where a folder must: it gives way.
                 Ok(_) => {
                     fs::remove_file(&path).at("delete", &path)?;
-                    fs::create_dir(&path).at("create", &path)?;
+                    false
                 }
-                Err(_) => fs::create_dir(&path).at("create", &path)?,
+                Err(_) => false,
+            };
+            match missing {
+                _ if there => {}
+                Missing::Create => fs::create_dir(&path).at("create", &path)?,
+                Missing::MoveIn => {
+                    move_in(out, folder)?;
+                    self.moved.insert(folder);
+                    return Ok(true);
+                }
             }
-            self.0.insert(path.clone());
         }
         let target = out.join(file);
         if fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_dir()) {
             // Only an empty folder gives way: what was not written here is not deleted.
             fs::remove_dir(&target).at("replace the folder", &target)?;
         }
-        Ok(())
+        Ok(false)
     }
 }
 
