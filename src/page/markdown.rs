@@ -29,7 +29,7 @@ pub enum Piece<'a> {
 }
 
 /// A piece and where it stands in the body.
-pub type Placed<'a> = (Piece<'a>, Range<usize>);
+type Placed<'a> = (Piece<'a>, Range<usize>);
 
 fn options(markdown: Markdown) -> Options {
     if !markdown.extensions {
@@ -46,57 +46,86 @@ fn options(markdown: Markdown) -> Options {
     options
 }
 
-/// Parses a body whose calls are replaced by stand-ins; `original` is the body as written.
-pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markdown) -> Vec<Placed<'a>> {
+/// Parses a body whose calls are replaced by stand-ins, and hands on its pieces as they come;
+/// `original` is the body as written.
+pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markdown, sink: impl FnMut(Piece<'a>, Range<usize>)) {
     let cite = |link: BrokenLink<'a>| -> Option<(CowStr<'a>, CowStr<'a>)> {
         let cited = link.link_type == LinkType::Shortcut && link.reference.starts_with('@');
         cited.then_some((CowStr::Borrowed("cite:"), CowStr::Borrowed("")))
     };
     let callback = markdown.extensions.then_some(cite);
     let parser = Parser::new_with_broken_link_callback(&prepared.text, options(markdown), callback).into_offset_iter();
-    let mut reader = Reader { prepared, original, out: Vec::with_capacity(original.len() / 24 + 8), literal: 0, cite: 0 };
+    let mut reader = Reader { prepared, original, sink, held: None, literal: 0, cite: 0 };
     for (event, range) in parser {
         reader.take(event, range);
     }
-    reader.out
+    reader.let_go();
 }
 
-struct Reader<'a, 'p> {
+struct Reader<'a, 'p, S> {
     prepared: &'a Prepared<'p>,
     original: &'a str,
-    out: Vec<Placed<'a>>,
+    sink: S,
+    /// A paragraph's start, and a call behind it, until it is known whether the call is all of it.
+    held: Option<(Placed<'a>, Option<(usize, Range<usize>)>)>,
     /// How many enclosing elements take their text literally: code, raw HTML, image descriptions.
     literal: usize,
     /// How many links enclose what is passed over: a citation, and what looks like a link in it.
     cite: usize,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a, S: FnMut(Piece<'a>, Range<usize>)> Reader<'a, '_, S> {
+    fn push(&mut self, piece: Piece<'a>, range: Range<usize>) {
+        if matches!(piece, Piece::Event(Event::Start(Tag::Paragraph))) {
+            self.let_go();
+            self.held = Some(((piece, range), None));
+            return;
+        }
+        if self.held.is_some() {
+            if let (Some((_, call @ None)), Piece::Call { at, .. }) = (&mut self.held, &piece) {
+                *call = Some((*at, range));
+                return;
+            }
+            self.let_go();
+        }
+        (self.sink)(piece, range);
+    }
+
+    /// Hands on what was held back.
+    fn let_go(&mut self) {
+        if let Some(((start, range), call)) = self.held.take() {
+            (self.sink)(start, range);
+            if let Some((at, range)) = call {
+                (self.sink)(Piece::Call { at, alone: false }, range);
+            }
+        }
+    }
+
     fn take(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(Tag::Link { .. }) if self.cite > 0 => self.cite += 1,
             Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, .. }) => {
                 self.cite = 1;
                 let keys = self.original[range.start + 1..range.end.max(range.start + 2) - 1].to_owned();
-                self.out.push((Piece::Cite(keys), range));
+                self.push(Piece::Cite(keys), range);
             }
             Event::End(TagEnd::Link) if self.cite > 0 => self.cite -= 1,
             _ if self.cite > 0 => {}
             Event::Rule => match self.prepared.fence_in(&range) {
-                Some(fence) => self.out.push((Piece::Fence { at: fence.span.start }, range)),
-                None => self.out.push((Piece::Event(Event::Rule), range)),
+                Some(fence) => self.push(Piece::Fence { at: fence.span.start }, range),
+                None => self.push(Piece::Event(Event::Rule), range),
             },
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
                 self.literal += 1;
-                self.out.push((Piece::Event(event), range));
+                self.push(Piece::Event(event), range);
             }
             Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image) => {
                 self.literal -= 1;
-                self.out.push((Piece::Event(event), range));
+                self.push(Piece::Event(event), range);
             }
             Event::End(TagEnd::Paragraph) => {
                 if !self.unwrap_call() {
-                    self.out.push((Piece::Event(event), range));
+                    self.push(Piece::Event(event), range);
                 }
             }
             Event::Text(text) => self.text(text, range),
@@ -106,11 +135,11 @@ impl<'a> Reader<'a, '_> {
                 let inner = source[ticks..source.len() - ticks].replace('\n', " ");
                 let padded = inner.len() > 2 && inner.starts_with(' ') && inner.ends_with(' ') && !inner.trim().is_empty();
                 let inner = if padded { inner[1..inner.len() - 1].to_owned() } else { inner };
-                self.out.push((Piece::Event(Event::Code(inner.into())), range));
+                self.push(Piece::Event(Event::Code(inner.into())), range);
             }
             Event::Html(html) if self.stands_in(&html) => self.restore(range, Event::Html),
             Event::InlineHtml(html) if self.stands_in(&html) => self.restore(range, Event::InlineHtml),
-            event => self.out.push((Piece::Event(event), range)),
+            event => self.push(Piece::Event(event), range),
         }
     }
 
@@ -119,12 +148,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn restore(&mut self, range: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
-        self.out.push((Piece::Event(event(CowStr::Borrowed(&self.original[range.clone()]))), range));
+        self.push(Piece::Event(event(CowStr::Borrowed(&self.original[range.clone()]))), range);
     }
 
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         if !self.stands_in(&text) {
-            self.out.push((Piece::Event(Event::Text(text)), range));
+            self.push(Piece::Event(Event::Text(text)), range);
         } else if self.literal > 0 {
             self.restore(range, Event::Text);
         } else {
@@ -143,7 +172,7 @@ impl<'a> Reader<'a, '_> {
                 continue;
             }
             self.plain(text, from..at, range.start);
-            self.out.push((Piece::Call { at: call.span.start, alone: false }, call.span.clone()));
+            self.push(Piece::Call { at: call.span.start, alone: false }, call.span.clone());
             from = (at + call.span.len()).min(text.len());
         }
         self.plain(text, from..text.len(), range.start);
@@ -152,18 +181,16 @@ impl<'a> Reader<'a, '_> {
     fn plain(&mut self, text: &str, part: Range<usize>, offset: usize) {
         if !part.is_empty() {
             let place = part.start + offset..part.end + offset;
-            self.out.push((Piece::Event(Event::Text(text[part].to_owned().into())), place));
+            self.push(Piece::Event(Event::Text(text[part].to_owned().into())), place);
         }
     }
 
     /// A paragraph that is one call becomes the call.
     fn unwrap_call(&mut self) -> bool {
-        let [.., (Piece::Event(Event::Start(Tag::Paragraph)), _), (Piece::Call { at, .. }, range)] = self.out.as_slice() else {
+        let Some((_, Some((at, range)))) = self.held.take_if(|(_, call)| call.is_some()) else {
             return false;
         };
-        let alone = (Piece::Call { at: *at, alone: true }, range.clone());
-        self.out.truncate(self.out.len() - 2);
-        self.out.push(alone);
+        (self.sink)(Piece::Call { at, alone: true }, range);
         true
     }
 }

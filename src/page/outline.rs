@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::call::{Call, Prepared, prepare};
 use super::component;
 use super::front_matter::{self, FrontMatter};
-use super::markdown::{Piece, Placed, pieces};
+use super::markdown::{Piece, pieces};
 use super::slug::Slugs;
 use crate::config::{Config, Markdown};
 use crate::diagnostic::{Diagnostic, MOST, Place};
@@ -102,9 +102,7 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
     let body = &text[outline.body_start..];
     let prepared = prepare(body);
     let mut reader = Reader::new(file, text, &prepared, outline, reading, faults);
-    for (piece, range) in pieces(&prepared, body, reading.config.markdown) {
-        reader.take(&(piece, range));
-    }
+    pieces(&prepared, body, reading.config.markdown, |piece, range| reader.take(&piece, &range));
     reader.finish(path)
 }
 
@@ -168,7 +166,7 @@ impl<'a> Reader<'a> {
         self.faults.push(Diagnostic::error(code, message, place).help(help));
     }
 
-    fn take(&mut self, (piece, range): &Placed<'_>) {
+    fn take(&mut self, piece: &Piece<'_>, range: &Range<usize>) {
         match piece {
             Piece::Event(event) => self.event(event, range),
             Piece::Call { at, alone } => {
@@ -375,16 +373,14 @@ impl<'a> Reader<'a> {
         }
         let mut missing = Vec::new();
         let mut literal = false;
-        for (piece, range) in pieces(self.prepared, body, Markdown { smart: false, ..self.reading.config.markdown }) {
-            match piece {
-                Piece::Event(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => literal = true,
-                Piece::Event(Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) => literal = false,
-                Piece::Event(Event::Text(text)) if !literal && text.starts_with('^') && body[..range.start].ends_with('[') => {
-                    missing.push((text.to_string(), range.start - 1..range.end + 1));
-                }
-                _ => {}
+        pieces(self.prepared, body, Markdown { smart: false, ..self.reading.config.markdown }, |piece, range| match piece {
+            Piece::Event(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => literal = true,
+            Piece::Event(Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) => literal = false,
+            Piece::Event(Event::Text(text)) if !literal && text.starts_with('^') && body[..range.start].ends_with('[') => {
+                missing.push((text.to_string(), range.start - 1..range.end + 1));
             }
-        }
+            _ => {}
+        });
         for (label, range) in missing {
             self.error(
                 "footnote.missing",

@@ -35,14 +35,12 @@ pub fn plain(page: &Page, markdown: Markdown) -> Vec<PlainSection> {
     let prepared = prepare(body);
     let mut reader =
         Reader { page, sections: vec![PlainSection::default()], headings: 0, calls: 0, heading: false, titled: page.outline.title_in_body };
-    for (piece, _) in pieces(&prepared, body, markdown) {
-        match piece {
-            Piece::Event(event) => reader.event(&event),
-            Piece::Call { alone, .. } => reader.call(alone),
-            Piece::Fence { at } if prepared.fence_at(at).is_some_and(|fence| fence.call.is_some()) => reader.call(true),
-            Piece::Fence { .. } | Piece::Cite(_) => {}
-        }
-    }
+    pieces(&prepared, body, markdown, |piece, _| match piece {
+        Piece::Event(event) => reader.event(&event),
+        Piece::Call { alone, .. } => reader.call(alone),
+        Piece::Fence { at } if prepared.fence_at(at).is_some_and(|fence| fence.call.is_some()) => reader.call(true),
+        Piece::Fence { .. } | Piece::Cite(_) => {}
+    });
     reader.sections
 }
 

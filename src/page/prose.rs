@@ -118,9 +118,7 @@ pub fn prose(page: &Page, reading: &Reading<'_>) -> Prose {
     let prepared = prepare(body);
     let mut reader =
         Reader { body, start, prepared: &prepared, reading, prose: Prose::default(), block: None, link: None, image: None, cell: 0, heading: false };
-    for (piece, range) in pieces(&prepared, body, Markdown { smart: false, ..reading.config.markdown }) {
-        reader.take(piece, range);
-    }
+    pieces(&prepared, body, Markdown { smart: false, ..reading.config.markdown }, |piece, range| reader.take(piece, range));
     reader.flush();
     reader.prose
 }

@@ -58,11 +58,16 @@ pub fn address(folder: &str, target: &str) -> Address {
 /// What to write as `href` or `src` for a link; `root` leads from the page to the site's root,
 /// `prefix` is its language's, with a trailing slash if there is one.
 pub fn href(folder: &str, target: &str, root: &str, prefix: &str, portable: bool) -> String {
+    href_to(address(folder, target), target, root, prefix, portable)
+}
+
+/// The same where it is known where the link leads.
+pub fn href_to(address: Address, target: &str, root: &str, prefix: &str, portable: bool) -> String {
     let query = || {
         let tail = target.find(['?', '#']).map_or("", |at| &target[at..]);
         if tail.starts_with('?') { tail.split('#').next().unwrap_or_default().to_owned() } else { String::new() }
     };
-    match address(folder, target) {
+    match address {
         Address::Outside | Address::Forbidden | Address::Leaves => target.to_owned(),
         Address::Anchor(anchor) => format!("#{}", url::encode(&anchor)),
         Address::Page { path, anchor } => {

@@ -87,9 +87,7 @@ impl Body {
         let body = &page.text[start..];
         let prepared = prepare(body);
         let mut writer = writer::Writer::new(page, &prepared, making);
-        for (piece, range) in pieces(&prepared, body, making.markdown) {
-            writer.take(piece, range);
-        }
+        pieces(&prepared, body, making.markdown, |piece, range| writer.take(piece, range));
         writer.finish()
     }
 }

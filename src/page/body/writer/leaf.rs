@@ -9,6 +9,7 @@ use super::Writer;
 use crate::diagnostic::did_you_mean;
 use crate::escape;
 use crate::page::body::Node;
+use crate::page::target::href_to;
 use crate::page::{Address, address, highlight, href};
 
 impl Writer<'_> {
@@ -53,12 +54,12 @@ impl Writer<'_> {
 
     pub(super) fn link(&mut self, kind: LinkType, target: &str, title: &str) {
         let where_to = address(&self.page.folder, target);
-        let href = match (&where_to, kind) {
+        let outside = where_to == Address::Outside && !self.bare();
+        let href = match (where_to, kind) {
             (_, LinkType::Email) => format!("mailto:{target}"),
             (Address::Forbidden, _) => "#".to_owned(),
             _ if self.bare() => target.to_owned(),
-            (Address::Outside, _) => target.to_owned(),
-            _ => href(&self.page.folder, target, self.making.root, self.making.prefix, self.making.portable),
+            (known, _) => href_to(known, target, self.making.root, self.making.prefix, self.making.portable),
         };
         self.out.push_str("<a href=\"");
         let _ = escape_href(&mut self.out, &href);
@@ -66,7 +67,7 @@ impl Writer<'_> {
             self.out.push_str("\" title=\"");
             let _ = escape_html(&mut self.out, title);
         }
-        self.out.push_str(if where_to == Address::Outside && !self.bare() { "\" rel=\"noreferrer\">" } else { "\">" });
+        self.out.push_str(if outside { "\" rel=\"noreferrer\">" } else { "\">" });
     }
 
     pub(super) fn image(&mut self, target: String, title: String, alt: String) {
@@ -77,7 +78,7 @@ impl Writer<'_> {
         }
         let src = match address(&self.page.folder, &target) {
             Address::Forbidden => String::new(),
-            _ => href(&self.page.folder, &target, self.making.root, self.making.prefix, self.making.portable),
+            known => href_to(known, &target, self.making.root, self.making.prefix, self.making.portable),
         };
         let alone = self.out.ends_with("<p>") && !title.is_empty();
         self.gap(Node::Image { target, src, alt, title, figure: false });
