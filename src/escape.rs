@@ -13,7 +13,7 @@ pub fn html(text: &str) -> String {
 /// Appends text, escaped for an element or a quoted attribute.
 pub fn html_into(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(at) = special(rest) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -25,6 +25,11 @@ pub fn html_into(out: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+/// Where the first sign stands that must not stand in HTML as it is.
+pub fn special(text: &str) -> Option<usize> {
+    text.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\''))
 }
 
 /// Text as the content of an XML element or attribute: signs that XML 1.0 does not allow are dropped.

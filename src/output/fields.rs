@@ -16,7 +16,11 @@ pub const EVERYWHERE: &[Field] = &[
     field("portable", "true or false", "Whether the copy is for a disk, so that links end in `index.html`."),
     field("book", "table", "The site: `title`, `description`, `base_url`, `has_base_url`."),
     field("page", "table", "The page."),
-    field("nav", "list of tables", "The site's sections, each with `title`, `href`, `id`, `current`, `open`, `children`."),
+    field(
+        "nav",
+        "list of tables",
+        "The site's sections, each with `title`, `href`, `lang`, `id`, `children`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item`, `root`, `strings`, `lang`, `settings`, `portable`; those that are not open are made once for many pages.",
+    ),
     field("languages", "list of tables", "The same page in each language: `code`, `name`, `dir`, `href`, `current`."),
     field("search", "table", "Whether there is an index to ask: `available`, `base`."),
 ];
@@ -60,7 +64,7 @@ pub const PAGE_VIEW: &[Field] = &[
     field("relations", "list of tables", "Pages it is related to: `name`, `label`, `items`."),
     field("children", "list of tables", "A section's pages: `title`, `href`, `description`, `kind`, `kind_label`, `extra`."),
     field("section", "table", "The section it lies in, or nothing."),
-    field("sidebar", "list of tables", "That section's pages."),
+    field("sidebar", "list of tables", "That section's pages, as `nav`."),
     field("canonical", "address", "Its absolute address, or empty."),
     field("linked_data", "JSON", "What it tells machines that read pages (JSON-LD), or empty."),
     field("edit_href", "address", "Where it can be edited, or empty."),

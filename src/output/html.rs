@@ -11,15 +11,18 @@ use minijinja::value::Value;
 use super::fill::Filler;
 use super::key::Key;
 use super::linked::{Said, linked_data};
-use super::value::{self, Items};
+use super::value::{self, Ground, Items};
 use crate::config::Language;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
-use crate::site::{Comparison, Context, Link, Related, Site};
-use crate::theme::{AssetNames, Strings, Theme, on_disk, spoken_text, strings_value, template_fault};
+use crate::site::{Comparison, Context, Item, Link, Related, Site};
+use crate::theme::{Strings, Theme, spoken_text, strings_value, template_fault};
 use crate::url;
 use crate::wording::Wording;
+
+/// Items and what stands for them.
+type List = (Arc<[Arc<Item>]>, Digest);
 
 /// A whole page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +64,7 @@ pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<
 /// A page's HTML, and what was found while it was made.
 pub fn page_html(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let root = url::to_root(&context.url);
-    render(theme, highlighter, page, context, special, &root, Value::from(()))
+    render(theme, highlighter, page, context, special, &root, None)
 }
 
 fn render(
@@ -71,7 +74,7 @@ fn render(
     context: &Context,
     special: Special<'_>,
     root: &str,
-    titles: Value,
+    titles: Option<List>,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[context.edition];
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
@@ -96,22 +99,29 @@ fn render(
         text_lang => &*language.code,
         settings => theme.settings(&language.code),
         foreign => theme.foreign(&language.code),
-        asset => value::of(asset_names(theme, page, &context.front.template, special.portable)),
         portable => special.portable,
     };
+    let digest = Digest::of_value(&(root, language, special.portable));
+    let ground = Arc::new(Ground { shared: shared.clone(), digest, lists: theme.lists.clone() });
+    let list = |(items, digest): List, here: Arc<str>| {
+        let exact = here == page.path;
+        Value::from_object(Items { items, digest, here, exact, ground: ground.clone() })
+    };
+    let sidebar = context.sidebar.as_ref().map(|(item, digest)| list((item.children.clone(), *digest), page.path.clone()));
+    let shared = context! { asset => names(theme, page, &context.front.template, special.portable), ..shared };
     // The body speaks the language of its text, whatever the reader's is.
     let in_body = context! { strings => strings_value(&spoken), text_lang => &*content_language.code, ..shared.clone() };
     let mut filler = Filler::new(theme, page, context, in_body, &special.languages[0].code);
     let rendered = filler.fill(&body.nodes).and_then(|html| {
         let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code)).collect();
-        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(strings.locale()), theme, &strings, special);
+        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(strings.locale()), theme, &strings, special, sidebar);
         let own = context! {
             book => book_value(special, &context.wording),
             page,
-            nav => Value::from_object(Items { items: context.nav.0.clone(), here: top(context) }),
+            nav => list(context.nav.clone(), top(context)),
             languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current, written => &*other.written, translated => other.written == other.code }).collect::<Vec<_>>(),
             search => context! { href => search_href(language, special.portable) },
-            titles,
+            titles => titles.map(|titles| list(titles, "".into())),
         };
         theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
     });
@@ -124,13 +134,9 @@ fn render(
     }
 }
 
-/// What the page's templates link to; on a disk, what it may load is said in other words.
-fn asset_names(theme: &Theme, page: &Page, template: &str, portable: bool) -> AssetNames {
-    let mut names = theme.names_for(template, page.outline.calls.iter().map(|call| call.name.as_str())).clone();
-    if portable {
-        names.policy = on_disk(&names.policy);
-    }
-    names
+/// What the page's templates link to.
+fn names(theme: &Theme, page: &Page, template: &str, portable: bool) -> Value {
+    theme.names_view(template, page.outline.calls.iter().map(|call| call.name.as_str()), portable)
 }
 
 /// What a failed template says, unless it was said when the theme was read.
@@ -205,6 +211,7 @@ fn page_value(
     theme: &Theme,
     strings: &Strings,
     special: Special<'_>,
+    sidebar: Option<Value>,
 ) -> Value {
     let front = &context.front;
     let date = |date: Option<jiff::civil::Date>| {
@@ -224,7 +231,6 @@ fn page_value(
     let edit = theme.settings("").get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let edit_href = if edit.contains("{path}") { edit.replace("{path}", &url::encode(&page.file)) } else { String::new() };
     let section = context.section.as_ref().map(|(link, path)| context! { id => path.rsplit('/').next().unwrap_or_default(), ..value::link(link) });
-    let sidebar = context.sidebar.as_ref().map(|(item, _)| Value::from_object(Items { items: item.children.clone(), here: page.path.clone() }));
     // Who a page is for and who keeps it is said in the reader's language, or marked where it is not.
     let interface = &special.languages[context.edition].code;
     let word = |text: &str| {
@@ -283,15 +289,16 @@ fn search_href(language: &Language, portable: bool) -> String {
 pub fn titles(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let address = titles_url(&special.languages[edition].prefix);
     let tree = &site.editions[edition].tree;
-    let items: Arc<[_]> = tree.children("").iter().filter_map(|path| tree.sidebar(path)).map(|(item, _)| item.clone()).collect();
-    let titles = Value::from_object(Items { items, here: "".into() });
-    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), titles)
+    let sidebars = || tree.children("").iter().filter_map(|path| tree.sidebar(path));
+    let items = sidebars().map(|(item, _)| item.clone()).collect();
+    let titles = (items, Digest::of_all(sidebars().map(|(_, digest)| *digest)));
+    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), Some(titles))
 }
 
 /// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
 pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
-    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), Value::from(()))
+    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), None)
 }
 
 /// A page that no file has: its template, and its title among the strings, are called by its name.
@@ -304,7 +311,7 @@ fn made_up(
     name: &str,
     address: &str,
     root: &str,
-    titles: Value,
+    titles: Option<List>,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);

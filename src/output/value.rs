@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
-use minijinja::context;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
+use minijinja::{Error, ErrorKind, State, context};
 
+use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::page::Heading;
-use crate::site::{Card, Comparison, Coverage, Item, Link, State, Status, StatusPage, Translated};
+use crate::site::{Card, Comparison, Coverage, Item, Link, Status, StatusPage, Translated};
+use crate::theme::Lists;
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -91,7 +93,7 @@ pub fn stale(comparison: &Comparison) -> Vec<Value> {
         let anchor = if part.id.starts_with('(') { String::new() } else { crate::url::encode(&part.id) };
         context! { id => anchor, title => part.title.as_str() }
     };
-    comparison.in_state(State::Stale).map(part).collect()
+    comparison.in_state(crate::site::State::Stale).map(part).collect()
 }
 
 /// Who reviewed a translation, as a role, and when.
@@ -105,13 +107,62 @@ pub fn extra(extra: &[(String, serde_json::Value)]) -> Value {
     Value::from_pairs(extra.iter().map(|(key, value)| (key.clone(), of(value))))
 }
 
-/// A list of items as seen from a page.
+/// What all pages of a language that lie as deep share, for lists whose items are made once for all of them.
 #[derive(Debug)]
+pub struct Ground {
+    /// What templates see of it.
+    pub shared: Value,
+    /// Stands for it, as far as the theme does not.
+    pub digest: Digest,
+    /// What was made before.
+    pub lists: Arc<Lists>,
+}
+
+/// A list of items as seen from a page.
+#[derive(Clone, Debug)]
 pub struct Items {
     /// The items.
     pub items: Arc<[Arc<Item>]>,
-    /// The path of the page that shows them.
+    /// Stands for them.
+    pub digest: Digest,
+    /// The path of the item that leads to the page or to what holds it.
     pub here: Arc<str>,
+    /// Whether it leads to the page itself.
+    pub exact: bool,
+    /// What pages share.
+    pub ground: Arc<Ground>,
+}
+
+/// No page's path, so that an item seen from there neither leads to it nor holds it.
+const NOWHERE: &str = "\0";
+
+impl Items {
+    /// A template rendered for every item. It sees the item and what pages share: so an item that neither
+    /// leads here nor holds what does is the same text on all of them, and is made once.
+    fn each(self: &Arc<Self>, state: &State<'_, '_>, template: &str) -> Result<String, Error> {
+        let key = Digest::of_value(&(template, self.digest, self.ground.digest));
+        let made = self.ground.lists.of(key, self.items.len());
+        let elsewhere = Arc::new(Self { here: NOWHERE.into(), ..self.as_ref().clone() });
+        let mut out = String::new();
+        for (item, made) in self.items.iter().zip(made.iter()) {
+            let open = is_open(item, &self.here);
+            if let Some(html) = made.get().filter(|_| !open) {
+                out.push_str(html);
+                continue;
+            }
+            let list = if open { self.clone() } else { elsewhere.clone() };
+            let seen = Value::from_object(ItemView { item: item.clone(), list });
+            let mut html = state.get_template(template)?.render(context! { item => seen, ..self.ground.shared.clone() })?;
+            // Templates lose their last line end, which lists are read better with.
+            html.truncate(html.trim_end_matches('\n').len());
+            html.push('\n');
+            out.push_str(&html);
+            if !open {
+                let _ = made.set(html.into());
+            }
+        }
+        Ok(out)
+    }
 }
 
 impl Object for Items {
@@ -120,36 +171,54 @@ impl Object for Items {
     }
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let item = self.items.get(key.as_usize()?)?;
-        Some(Value::from_object(ItemView { item: item.clone(), here: self.here.clone() }))
+        Some(Value::from_object(ItemView { item: item.clone(), list: self.clone() }))
     }
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Seq(self.items.len())
     }
+    fn call_method(self: &Arc<Self>, state: &mut State<'_, '_>, method: &str, args: &[Value]) -> Result<Value, Error> {
+        match (method, args) {
+            ("each", [template]) => {
+                let name = template.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template"))?;
+                Ok(Value::from_safe_string(self.each(state, name)?))
+            }
+            ("each", _) => Err(Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template, and nothing else")),
+            _ => Err(Error::from(ErrorKind::UnknownMethod)),
+        }
+    }
 }
 
-/// One item as seen from a page.
+fn is_open(item: &Item, here: &str) -> bool {
+    here.strip_prefix(&*item.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// One item as seen from a page, with the list that it stands in.
 #[derive(Debug)]
 struct ItemView {
     item: Arc<Item>,
-    here: Arc<str>,
+    list: Arc<Items>,
 }
 
 impl Object for ItemView {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let item = &self.item;
+        let (item, here) = (&self.item, &self.list.here);
         Some(match key.as_str()? {
             "title" => Value::from(item.link.title.clone()),
             "href" => Value::from(item.link.href.clone()),
             "lang" => Value::from(item.link.lang.clone()),
             "id" => Value::from(item.path.rsplit('/').next().unwrap_or_default()),
-            "current" => Value::from(item.path == self.here),
-            "open" => Value::from(item.path == self.here || self.here.strip_prefix(&*item.path).is_some_and(|rest| rest.starts_with('/'))),
-            "children" => Value::from_object(Items { items: item.children.clone(), here: self.here.clone() }),
+            "current" => Value::from(item.path == *here),
+            "page" => Value::from(self.list.exact && item.path == *here),
+            "open" => Value::from(is_open(item, here)),
+            "children" => {
+                let digest = Digest::of_value(&(self.list.digest, &item.path));
+                Value::from_object(Items { items: item.children.clone(), digest, ..self.list.as_ref().clone() })
+            }
             _ => return None,
         })
     }
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["title", "href", "lang", "id", "current", "open", "children"])
+        Enumerator::Str(&["title", "href", "lang", "id", "current", "page", "open", "children"])
     }
 }
 

@@ -28,9 +28,6 @@ pub enum Piece<'a> {
     Cite(String),
 }
 
-/// A piece and where it stands in the body.
-type Placed<'a> = (Piece<'a>, Range<usize>);
-
 fn options(markdown: Markdown) -> Options {
     if !markdown.extensions {
         return Options::empty();
@@ -62,12 +59,18 @@ pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markd
     reader.let_go();
 }
 
+/// A paragraph's start, and a call behind it, until it is known whether the call is all of it.
+struct Held<'a> {
+    start: Piece<'a>,
+    place: Range<usize>,
+    call: Option<(usize, Range<usize>)>,
+}
+
 struct Reader<'a, 'p, S> {
     prepared: &'a Prepared<'p>,
     original: &'a str,
     sink: S,
-    /// A paragraph's start, and a call behind it, until it is known whether the call is all of it.
-    held: Option<(Placed<'a>, Option<(usize, Range<usize>)>)>,
+    held: Option<Held<'a>>,
     /// How many enclosing elements take their text literally: code, raw HTML, image descriptions.
     literal: usize,
     /// How many links enclose what is passed over: a citation, and what looks like a link in it.
@@ -78,23 +81,21 @@ impl<'a, S: FnMut(Piece<'a>, Range<usize>)> Reader<'a, '_, S> {
     fn push(&mut self, piece: Piece<'a>, range: Range<usize>) {
         if matches!(piece, Piece::Event(Event::Start(Tag::Paragraph))) {
             self.let_go();
-            self.held = Some(((piece, range), None));
+            self.held = Some(Held { start: piece, place: range, call: None });
             return;
         }
-        if self.held.is_some() {
-            if let (Some((_, call @ None)), Piece::Call { at, .. }) = (&mut self.held, &piece) {
-                *call = Some((*at, range));
-                return;
-            }
-            self.let_go();
+        if let (Some(Held { call: call @ None, .. }), Piece::Call { at, .. }) = (&mut self.held, &piece) {
+            *call = Some((*at, range));
+            return;
         }
+        self.let_go();
         (self.sink)(piece, range);
     }
 
     /// Hands on what was held back.
     fn let_go(&mut self) {
-        if let Some(((start, range), call)) = self.held.take() {
-            (self.sink)(start, range);
+        if let Some(Held { start, place, call }) = self.held.take() {
+            (self.sink)(start, place);
             if let Some((at, range)) = call {
                 (self.sink)(Piece::Call { at, alone: false }, range);
             }
@@ -187,7 +188,7 @@ impl<'a, S: FnMut(Piece<'a>, Range<usize>)> Reader<'a, '_, S> {
 
     /// A paragraph that is one call becomes the call.
     fn unwrap_call(&mut self) -> bool {
-        let Some((_, Some((at, range)))) = self.held.take_if(|(_, call)| call.is_some()) else {
+        let Some(Held { call: Some((at, range)), .. }) = self.held.take_if(|held| held.call.is_some()) else {
             return false;
         };
         (self.sink)(Piece::Call { at, alone: true }, range);

@@ -57,9 +57,10 @@ fn template_name(path: &str) -> Option<&str> {
 /// and addresses are full of them.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
-        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
-            out.write_str(&crate::escape::html(text)).map_err(Error::from)
-        }
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => match crate::escape::special(text) {
+            None => out.write_str(text).map_err(Error::from),
+            Some(_) => out.write_str(&crate::escape::html(text)).map_err(Error::from),
+        },
         _ => minijinja::escape_formatter(out, state, value),
     }
 }

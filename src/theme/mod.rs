@@ -7,6 +7,7 @@
 mod bundle;
 mod component;
 mod environment;
+mod lists;
 pub mod module;
 mod policy;
 mod setting;
@@ -28,10 +29,12 @@ use crate::wording::Voice;
 
 pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value, template_fault};
-pub use policy::{HEADERS, on_disk};
+pub use lists::Lists;
+pub use policy::HEADERS;
 pub use setting::{SETTING, THEME};
 pub use strings::{Strings, english};
 
+use policy::on_disk;
 use setting::Settings;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -82,10 +85,14 @@ pub struct Theme {
     pub names: AssetNames,
     /// What they link to on pages that need one, by its component or template; under no name, on pages that need more.
     names_with_apart: BTreeMap<String, AssetNames>,
+    /// The same as templates see them, by the style file: on a host, and on a disk.
+    names_views: BTreeMap<String, [Value; 2]>,
     /// What is written to the output.
     pub assets: BTreeMap<String, Asset>,
     /// The source of the search's client.
     pub client: Arc<str>,
+    /// Items of long lists that were rendered for all pages.
+    pub lists: Arc<Lists>,
 }
 
 /// A theme's files by their path in it.
@@ -181,6 +188,7 @@ impl Theme {
             config.markdown,
             &config.languages,
         ));
+        let names_views = names_with_apart.values().chain([&names]).map(|names| (names.style.clone(), views(names))).collect();
         let client = module::join("client.js", &|name| files.text(&format!("search/{name}")).map(|(_, text)| text)).into();
         let in_words = |(language, voice): (&Language, &Voice)| (language.code.clone(), Value::from(Serde(settings.said(&voice.wording))));
         let said = config.languages.iter().zip(voices).map(in_words).collect();
@@ -203,8 +211,10 @@ impl Theme {
             written: settings,
             names,
             names_with_apart,
+            names_views,
             assets,
             client,
+            lists: Arc::default(),
         };
         (theme, faults)
     }
@@ -235,6 +245,11 @@ impl Theme {
         self.names_with_apart.get(called).unwrap_or(&self.names)
     }
 
+    /// The same as templates see it; on a disk, what a page may load is said in other words.
+    pub fn names_view<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>, portable: bool) -> Value {
+        self.names_views.get(&self.names_for(template, calls).style).map(|views| views[usize::from(portable)].clone()).unwrap_or_default()
+    }
+
     /// The strings of a language.
     pub fn strings(&self, code: &str) -> Arc<Strings> {
         self.strings.get(code).or_else(|| self.strings.values().next()).cloned().unwrap_or_default()
@@ -245,6 +260,11 @@ impl Theme {
 pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
     let (files, _) = Files::gather(source, &config.theme);
     files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
+}
+
+fn views(names: &AssetNames) -> [Value; 2] {
+    let on_disk = AssetNames { policy: on_disk(&names.policy), ..names.clone() };
+    [Value::from(Serde(names)), Value::from(Serde(on_disk))]
 }
 
 /// The style files, the script file and the icons, each named by its content.

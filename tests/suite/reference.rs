@@ -230,6 +230,32 @@ fn templates_see_what_the_reference_lists() {
 }
 
 #[test]
+fn an_item_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
+    let item = "<li {{ item.page }} {{ item.current }} {{ item.open }}>{{ root }}{{ item.href }} {{ item.title }} {{ item.children|length }}</li>";
+    let by_hand = |list: &str| format!("{{% for item in {list} %}}{item}\n{{% endfor %}}");
+    let page = format!(
+        "<main>{{{{ nav.each('parts/item.html') }}}}{{% if page.sidebar %}}{{{{ page.sidebar.each('parts/item.html') }}}}{{% endif %}}|\n{}{}</main>",
+        by_hand("nav"),
+        by_hand("page.sidebar")
+    );
+    let pages = ["index", "a/index", "a/x", "a/y", "a/deep/index", "a/deep/z", "a/deeper/w", "b/index", "b/x", "c"];
+    let site = pages.iter().fold(Site::bare(), |site, path| site.page(&format!("content/{path}.md"), path, "Text."));
+    let page = site.file("themes/bare/templates/parts/item.html", item).file("themes/bare/templates/page.html", &page);
+    let site =
+        ["section", "home"].iter().fold(page, |site, name| site.file(&format!("themes/bare/templates/{name}.html"), "{% extends 'page.html' %}"));
+    let site = site.build();
+    for path in pages {
+        let file = if path.ends_with("index") { format!("{path}.html") } else { format!("{path}/index.html") };
+        let main = site.main_of(&file);
+        let (each, by_hand) = main.split_once("|\n").unwrap();
+        assert_eq!(each, by_hand, "{file}");
+        assert!(each.contains("../") || path == "index", "{file}: {each}");
+    }
+    assert!(site.main_of("a/y/index.html").contains("<li True True True>../../a/y/ a/y 0</li>"), "{}", site.main_of("a/y/index.html"));
+    assert!(site.main_of("a/y/index.html").contains("<li False False False>../../a/x/ a/x 0</li>"));
+}
+
+#[test]
 fn the_default_theme_asks_for_nothing_that_is_not_listed() {
     let site = Site::new().page("content/index.md", "Home", "Text.");
     let session = Session::open(&site.root(), Options::default()).unwrap();

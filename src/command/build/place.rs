@@ -16,7 +16,7 @@ const JOURNAL: &str = ".payung-journal";
 /// Where new files wait until all are made.
 pub struct Staging {
     folder: PathBuf,
-    known: Mutex<BTreeSet<PathBuf>>,
+    known: Mutex<HashSet<String>>,
 }
 
 impl Staging {
@@ -31,13 +31,13 @@ impl Staging {
     /// When the machine refuses.
     pub fn write(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         let path = self.folder.join(file);
-        if let Some(parent) = path.parent() {
-            let known = self.known.lock().is_ok_and(|known| known.contains(parent));
-            if !known {
-                fs::create_dir_all(parent).at("create", parent)?;
-                if let Ok(mut known) = self.known.lock() {
-                    known.insert(parent.to_path_buf());
-                }
+        let parent = crate::url::parent(file);
+        let known = self.known.lock().is_ok_and(|known| known.contains(parent));
+        if !known {
+            let folder = self.folder.join(parent);
+            fs::create_dir_all(&folder).at("create", &folder)?;
+            if let Ok(mut known) = self.known.lock() {
+                known.insert(parent.to_owned());
             }
         }
         fs::write(&path, bytes).at("write", &path)
