@@ -96,6 +96,7 @@ fn book() -> Value {
     search["properties"]["pins"]["items"] = object(config::PIN);
     put(&["properties", "search"], search);
     put(&["properties", "preview"], object(config::PREVIEW));
+    put(&["properties", "offline"], object(config::OFFLINE));
     put(&["properties", "security"], object(config::SECURITY));
     put(&["properties", "check"], check());
     whole("book.toml", top)
@@ -232,6 +233,7 @@ mod tests {
             config::SEARCH,
             config::PIN,
             config::PREVIEW,
+            config::OFFLINE,
             config::SECURITY,
             config::CHECK,
             PAGE,

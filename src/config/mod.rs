@@ -5,6 +5,7 @@
 
 mod check;
 mod kind;
+mod offline;
 mod search;
 mod security;
 
@@ -21,6 +22,7 @@ use crate::table::{Doc, Field, Table, field, names};
 
 pub use check::{CHECK, Check, Weight};
 pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
+pub use offline::{OFFLINE, Offline};
 pub use search::{PIN, PinnedPage, SEARCH, Search};
 pub use security::{SECURITY, Security};
 
@@ -33,6 +35,7 @@ pub const TOP: &[Field] = &[
     field("theme", "table", "Which theme, and its settings."),
     field("markdown", "table", "How Markdown is read."),
     field("search", "table", "What search shows first, and where it leads when nothing is found."),
+    field("offline", "table", "What a reader may keep to read without a connection."),
     field("preview", "table", "How the preview behaves."),
     field("security", "table", "Whom to tell of a hole in the site."),
     field("check", "table", "What `payung check` holds the site to."),
@@ -129,6 +132,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// What search shows first.
     pub search: Search,
+    /// What a reader may keep on the device.
+    pub offline: Offline,
     /// Classes of terms that are explained at their first use.
     pub explain: Vec<String>,
     /// The link from a previewed page to its source.
@@ -160,6 +165,7 @@ impl Default for Config {
             settings: Vec::new(),
             markdown: Markdown { highlight: true, smart: true, extensions: true },
             search: Search::default(),
+            offline: Offline::default(),
             explain: Vec::new(),
             editor: "vscode://file/{path}:{line}:{column}".into(),
             security: None,
@@ -206,6 +212,7 @@ impl Config {
             table.finish(names(MARKDOWN));
         }
         config.search = Search::read(&mut top);
+        config.offline = Offline::read(&mut top, &config.kinds);
         if let Some(mut table) = top.table("preview") {
             if let Some(editor) = table.text("editor") {
                 config.editor = editor.value;

@@ -49,7 +49,7 @@ pub const ALL: &[Code] = &[
     firm("config.missing", "A site without `book.toml`."),
     firm("config.relation-name", "Two relations, or inverses, of one name."),
     firm("config.severity", "A line in `[check.severity]` with an unknown code or severity, or one that would let harm through."),
-    firm("config.unknown-kind", "A relation of a kind that is not declared."),
+    firm("config.unknown-kind", "A kind that is not declared, in a relation or in `[offline]`."),
     code("encoding.bidirectional", "An invisible sign that turns the direction of text around."),
     firm("encoding.utf-16", "A file in UTF-16."),
     firm("encoding.utf-8", "A file that is not UTF-8."),

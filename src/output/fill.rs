@@ -189,6 +189,7 @@ impl<'a> Filler<'a> {
                     tiles => tiles.iter().map(tile).collect::<Vec<_>>(),
                 }
             }
+            Answer::Offline(keep, zip) => context! { keep => *keep, zip => *zip },
             Answer::Status(status) => value::status(status, self.strings.locale()),
             Answer::Translations(languages) => value::translations(languages, self.strings.locale()),
             Answer::Chart(bars) => {

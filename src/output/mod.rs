@@ -2,6 +2,7 @@
 //!
 //! Every output has a key made from the digests of exactly what its maker is given.
 
+mod claim;
 mod document;
 mod fields;
 mod fill;
@@ -11,6 +12,7 @@ mod image;
 mod indexing;
 mod key;
 mod linked;
+pub mod offline;
 mod plan;
 pub mod search;
 mod value;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::claim::{Claims, shadowed_languages};
 use super::host::Server;
 use super::html::{Special, page_key};
 use super::indexing;
@@ -53,6 +54,10 @@ pub enum Recipe {
     SecurityTxt,
     /// The web manifest of an edition.
     WebManifest(usize),
+    /// The service worker that answers for pages kept on a device.
+    OfflineWorker,
+    /// What an edition keeps on a device.
+    OfflineList(usize),
 }
 
 impl Recipe {
@@ -151,6 +156,7 @@ impl Planning<'_> {
         if !special.portable {
             self.for_hosts(&mut claims);
         }
+        self.offline(&mut claims);
         self.aliases(&mut claims);
         claims.portable();
         claims.faults.extend(shadowed_languages(self.site, self.special));
@@ -333,66 +339,11 @@ impl Planning<'_> {
             Recipe::SearchClient => {
                 Key::new([("client", Digest::of(self.theme.client.as_bytes())), ("portable", Digest::of_value(&self.special.portable)), builder])
             }
+            Recipe::OfflineWorker => self.worker_key(),
+            Recipe::OfflineList(edition) => self.offline_key(*edition),
             Recipe::Headers(_) => Key::new([theme, builder]),
             Recipe::Titles(edition) | Recipe::WebManifest(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
             Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson | Recipe::SecurityTxt => Key::new([site, builder]),
         }
     }
-}
-
-/// Files claimed so far, each by one owner.
-#[derive(Default)]
-struct Claims {
-    recipes: BTreeMap<Arc<str>, Recipe>,
-    owners: BTreeMap<Arc<str>, Arc<str>>,
-    faults: Vec<Diagnostic>,
-}
-
-impl Claims {
-    fn add(&mut self, file: String, recipe: Recipe, owner: &Arc<str>) {
-        if let Some(first) = self.owners.get(file.as_str()) {
-            let message = format!("two files for one address: `{first}` and `{owner}` both become `{file}`");
-            self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename or delete one of them"));
-            return;
-        }
-        let file: Arc<str> = file.into();
-        self.owners.insert(file.clone(), owner.clone());
-        self.recipes.insert(file, recipe);
-    }
-
-    /// Names must be kept by every common file system, where upper and lower case may be one.
-    fn portable(&mut self) {
-        let mut folded: BTreeMap<String, &Arc<str>> = BTreeMap::new();
-        for (file, owner) in &self.owners {
-            if let Some(why) = url::unportable(file) {
-                let message = format!("`{file}` is a name that not every system can keep: {why}");
-                self.faults.push(Diagnostic::error("url.unportable", message, Place::file(owner)).help("rename the file"));
-            }
-            let lower = url::canonical(&file.to_lowercase());
-            if let Some(other) = folded.insert(lower, file) {
-                let message = format!("two addresses that differ in upper and lower case only: `{other}` and `{file}`");
-                self.faults.push(Diagnostic::error("url.case", message, Place::file(owner)).help("rename one of the files"));
-            }
-        }
-        let shadows = self.owners.keys().filter(|file| self.owners.contains_key(url::parent(file)));
-        for file in shadows {
-            let message = format!("`{}` would be a file and a folder at once", url::parent(file));
-            let owner = &self.owners[file];
-            self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename one of the files"));
-        }
-    }
-}
-
-/// Whether a page of the default language lies where another language's pages do; said once for each folder.
-fn shadowed_languages(site: &Site, special: Special<'_>) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for language in special.languages.iter().filter(|language| !language.prefix.is_empty()) {
-        let folder = format!("{}/", language.prefix);
-        let inside = site.editions[0].pages.iter().find(|(path, _)| ***path == *language.prefix || path.starts_with(&folder));
-        if let Some((_, entry)) = inside {
-            let message = format!("this folder lies where the pages in `{}` do", language.code);
-            faults.push(Diagnostic::error("url.shadows-language", message, Place::file(&entry.page.file)).help("rename the folder"));
-        }
-    }
-    faults
 }

@@ -4,6 +4,7 @@
 //! once; a refresh reads what changed; realizing is a pure function of what the key names.
 
 mod index;
+mod offline;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -358,6 +359,8 @@ impl Session {
                 plain(self.config.security.as_ref().map(|security| output::security_txt(security, planning.special)).unwrap_or_default())
             }
             Recipe::WebManifest(edition) => plain(output::web_manifest(theme, &self.site, *edition)),
+            Recipe::OfflineWorker => plain(output::offline::worker(theme, &planning.worker_key())),
+            Recipe::OfflineList(edition) => plain(self.offline_list(theme, *edition)?),
             Recipe::Titles(edition) => {
                 let (html, faults) = output::titles(theme, &self.site, *edition, planning.special);
                 Ok((html.0.into_bytes(), faults))

@@ -144,6 +144,8 @@ pub enum Answer {
     Status(Status),
     /// How far each translation is.
     Translations(Vec<Coverage>),
+    /// Whether pages may be kept on the device, and whether the site is there as one file.
+    Offline(bool, bool),
 }
 
 impl Answer {
@@ -225,6 +227,10 @@ pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer
         Query::Tiles => Answer::Tiles(asker.tiles(arg("kind"))),
         Query::Status => Answer::Status(super::status::status(site, edition)),
         Query::Translations => Answer::Translations(site.coverage()),
+        Query::Offline => {
+            let offline = &site.config().offline;
+            Answer::Offline(!site.portable() && !offline.kinds.is_empty(), !site.portable() && offline.zip)
+        }
     }
 }
 

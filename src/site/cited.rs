@@ -62,6 +62,7 @@ fn of_call(call: &Call, component: &Component, records: &Records) -> Vec<Arc<str
         | Query::Matrix
         | Query::Tiles
         | Query::Status
-        | Query::Translations => Vec::new(),
+        | Query::Translations
+        | Query::Offline => Vec::new(),
     }
 }

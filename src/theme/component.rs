@@ -136,6 +136,8 @@ pub enum Query {
     Status,
     /// How far each translation is, page by page and section by section.
     Translations,
+    /// What a reader may keep on the device.
+    Offline,
 }
 
 impl Query {
@@ -155,6 +157,7 @@ impl Query {
         ("tiles", Self::Tiles),
         ("status", Self::Status),
         ("translations", Self::Translations),
+        ("offline", Self::Offline),
     ];
 }
 

@@ -93,6 +93,8 @@ pub struct Theme {
     pub client: Arc<str>,
     /// Items of long lists that were rendered for all pages.
     pub lists: Arc<Lists>,
+    /// The source of the service worker.
+    pub worker: Arc<str>,
 }
 
 /// A theme's files by their path in it.
@@ -190,6 +192,7 @@ impl Theme {
         ));
         let names_views = names_with_apart.values().chain([&names]).map(|names| (names.style.clone(), views(names))).collect();
         let client = module::join("client.js", &|name| files.text(&format!("search/{name}")).map(|(_, text)| text)).into();
+        let worker = files.text("offline/worker.js").map_or("", |(_, text)| text).into();
         let in_words = |(language, voice): (&Language, &Voice)| (language.code.clone(), Value::from(Serde(settings.said(&voice.wording))));
         let said = config.languages.iter().zip(voices).map(in_words).collect();
         let texts = settings.texts();
@@ -215,6 +218,7 @@ impl Theme {
             assets,
             client,
             lists: Arc::default(),
+            worker,
         };
         (theme, faults)
     }

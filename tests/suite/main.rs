@@ -22,6 +22,7 @@ mod interface;
 mod kill;
 mod languages;
 mod links;
+mod offline;
 mod property;
 mod reference;
 mod reproducible;

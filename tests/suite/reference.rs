@@ -112,6 +112,7 @@ fn configuration() -> String {
         ("[preview]", config::PREVIEW),
         ("[search]", config::SEARCH),
         ("[[search.pins]]", config::PIN),
+        ("[offline]", config::OFFLINE),
         ("[security]", config::SECURITY),
         ("[check]", config::CHECK),
     ];

@@ -70,7 +70,7 @@ fn said(call: &Call, answer: &Answer, locale: &Locale) -> Said {
             return Said::Sections(terms.iter().map(|answer| section(&answer.term)).collect());
         }
         Answer::Sources(sources) => sources.iter().map(|source| format!(" {}: {}.", source.0.publisher, source.0.title)).collect(),
-        Answer::Pages(_) | Answer::Matrix(_) | Answer::Tiles(_) | Answer::Status(_) | Answer::Translations(_) => String::new(),
+        Answer::Pages(_) | Answer::Matrix(_) | Answer::Tiles(_) | Answer::Status(_) | Answer::Translations(_) | Answer::Offline(..) => String::new(),
         // A component that asks nothing says its title.
         Answer::None => match arg("title") {
             "" => String::new(),
