@@ -12,7 +12,11 @@ pub const OFFLINE: &[Field] = &[
         "Kinds of page that a reader can keep on the device, each with its folder's own page; pages with the component `offline` are kept with them. Empty: no page can be kept.",
     ),
     field("search", "number", "The most kB that a language's search may weigh to be kept too. `500` unless said; `0`: never."),
-    field("zip", "true or false", "Whether the copy for a disk is also written as `offline.zip`; doubles what a build makes. `false` unless said."),
+    field(
+        "zip",
+        "true or false",
+        "Whether the copy for a disk is also written as `offline.zip`, with a page `offline/` that says its size. Every change makes it anew, which takes as long as a whole build; a preview makes it when it is asked for. `false` unless said.",
+    ),
 ];
 
 /// What `[offline]` says.

@@ -64,7 +64,7 @@ pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<
 /// A page's HTML, and what was found while it was made.
 pub fn page_html(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let root = url::to_root(&context.url);
-    render(theme, highlighter, page, context, special, &root, None)
+    render(theme, highlighter, page, context, special, &root, context! {})
 }
 
 fn render(
@@ -74,7 +74,7 @@ fn render(
     context: &Context,
     special: Special<'_>,
     root: &str,
-    titles: Option<List>,
+    more: Value,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[context.edition];
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
@@ -121,7 +121,7 @@ fn render(
             nav => list(context.nav.clone(), top(context)),
             languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current, written => &*other.written, translated => other.written == other.code }).collect::<Vec<_>>(),
             search => context! { href => search_href(language, special.portable) },
-            titles => titles.map(|titles| list(titles, "".into())),
+            ..more
         };
         theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
     });
@@ -291,14 +291,22 @@ pub fn titles(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) 
     let tree = &site.editions[edition].tree;
     let sidebars = || tree.children("").iter().filter_map(|path| tree.sidebar(path));
     let items = sidebars().map(|(item, _)| item.clone()).collect();
-    let titles = (items, Digest::of_all(sidebars().map(|(_, digest)| *digest)));
-    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), Some(titles))
+    let titles = list((items, Digest::of_all(sidebars().map(|(_, digest)| *digest))), "".into());
+    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), context! { titles })
+}
+
+/// The page that leads to the site as one file, and says how large that is.
+pub fn offline_file(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, bytes: usize) -> (Html, Vec<Diagnostic>) {
+    let language = &special.languages[edition];
+    let address = super::offline::file_url(&language.prefix);
+    let size = super::offline::size(bytes, theme.strings(&language.code).locale());
+    made_up(theme, site, edition, special, "offline", &address, &url::to_root(&address), context! { size, file => super::offline::ZIP })
 }
 
 /// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
 pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
-    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), None)
+    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), context! {})
 }
 
 /// A page that no file has: its template, and its title among the strings, are called by its name.
@@ -311,7 +319,7 @@ fn made_up(
     name: &str,
     address: &str,
     root: &str,
-    titles: Option<List>,
+    more: Value,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
@@ -346,5 +354,5 @@ fn made_up(
         context.canonical = context.url.clone();
         context.alternates = Vec::new();
     }
-    render(theme, &Highlighter::default(), &page, &context, special, root, titles)
+    render(theme, &Highlighter::default(), &page, &context, special, root, more)
 }

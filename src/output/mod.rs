@@ -2,6 +2,7 @@
 //!
 //! Every output has a key made from the digests of exactly what its maker is given.
 
+pub mod archive;
 mod claim;
 mod document;
 mod fields;
@@ -20,7 +21,7 @@ mod value;
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
 pub use fields::{EVERYWHERE, PAGE_VIEW};
 pub use host::{Server, headers, security_txt, web_manifest};
-pub use html::{Html, Special, not_found, page_html, page_key, titles};
+pub use html::{Html, Special, not_found, offline_file, page_html, page_key, titles};
 pub use image::image_size;
 pub use indexing::{Gathering, Index, Kept, client, gather, key as index_key, root_file, words};
 pub use key::Key;

@@ -1,5 +1,5 @@
 //! Reading without a connection: which pages of a language a reader may keep on the device, what those
-//! need beside them, and the service worker that answers for them afterwards.
+//! need beside them, and the service worker that answers for them afterwards; and the site as one file.
 //!
 //! The list of a language is an output, and its key stands in it: the worker names what it keeps by
 //! that key, so that a page that changed is fetched again. Must not know how pages are made.
@@ -14,6 +14,7 @@ use super::indexing;
 use super::key::Key;
 use super::plan::{Planning, Recipe};
 use crate::digest::Digest;
+use crate::lang::Locale;
 use crate::site::{Entry, Site};
 use crate::theme::{Query, Theme};
 use crate::url;
@@ -23,6 +24,14 @@ pub const WORKER: &str = "offline.js";
 
 /// The whole site as a folder for a disk, in one file.
 pub const ZIP: &str = "offline.zip";
+
+/// The folder that it unpacks into; its name tells nobody what is in it.
+pub const ZIP_FOLDER: &str = "offline";
+
+/// The address of a language's page about that file.
+pub fn file_url(prefix: &str) -> String {
+    url::page_url(prefix, "offline")
+}
 
 /// The list of what a language keeps.
 pub fn list_file(language: &str) -> String {
@@ -35,9 +44,22 @@ pub fn search_words(language: &str) -> String {
 }
 
 impl Planning<'_> {
-    /// Claims the worker and the lists, where the site lets readers keep pages.
+    /// Claims the worker and the lists, where the site lets readers keep pages, and the site as one file, where it is asked for.
     pub(super) fn offline(&self, claims: &mut Claims) {
-        if self.special.portable || self.site.config().offline.kinds.is_empty() {
+        if self.special.portable {
+            return;
+        }
+        if self.site.config().offline.zip {
+            claims.add(ZIP.into(), Recipe::OfflineZip, &ZIP.into());
+            for (at, language) in self.special.languages.iter().enumerate() {
+                // A page of the author's at this address comes before it.
+                let file = url::file(&file_url(&language.prefix));
+                if !claims.recipes.contains_key(file.as_str()) {
+                    claims.add(file.clone(), Recipe::OfflineFile(at), &file.into());
+                }
+            }
+        }
+        if self.site.config().offline.kinds.is_empty() {
             return;
         }
         claims.add(WORKER.into(), Recipe::OfflineWorker, &WORKER.into());
@@ -65,6 +87,17 @@ impl Planning<'_> {
         ])
     }
 
+    /// The key of the site as one file: of every file of the site, and of what is read from them.
+    pub fn zip_key(&self) -> Key {
+        let files: Vec<_> = self.source.files().map(|(path, file)| (path, file.digest)).collect();
+        Key::new([
+            ("files", Digest::of_value(&files)),
+            ("site", self.site.digest),
+            ("theme", self.theme.digest),
+            ("builder", Digest::of(env!("CARGO_PKG_VERSION").as_bytes())),
+        ])
+    }
+
     /// The key of the worker: of its text and of all lists.
     pub fn worker_key(&self) -> Key {
         let lists: Vec<Digest> = (0..self.special.languages.len()).map(|edition| self.offline_key(edition).digest()).collect();
@@ -82,6 +115,15 @@ pub fn pages<'s>(theme: &Theme, site: &'s Site, edition: usize) -> Vec<&'s Entry
     };
     let all = site.editions[edition].pages.values().map(|entry| &**entry);
     all.filter(|entry| named(&entry.front.kind) || folder(&entry.page.path) || button(entry)).collect()
+}
+
+/// A size as readers write it: `310 kB`, `9.8 MB`.
+pub fn size(bytes: usize, locale: &Locale) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} kB", locale.number(&bytes.div_ceil(1000).to_string()));
+    }
+    let tenths = bytes.div_ceil(100_000);
+    format!("{} MB", locale.number(&format!("{}.{}", tenths / 10, tenths % 10)))
 }
 
 /// The list as the button and the worker read it.
@@ -122,6 +164,13 @@ pub fn loaded(html: &str, page_url: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_written_as_the_language_does() {
+        let said = |bytes, code| size(bytes, &Locale::new(code));
+        assert_eq!((said(1, "en"), said(310_000, "en"), said(9_840_000, "en")), ("1 kB".into(), "310 kB".into(), "9.9 MB".into()));
+        assert_eq!(said(12_000_000, "vi"), "12,0 MB");
+    }
 
     #[test]
     fn what_a_page_loads_is_found_and_what_it_links_is_not() {

@@ -58,6 +58,10 @@ pub enum Recipe {
     OfflineWorker,
     /// What an edition keeps on a device.
     OfflineList(usize),
+    /// The site as one file.
+    OfflineZip,
+    /// The page of an edition that leads to that file and says its size.
+    OfflineFile(usize),
 }
 
 impl Recipe {
@@ -71,7 +75,12 @@ impl Recipe {
 
     /// Whether the output is a page that a reader opens, and so needs other outputs to be there first.
     pub fn is_page(&self) -> bool {
-        matches!(self, Self::Page(..) | Self::NotFound(_) | Self::Redirect(..) | Self::Titles(_))
+        matches!(self, Self::Page(..) | Self::NotFound(_) | Self::Redirect(..) | Self::Titles(_) | Self::OfflineFile(_))
+    }
+
+    /// Whether the output is the site as one file, or cannot be made without it: all pages are made for it.
+    pub fn needs_zip(&self) -> bool {
+        matches!(self, Self::OfflineZip | Self::OfflineFile(_))
     }
 }
 
@@ -341,6 +350,8 @@ impl Planning<'_> {
             }
             Recipe::OfflineWorker => self.worker_key(),
             Recipe::OfflineList(edition) => self.offline_key(*edition),
+            Recipe::OfflineZip => self.zip_key(),
+            Recipe::OfflineFile(edition) => Key::new([theme, site, ("language", Digest::of_value(edition)), ("zip", self.zip_key().digest())]),
             Recipe::Headers(_) => Key::new([theme, builder]),
             Recipe::Titles(edition) | Recipe::WebManifest(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
             Recipe::Sitemap | Recipe::Robots | Recipe::Feed(_) | Recipe::SiteJson | Recipe::SecurityTxt => Key::new([site, builder]),

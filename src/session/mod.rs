@@ -5,6 +5,7 @@
 
 mod index;
 mod offline;
+mod packing;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::site::{Files, Memo, Memory, Site, Size};
 use crate::source::Source;
 use crate::theme::Theme;
 use crate::wording::Voice;
+pub use packing::{Packing, Zip};
 use reading::{Ground, Outlines};
 
 /// What a session is opened with.
@@ -57,6 +59,8 @@ pub struct Session {
     highlighter: Highlighter,
     /// The search index of each edition as it was made last, with its key.
     indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
+    /// The site as one file as it was made last, with its key.
+    zip: Mutex<Option<(Digest, Arc<Zip>)>>,
     /// Terms of each edition that an earlier build kept.
     kept: BTreeMap<usize, Arc<Kept>>,
     /// Faults of configuration, records and theme.
@@ -73,13 +77,17 @@ impl Session {
     /// # Errors
     /// When a file cannot be read.
     pub fn open(root: &Path, options: Options) -> Result<Self, Error> {
+        let start = Instant::now();
+        Ok(Self::of(Source::open(root)?, options, start))
+    }
+
+    /// A site of files that were read, since a moment.
+    fn of(source: Source, options: Options, mut start: Instant) -> Self {
         let mut timings = Vec::new();
-        let mut start = Instant::now();
         let mut phase = |name| {
             timings.push((name, start.elapsed().as_secs_f64() * 1000.0));
             start = Instant::now();
         };
-        let source = Source::open(root)?;
         phase("read");
         let (config, mut faults) = reading::configuration(&source, &options);
         let (records, found) = Records::read(&source);
@@ -99,7 +107,7 @@ impl Session {
         let site = reading::assemble(&ground, &outlines, &mut memory);
         phase("assemble");
         let (theme, highlighter) = (Arc::new(theme), Highlighter::default());
-        Ok(Self {
+        Self {
             options,
             source,
             config,
@@ -113,11 +121,12 @@ impl Session {
             memory,
             highlighter,
             indexes: Mutex::default(),
+            zip: Mutex::default(),
             kept: BTreeMap::new(),
             faults,
             timings,
             recipes: Memo::default(),
-        })
+        }
     }
 
     /// Looks again at all files; says which have other bytes than before.
@@ -361,6 +370,14 @@ impl Session {
             Recipe::WebManifest(edition) => plain(output::web_manifest(theme, &self.site, *edition)),
             Recipe::OfflineWorker => plain(output::offline::worker(theme, &planning.worker_key())),
             Recipe::OfflineList(edition) => plain(self.offline_list(theme, *edition)?),
+            Recipe::OfflineZip => {
+                let zip = self.zip()?;
+                Ok((zip.bytes.clone(), zip.faults.clone()))
+            }
+            Recipe::OfflineFile(edition) => {
+                let (html, faults) = output::offline_file(theme, &self.site, *edition, planning.special, self.zip()?.bytes.len());
+                Ok((html.0.into_bytes(), faults))
+            }
             Recipe::Titles(edition) => {
                 let (html, faults) = output::titles(theme, &self.site, *edition, planning.special);
                 Ok((html.0.into_bytes(), faults))

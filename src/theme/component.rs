@@ -141,7 +141,7 @@ pub enum Query {
 }
 
 impl Query {
-    const NAMES: [(&'static str, Self); 15] = [
+    const NAMES: [(&'static str, Self); 16] = [
         ("none", Self::None),
         ("fact", Self::Fact),
         ("facts", Self::Facts),

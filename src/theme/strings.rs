@@ -63,9 +63,9 @@ impl Strings {
 }
 
 pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
-    // The program makes the page of all titles by itself: a theme with strings of its own need not know.
+    // The program makes the page of all titles and that of the site as one file by itself: a theme with strings of its own need not know.
     let mut english = one(&super::default_files(), "en", faults);
-    english.retain(|key, _| key.starts_with("search."));
+    english.retain(|key, _| key.starts_with("search.") || key.starts_with("offline."));
     english.extend(one(files, "en", faults));
     config
         .languages

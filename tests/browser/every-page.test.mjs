@@ -1,6 +1,6 @@
 // What every single page of the site must hold: no fault that axe knows (WCAG 2.2 AA and best
 // practice) on a phone in light colours, nothing fetched from elsewhere, no complaint in
-// the console, no sideways scrolling on the narrowest screen, one h1, a title, a language.
+// the console, nothing stored, no sideways scrolling on the narrowest screen, one h1, a title, a language.
 // Faults are gathered over all pages, so that one run tells all.
 
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { site } from "./support/site.mjs";
 
 let built;
 let browser;
-const faults = { axe: [], foreign: [], console: [], overflow: [], outline: [] };
+const faults = { axe: [], foreign: [], console: [], overflow: [], outline: [], stored: [] };
 
 before(async () => {
   built = await site();
@@ -46,6 +46,7 @@ async function visit(page, watched, url) {
     note("axe", await axe(page));
     await page.setViewportSize({ width: 320, height: 640 });
     note("overflow", await overflow(page));
+    note("stored", await stored(page));
   }
   const { foreign, complaints } = watched.take();
   note("foreign", foreign);
@@ -63,6 +64,17 @@ function outline(page) {
   });
 }
 
+/** Whatever of a device's storage a page has written to. */
+function stored(page) {
+  return page.evaluate(async () => [
+    ...Object.keys(localStorage).map((key) => `localStorage ${key}`),
+    ...Object.keys(sessionStorage).map((key) => `sessionStorage ${key}`),
+    ...(document.cookie ? [`cookies ${document.cookie}`] : []),
+    ...(await caches.keys()).map((key) => `cache ${key}`),
+    ...(await indexedDB.databases()).map(({ name }) => `database ${name}`),
+  ]);
+}
+
 /** Fails with all faults of a kind, each a line. */
 const none = (kind) => assert.equal(faults[kind].length, 0, `${faults[kind].length} faults\n${faults[kind].join("\n")}`);
 
@@ -71,4 +83,5 @@ test("axe finds nothing on any page", () => none("axe"));
 test("no page asks another host for anything", () => none("foreign"));
 test("no page complains in the console", () => none("console"));
 test("no page scrolls sideways at 320 px", () => none("overflow"));
+test("no page that is read leaves anything in the device's storage", () => none("stored"));
 test("every page has one h1, a title and a language", () => none("outline"));

@@ -1,10 +1,14 @@
 // Keeping pages on the device: nothing before the button, everything that was promised after it,
-// nothing after the second button; and no button where no script can serve it.
+// nothing after the second button, nothing of what was not finished; no button where no script can
+// serve it; and the site as one file.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { inflateRawSync } from "node:zlib";
 import { axe, launch, overflow, watch } from "./support/browser.mjs";
 import { site } from "./support/site.mjs";
 
@@ -114,8 +118,197 @@ test("where a file is missing nothing is kept, and that is said", async () => {
   await context.close();
 });
 
-test("without scripts there is no button", async () => {
-  const { context, page } = await reader("read-offline/", { javaScriptEnabled: false });
-  assert.equal(await page.locator(".offline button:visible").count(), 0);
+/** Presses the button and waits until it says how that ended. */
+async function said(page, what) {
+  await page.locator("[data-do=keep]").click();
+  await page.waitForFunction((key) => document.querySelector(".offline__status").textContent === document.querySelector("offline-keep").dataset[key], what);
+}
+
+test("where the worker cannot start nothing is kept, and that is said", async () => {
+  const worker = join(built.out, "offline.js");
+  const { context, page } = await reader();
+  await rename(worker, `${worker}.away`);
+  try {
+    await said(page, "failed");
+    assert.deepEqual(await stored(page), NOTHING);
+    assert.ok(await page.locator("[data-do=keep]").isVisible());
+  } finally {
+    await rename(`${worker}.away`, worker);
+  }
   await context.close();
+});
+
+test("where the device has no room nothing is kept, and that is said", async () => {
+  const { context, page } = await reader();
+  const debug = await context.newCDPSession(page);
+  await debug.send("Storage.overrideQuotaForOrigin", { origin: new URL(built.base).origin, quotaSize: 10_000 });
+  await said(page, "full");
+  assert.deepEqual(await stored(page), NOTHING);
+  await debug.send("Storage.overrideQuotaForOrigin", { origin: new URL(built.base).origin });
+  await keep(page);
+  await context.close();
+});
+
+test("who leaves by the exit while pages are fetched leaves nothing on the device", async () => {
+  const { context, page } = await reader();
+  await context.route((url) => url.hostname !== "127.0.0.1", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  let asked = 0;
+  await context.route("**/get-help/**", async (route) => {
+    asked += 1;
+    await new Promise((done) => setTimeout(done, 2000));
+    await route.continue().catch(() => {});
+  });
+  await page.locator("[data-do=keep]").click();
+  await page.waitForFunction(() => document.querySelector(".offline__status").textContent === document.querySelector("offline-keep").dataset.busy);
+  await page.locator(".exit-link a").click();
+  await page.waitForURL((url) => url.hostname !== "127.0.0.1");
+  await new Promise((done) => setTimeout(done, 3000));
+  assert.ok(asked > 0, "it was under way");
+  const other = await context.newPage();
+  await other.goto(built.base);
+  assert.deepEqual(await stored(other), NOTHING);
+  await context.close();
+});
+
+test("the exit leaves what was kept as it was, as the page says, and no more", async () => {
+  const { context, page } = await reader();
+  await context.route((url) => url.hostname !== "127.0.0.1", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await keep(page);
+  const before = await stored(page);
+  await page.locator(".exit-link a").click();
+  await page.waitForURL((url) => url.hostname !== "127.0.0.1");
+  const other = await context.newPage();
+  await other.goto(built.base);
+  assert.deepEqual(await stored(other), before);
+  await context.close();
+});
+
+test("what a browser left that was closed in the middle is cleared, and counts as nothing", async () => {
+  const { context, page } = await reader();
+  await page.evaluate(() => caches.open("offline / en 0123"));
+  await page.evaluate(() => caches.open("somebody else's"));
+  await page.reload();
+  await page.locator("[data-do=keep]").waitFor();
+  assert.ok(await page.locator("[data-do=remove]").isHidden());
+  assert.deepEqual((await stored(page)).caches, ["somebody else's"]);
+  await context.close();
+});
+
+test("of two languages each can be kept, and the button of a third takes both away", async () => {
+  const { context, page } = await reader();
+  await keep(page);
+  await page.goto(`${built.base}th/read-offline/`);
+  await page.locator("[data-do=keep]").click();
+  await page.locator("[data-do=keep]").waitFor({ state: "hidden" });
+  assert.equal((await stored(page)).caches.length, 2);
+  await context.setOffline(true);
+  for (const path of ["get-help/", "th/get-help/"]) {
+    await page.goto(built.base + path);
+    assert.equal(await page.locator("h1").count(), 1);
+  }
+  await context.setOffline(false);
+  await page.goto(`${built.base}ms/read-offline/`);
+  await page.locator("[data-do=keep]").waitFor();
+  await page.locator("[data-do=remove]").click();
+  await page.locator("[data-do=remove]").waitFor({ state: "hidden" });
+  assert.deepEqual(await stored(page), NOTHING);
+  await context.close();
+});
+
+test("a new version of the site takes the place of what is kept, and only as a whole", async () => {
+  const files = ["offline.js", "offline/en.json", "get-help/index.html"].map((file) => join(built.out, file));
+  const old = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const publish = (texts) => Promise.all(files.map((file, at) => writeFile(file, texts[at])));
+  const { key } = JSON.parse(old[1]);
+  const version = (mark) => [`${old[0]}// ${mark}`, old[1].replace(key, mark), old[2].replace("</h1>", ` ${mark}</h1>`)];
+  const { context, page } = await reader();
+  try {
+    await keep(page);
+    const shows = async (words) => {
+      await page.waitForFunction(async (words) => {
+        for (const name of await caches.keys()) if (!(await (await (await caches.open(name)).match("/get-help/"))?.text())?.includes(words)) return false;
+        return (await caches.keys()).length === 1;
+      }, words);
+      await page.goto(`${built.base}get-help/`);
+      assert.ok((await page.locator("h1").textContent()).includes(words));
+    };
+    await publish(version("second"));
+    await page.goto(`${built.base}get-help/`); // while it is read the browser looks for news
+    await shows("second");
+    // A version of which a page is missing: what was kept stays.
+    await publish(version("third"));
+    await rename(files[2], `${files[2]}.away`);
+    await page.goto(`${built.base}read-offline/`);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {}));
+    await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()).installing);
+    await context.setOffline(true);
+    await shows("second");
+    await context.setOffline(false);
+  } finally {
+    await rename(`${files[2]}.away`, files[2]).catch(() => {});
+    await publish(old);
+  }
+  await context.close();
+});
+
+for (const [what, options, before] of [
+  ["without scripts", { javaScriptEnabled: false }, () => {}],
+  ["in a browser that has no service workers", {}, () => { delete Navigator.prototype.serviceWorker; }],
+]) {
+  test(`${what} there is no button, and the way to the site as one file`, async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+    await context.addInitScript(before);
+    const page = await context.newPage();
+    await page.goto(`${built.base}read-offline/`);
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.locator(".offline button:visible").count(), 0);
+    await page.locator(".offline a:visible").click();
+    await page.waitForURL(`${built.base}offline/`);
+    const { length } = await readFile(join(built.out, "offline.zip"));
+    assert.ok((await page.locator("main .button").textContent()).includes(`${(Math.ceil(length / 1e5) / 10).toFixed(1)} MB`));
+    assert.deepEqual(await overflow(page), []);
+    await context.close();
+  });
+}
+
+/** The files of a zip, by its central directory (APPNOTE 4.3.12), unpacked below a folder. */
+async function unpack(zip, folder) {
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06"));
+  const count = zip.readUInt16LE(end + 10);
+  let at = zip.readUInt32LE(end + 16);
+  for (let file = 0; file < count; file += 1) {
+    const [method, packed, name, extra, note] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
+    const start = zip.readUInt32LE(at + 42);
+    const target = join(folder, zip.toString("utf8", at + 46, at + 46 + name));
+    const data = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    const bytes = zip.subarray(data, data + packed);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, method === 0 ? bytes : inflateRawSync(bytes));
+    at += 46 + name + extra + note;
+  }
+  return count;
+}
+
+test("the site as one file unpacks, opens from disk, and is searched there", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "payung-zip-"));
+  try {
+    assert.ok(await unpack(await readFile(join(built.out, "offline.zip")), folder) > built.pages.length);
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    const complaints = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("request", (request) => request.url().startsWith("http") && complaints.push(`asked ${request.url()}`));
+    await page.goto(pathToFileURL(join(folder, "offline", "index.html")).href);
+    await page.locator("search-box a").first().click();
+    await page.locator("search-panel input").fill("grooming");
+    await page.locator("search-panel [role=option]").first().waitFor();
+    await page.locator("search-panel input").press("Enter");
+    await page.waitForURL(/^file:.*grooming.*index\.html/);
+    await page.goto(pathToFileURL(join(folder, "offline", "th", "read-offline", "index.html")).href);
+    assert.equal(await page.locator(".offline").count(), 0, "what is on a disk already offers no keeping");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -1,6 +1,7 @@
 //! What a reader may keep on a device: the list, the worker, and the site as one file.
 
-use crate::support::Site;
+use crate::support::site::same_trees;
+use crate::support::{Server, Site, Tree};
 
 const BOOK: &str = "[book]\ntitle = \"T\"\n[kinds.help]\nfolder = \"help\"\n[kinds.law]\nfolder = \"law\"\n";
 
@@ -72,4 +73,91 @@ fn the_copy_for_a_disk_has_no_worker() {
     let site = small(KEPT).asking(|request| request.options.portable = true).build();
     assert!(!site.has("offline.js") && !site.has("offline/en.json"));
     assert!(!site.read("keep/index.html").contains("<offline-keep"));
+}
+
+const ZIP: &str = "[offline]\nkinds = [\"help\"]\nzip = true\n";
+
+/// What a zip unpacks into.
+fn unpacked(bytes: &[u8]) -> Tree {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut tree = Tree::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().unwrap().strip_prefix("offline/").expect("all of it in one folder").to_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        assert!(tree.insert(name, bytes).is_none());
+    }
+    tree
+}
+
+fn zipped(site: &Site) -> Vec<u8> {
+    std::fs::read(site.out().join("offline.zip")).unwrap()
+}
+
+#[test]
+fn the_site_as_one_file_unpacks_to_the_copy_for_a_disk() {
+    let site = small(ZIP).build();
+    let there = unpacked(&zipped(&site));
+    let mut copy = small(ZIP).asking(|request| request.options.portable = true).build().tree();
+    copy.retain(|file, _| !file.starts_with(".payung"));
+    same_trees(&there, &copy);
+    assert!(!there.contains_key("offline.zip") && !there.contains_key("offline/index.html"));
+}
+
+#[test]
+fn the_site_as_one_file_has_the_same_bytes_wherever_and_whenever_it_is_made() {
+    let first = zipped(&small(ZIP).build());
+    std::thread::sleep(std::time::Duration::from_secs(3)); // a zip counts in steps of two seconds
+    assert!(zipped(&small(ZIP).build()) == first);
+}
+
+#[test]
+fn the_site_as_one_file_follows_every_file_of_the_site_and_nothing_else() {
+    let mut site = small(ZIP).file("static/a.txt", "a").build();
+    let mut before = zipped(&site);
+    site = site.build();
+    assert_eq!((site.done().made, site.done().written), (0, 0));
+    for (file, bytes) in [
+        ("content/help/talk.md", "+++\ntitle = \"Talk\"\n+++\nTo a friend.\n"),
+        ("content/help/fern.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><g/></svg>"),
+        ("static/a.txt", "b"),
+        ("themes/default/templates/page.html", "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{{ page.body }}{% endblock %}"),
+        ("book.toml", &format!("{BOOK}{ZIP}[theme.settings]\nfooter = [\"Hello.\"]\n")),
+    ] {
+        site = site.file(file, bytes).build().equals_clean();
+        let now = zipped(&site);
+        assert!(now != before, "{file}");
+        before = now;
+    }
+    site.write("notes.txt", "no part of the site");
+    site = site.build();
+    assert_eq!(site.done().written, 0);
+}
+
+#[test]
+fn a_page_leads_to_the_site_as_one_file_and_says_its_size() {
+    let site = small(ZIP).build();
+    let size = format!("(ZIP, {} kB)", zipped(&site).len().div_ceil(1000));
+    let page = site.main_of("offline/index.html");
+    assert!(page.contains("href=\"../offline.zip\" download") && page.contains(&size), "{size} in {page}");
+    assert!(site.read("keep/index.html").contains("href=\"../offline/\""));
+    let site = site.page("content/offline.md", "Ours", "Our own words.").build();
+    assert!(site.main_of("offline/index.html").contains("Our own words."), "an author's page comes first");
+}
+
+#[test]
+fn faults_of_a_page_are_said_once_though_it_is_made_twice() {
+    let site = small(ZIP).page("content/odd.md", "Odd", "```klingon\nx\n```").build();
+    assert_eq!(site.codes(), ["code.unknown-language"]);
+}
+
+#[test]
+fn a_preview_makes_the_site_as_one_file_when_it_is_asked_for() {
+    let site = small(ZIP).build();
+    let server = Server::start(&site, &[]);
+    assert!(server.get("/offline.zip").body == zipped(&site));
+    site.write("content/help/talk.md", "+++\ntitle = \"Talk\"\n+++\nTo a friend.\n");
+    let site = site.build();
+    server.until("the new text is in the file", |server| server.get("/offline.zip").body == zipped(&site));
 }

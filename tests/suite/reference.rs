@@ -283,8 +283,13 @@ fn the_default_theme_asks_for_nothing_that_is_not_listed() {
         "fact",
         "fact_of",
         "heading_level",
-        // The page of all titles has them alone.
+        // The page of all titles has the first alone, the page of the site as one file the others.
+        // The page of all titles has the first alone, the page of the site as one file the others.
         "titles",
+        "file",
+        "size",
+        "file",
+        "size",
         // Set by `base.html` from `lang`.
         "prefix",
     ];

@@ -173,7 +173,7 @@ fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Pa
 }
 
 fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
-    let pages: Vec<_> = plan.outputs.iter().filter(|(_, output)| output.recipe.is_page()).collect();
+    let pages: Vec<_> = plan.outputs.iter().filter(|(_, output)| output.recipe.is_page() && !output.recipe.needs_zip()).collect();
     pages
         .into_par_iter()
         .flat_map_iter(|(file, output)| session.realize(file, &output.recipe).map(|(_, faults)| faults).unwrap_or_default())
@@ -203,10 +203,16 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
             report.reasons.push(((*file).clone(), "new".into()));
         }
     }
-    let phase = Instant::now();
     // An index of which files are missing is made once, before its files are asked for side by side.
     let damaged: BTreeSet<usize> = stale.iter().filter_map(|(_, output)| output.recipe.index()).collect();
     damaged.into_iter().for_each(|edition| drop(session.index(edition)));
+    // The site as one file, too: it is made of all pages, side by side.
+    if stale.iter().any(|(_, output)| output.recipe.needs_zip()) {
+        let phase = Instant::now();
+        session.zip()?;
+        report.timings.push(("zip", milliseconds(phase)));
+    }
+    let phase = Instant::now();
     out.create()?;
     let made = make(session, &stale, &old, &suspect, out.path());
     report.timings.push(("make", milliseconds(phase)));

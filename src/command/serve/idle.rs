@@ -26,9 +26,10 @@ pub fn start(preview: Arc<Preview>) {
 }
 
 /// Looks at each page that is other than it was; says whether it came to the end before the next change.
+/// The site as one file waits until somebody asks for it.
 fn complete(preview: &Preview, generation: u64) -> bool {
     let recipes = preview.read().recipes.clone();
-    for (file, recipe) in recipes.0.iter().filter(|(_, recipe)| recipe.is_page()) {
+    for (file, recipe) in recipes.0.iter().filter(|(_, recipe)| recipe.is_page() && !recipe.needs_zip()) {
         while preview.quiet() < QUIET {
             sleep(QUIET / 4);
         }

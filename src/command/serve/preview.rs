@@ -77,7 +77,7 @@ pub struct Preview {
     tabs: Mutex<Vec<Tab>>,
     /// Counts changes.
     generation: AtomicU64,
-    /// Held while a search index is made.
+    /// Held while a search index, or the site as one file, is made.
     indexing: Mutex<()>,
     /// When something was asked for or changed last.
     busy: Mutex<Instant>,
@@ -152,6 +152,7 @@ impl Preview {
         if let Some(bytes) = self.index_file(&file) {
             return Answer::Found { bytes, kind: media_type(&file) };
         }
+        self.zip_for(&file);
         let state = self.read();
         let Some(recipe) = state.recipe(&file) else {
             if !path.ends_with('/') && state.recipe(&format!("{path}/index.html")).is_some() {
@@ -222,6 +223,22 @@ impl Preview {
         index.files.get(file).map(|bytes| Arc::from(bytes.as_slice()))
     }
 
+    /// Makes the site as one file, where what is asked for needs it; the same way.
+    fn zip_for(&self, file: &str) {
+        if !self.read().recipe(file).is_some_and(Recipe::needs_zip) {
+            return;
+        }
+        let _one_at_a_time = locked(&self.indexing);
+        if self.read().session.zip_made().is_some() {
+            return;
+        }
+        let (key, packing) = self.read().session.packing();
+        // What the machine refuses is said when the file is read.
+        if let Ok(zip) = packing.make() {
+            self.read().session.keep_zip(key, zip);
+        }
+    }
+
     fn not_found(&self, state: &State, path: &str) -> Arc<[u8]> {
         let languages = state.session.config().languages.iter().filter(|language| !language.prefix.is_empty());
         let language = languages.clone().find(|language| path.starts_with(&format!("{}/", language.prefix)));
@@ -267,7 +284,7 @@ impl Preview {
     }
 
     fn make_of(&self, state: &State, file: &str) -> Option<Made> {
-        state.recipe(file).map(|recipe| self.make(state, file, recipe))
+        state.recipe(file).filter(|recipe| !recipe.needs_zip()).map(|recipe| self.make(state, file, recipe))
     }
 
     /// What a tab with this page is to be told now.

@@ -9,24 +9,36 @@ const MARK = `offline ${new URL(ROOT).pathname} `;
 
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith(MARK));
 
-/** Brings each kept language up to date. */
+const fetched = async (file) => {
+  const answer = await fetch(ROOT + file, { cache: "no-store" });
+  if (!answer.ok) throw new Error(`${answer.status} for ${file} of ${VERSION}`);
+  return [ROOT + file, new Response(await answer.blob(), { headers: answer.headers })];
+};
+
+/** Brings a kept language up to date: all is fetched before any is stored, and the list is stored last. */
+const renewed = async (name, lang, { files, key }) => {
+  const all = await Promise.all(files.map(fetched));
+  if (!(await caches.has(name))) return; // taken away meanwhile
+  const fresh = `${MARK}${lang} ${key}`;
+  try {
+    const cache = await caches.open(fresh);
+    for (const [address, answer] of all) await cache.put(address, answer);
+  } catch (error) {
+    await caches.delete(fresh);
+    throw error;
+  }
+  if (!(await caches.delete(name))) await caches.delete(fresh);
+};
+
 const renew = async () => {
   for (const name of await ours()) {
     const [lang, key] = name.slice(MARK.length).split(" ");
-    const answer = await fetch(`${ROOT}offline/${lang}.json`, { cache: "no-cache" });
+    const answer = await fetch(`${ROOT}offline/${lang}.json`, { cache: "no-store" });
     if (answer.status === 404) await caches.delete(name);
     else if (!answer.ok) throw new Error(`${answer.status} for the list of ${VERSION}`);
     else {
       const list = await answer.json();
-      if (list.key === key) continue;
-      const fresh = `${MARK}${lang} ${list.key}`;
-      try {
-        await (await caches.open(fresh)).addAll(list.files.map((file) => new Request(ROOT + file, { cache: "no-cache" })));
-      } catch (error) {
-        await caches.delete(fresh);
-        throw error;
-      }
-      await caches.delete(name);
+      if (list.key !== key) await renewed(name, lang, list);
     }
   }
 };

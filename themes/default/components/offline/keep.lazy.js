@@ -9,15 +9,16 @@ customElements.define("offline-keep", class extends HTMLElement {
     if (!needs()) return;
     this.root = new URL(this.dataset.root || "./", location.href).href;
     this.mark = `offline ${new URL(this.root).pathname} `;
+    this.listed = `${this.root}offline/${this.dataset.lang}.json`;
     try {
-      const answer = await fetch(`${this.root}offline/${this.dataset.lang}.json`);
-      this.list = await answer.json();
+      this.list = await (await fetch(this.listed)).json();
+      await this.tidy();
+      await this.show();
     } catch {
-      return; // no list, no promise
+      return; // no list or no room of its own: no promise
     }
     this.say(this.list);
     this.onclick = ({ target }) => target.dataset.do && this[target.dataset.do]();
-    await this.show();
     this.hidden = false;
   }
 
@@ -33,13 +34,27 @@ customElements.define("offline-keep", class extends HTMLElement {
     }));
   }
 
+  /** What is kept whole: the list is stored last. */
   async kept() {
-    return (await caches.keys()).filter((name) => name.startsWith(this.mark));
+    const names = [];
+    for (const name of await caches.keys()) {
+      const [lang] = name.slice(this.mark.length).split(" ");
+      const list = `${this.root}offline/${lang}.json`;
+      if (name.startsWith(this.mark) && await caches.match(list, { cacheName: name })) names.push(name);
+    }
+    return names;
+  }
+
+  /** What a browser that was closed in the middle may have left. */
+  async tidy() {
+    const kept = await this.kept();
+    for (const name of await caches.keys()) if (name.startsWith(this.mark) && !kept.includes(name)) await caches.delete(name);
   }
 
   async show(words = "") {
-    const any = (await this.kept()).some((name) => name.startsWith(`${this.mark}${this.dataset.lang} `));
-    for (const button of this.querySelectorAll("button")) button.hidden = (button.dataset.do === "keep") === any;
+    const kept = await this.kept();
+    this.querySelector("[data-do=keep]").hidden = kept.some((name) => name.startsWith(`${this.mark}${this.dataset.lang} `));
+    this.querySelector("[data-do=remove]").hidden = !kept.length;
     this.querySelector(".offline__status").textContent = words;
   }
 
@@ -47,22 +62,43 @@ customElements.define("offline-keep", class extends HTMLElement {
     const name = `${this.mark}${this.dataset.lang} ${this.list.key}`;
     await this.while(async () => {
       try {
+        // All is fetched, past the browser's other memory, before any is stored: who leaves meanwhile leaves nothing.
+        const files = await Promise.all(this.list.files.map((file) => this.fetched(this.root + file)));
         const cache = await caches.open(name);
-        await cache.addAll(this.list.files.map((file) => new Request(this.root + file, { cache: "no-cache" })));
-        await navigator.serviceWorker.register(`${this.root}offline.js`, { scope: this.root });
+        for (const [address, answer] of files) await cache.put(address, answer);
+        await this.answered(await navigator.serviceWorker.register(`${this.root}offline.js`, { scope: this.root }));
         return this.dataset.kept;
-      } catch {
+      } catch (error) {
         await caches.delete(name);
-        return this.dataset.failed;
+        return error.name === "QuotaExceededError" ? this.dataset.full : this.dataset.failed;
       }
+    });
+  }
+
+  async fetched(address) {
+    const answer = await fetch(address, { cache: "no-store" });
+    if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+    return [address, new Response(await answer.blob(), { headers: answer.headers })];
+  }
+
+  /** Waits until somebody answers for what is kept. */
+  answered({ installing, waiting, active }) {
+    const worker = installing ?? waiting ?? active;
+    return new Promise((good, bad) => {
+      const look = () => {
+        if (worker.state === "activated") good();
+        if (worker.state === "redundant") bad(new Error("the worker could not start"));
+      };
+      worker.addEventListener("statechange", look);
+      look();
     });
   }
 
   /** All languages: who presses this wants nothing of the site left. */
   async remove() {
     await this.while(async () => {
-      for (const name of await this.kept()) await caches.delete(name);
       for (const worker of await navigator.serviceWorker.getRegistrations()) if (worker.scope === this.root) await worker.unregister();
+      for (const name of await caches.keys()) if (name.startsWith(this.mark)) await caches.delete(name);
       return this.dataset.removed;
     });
   }
