@@ -34,7 +34,7 @@ const clashes = (page) => page.evaluate(() => {
 
 test("no control of the header or of the ways out lies on another, in any language", async () => {
   const faults = [];
-  const languages = built.pages.filter(({ url }) => /^([a-z]+\/)?$/.test(url) && !/^(search|offline)\/$/.test(url)).map(({ lang }) => lang);
+  const languages = [...new Set(built.pages.map(({ lang }) => lang))];
   assert.equal(languages.length, 13);
   for (const width of [360, 768, 1024, 1280]) {
     const context = await browser.newContext({ viewport: { width, height: 800 } });

@@ -232,17 +232,17 @@ test("a new version of the site takes the place of what is kept, and only as a w
       await page.goto(`${built.base}get-help/`);
       assert.ok((await page.locator("h1").textContent()).includes(words));
     };
-    await publish(version("second"));
+    await publish(version("edition-two"));
     await page.goto(`${built.base}get-help/`); // while it is read the browser looks for news
-    await shows("second");
+    await shows("edition-two");
     // A version of which a page is missing: what was kept stays.
-    await publish(version("third"));
+    await publish(version("edition-three"));
     await rename(files[2], `${files[2]}.away`);
     await page.goto(`${built.base}read-offline/`);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {}));
     await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()).installing);
     await context.setOffline(true);
-    await shows("second");
+    await shows("edition-two");
     await context.setOffline(false);
   } finally {
     await rename(`${files[2]}.away`, files[2]).catch(() => {});
