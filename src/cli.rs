@@ -134,6 +134,9 @@ struct Build {
     /// Prints the milliseconds of each phase.
     #[arg(long)]
     timings: bool,
+    /// Prints what pages weigh: the heaviest of each kind, the median, the budget.
+    #[arg(long)]
+    weights: bool,
 }
 
 #[derive(Debug, Args)]
@@ -246,6 +249,7 @@ fn run_build(args: Build) -> Result<(), Failure> {
         format: args.format.into(),
         explain: args.explain,
         timings: args.timings,
+        weights: args.weights,
     })
 }
 

@@ -99,6 +99,9 @@ fn book() -> Value {
     put(&["properties", "offline"], object(config::OFFLINE));
     put(&["properties", "security"], object(config::SECURITY));
     put(&["properties", "check"], check());
+    let mut budgets = object(config::BUDGET);
+    budgets["properties"][config::BUDGET_KINDS] = json!({ "type": "object", "additionalProperties": object(config::BUDGET) });
+    put(&["properties", "budgets"], budgets);
     whole("book.toml", top)
 }
 
@@ -236,6 +239,7 @@ mod tests {
             config::OFFLINE,
             config::SECURITY,
             config::CHECK,
+            config::BUDGET,
             PAGE,
             records::SOURCE,
             records::FACT,

@@ -261,6 +261,12 @@ impl<'d, 'a> Table<'d, 'a> {
         Some(Table::new(self.doc, table, at, format!("`[{key}]`")))
     }
 
+    /// The same table, called by its whole name where findings speak of it.
+    pub fn called(mut self, what: impl Into<String>) -> Self {
+        self.what = what.into();
+        self
+    }
+
     /// All tables below this one, in the order they were written: `[languages.th]` and the like.
     pub fn tables(&mut self, key: &str) -> Vec<(String, Table<'d, 'a>)> {
         let Some(mut outer) = self.table(key) else {

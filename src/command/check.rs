@@ -11,7 +11,7 @@ use super::{Failure, external, fails, print, say, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::machine::Error;
-use crate::output::Recipe;
+use crate::output::{Recipe, Weight, over_budget, weigh, weighed};
 use crate::session::{Options, Session};
 use crate::site::Coverage;
 
@@ -43,8 +43,18 @@ pub struct Checked {
     pub coverage: Vec<Coverage>,
 }
 
-/// What making an output found: faults, the file it is made from, addresses that a browser would load.
-type Made = (Vec<Diagnostic>, Arc<str>, Vec<String>);
+/// What making an output found.
+struct Made {
+    faults: Vec<Diagnostic>,
+    /// The file it is made from.
+    source: Arc<str>,
+    /// Addresses on other hosts that a browser would load.
+    addresses: Vec<String>,
+    /// The file that was made.
+    file: Arc<str>,
+    /// What it weighs, where pages have budgets.
+    weight: Option<Weight>,
+}
 
 /// Runs a check and prints what it found.
 ///
@@ -82,25 +92,37 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     found.extend(session.site().translation_findings());
     found.extend(faults);
     let base_url = session.config().base_url.as_str();
-    let outputs: Vec<_> = recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe)).collect();
+    let held = session.config().budgets.any();
+    let outputs: Vec<_> =
+        recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe) || held && recipe.is_weighed()).collect();
     let made: Vec<Result<Made, Error>> = outputs
         .into_par_iter()
         .map(|(file, recipe)| {
             let (bytes, faults) = session.realize(file, recipe)?;
             let source = planning.entry(recipe).map_or_else(|| file.clone(), |(_, entry)| entry.page.file.clone());
             let text = String::from_utf8_lossy(&bytes);
-            Ok((faults, source, loads(&text, base_url).into_iter().map(str::to_owned).collect()))
+            let text = if recipe.is_page() || is_read_by_browsers(file, recipe) { text } else { "".into() };
+            let addresses = loads(&text, base_url).into_iter().map(str::to_owned).collect();
+            let weight = held.then(|| weigh(file, &bytes, recipe.is_read()));
+            Ok(Made { faults, source, addresses, file: file.clone(), weight })
         })
         .collect();
     let mut loaded: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let mut weights: BTreeMap<Arc<str>, Weight> = BTreeMap::new();
     for made in made {
-        let (faults, source, addresses) = made?;
-        found.extend(faults);
-        for address in addresses {
-            loaded.entry(address).or_default().insert(source.clone());
+        let made = made?;
+        found.extend(made.faults);
+        for address in made.addresses {
+            loaded.entry(address).or_default().insert(made.source.clone());
         }
+        weights.extend(made.weight.map(|weight| (made.file, weight)));
     }
     found.extend(third_party(&loaded));
+    let pages = weighed(planning, recipes.iter(), |file| weights.get(file));
+    found.extend(over_budget(&pages, &session.config().budgets, |page| {
+        let made = recipes.get(&page.file).and_then(|recipe| session.realize(&page.file, recipe).ok());
+        made.map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    }));
     found.extend(session.guard(today));
     if request.external {
         found.extend(external::check(&session));

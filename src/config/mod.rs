@@ -3,6 +3,7 @@
 //! Every key is documented in the lists of fields beside the code that reads it;
 //! they are the only copy. A site without languages, kinds or relations is whole, too.
 
+mod budget;
 mod check;
 mod kind;
 mod offline;
@@ -20,6 +21,7 @@ use crate::lang;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Field, Table, field, names};
 
+pub use budget::{BUDGET, Budget, Budgets, KINDS as BUDGET_KINDS};
 pub use check::{CHECK, Check, Weight};
 pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
 pub use offline::{OFFLINE, Offline};
@@ -39,6 +41,7 @@ pub const TOP: &[Field] = &[
     field("preview", "table", "How the preview behaves."),
     field("security", "table", "Whom to tell of a hole in the site."),
     field("check", "table", "What `payung check` holds the site to."),
+    field("budgets", "table", "What pages may weigh, and in `[budgets.kinds.KIND]` those of one kind. Not held unless said."),
 ];
 
 /// The keys of `[preview]`.
@@ -142,6 +145,8 @@ pub struct Config {
     pub security: Option<Security>,
     /// What the guardianship checks hold the site to.
     pub check: Check,
+    /// What pages may weigh.
+    pub budgets: Budgets,
 }
 
 impl Default for Config {
@@ -170,6 +175,7 @@ impl Default for Config {
             editor: "vscode://file/{path}:{line}:{column}".into(),
             security: None,
             check: Check::default(),
+            budgets: Budgets::default(),
         }
     }
 }
@@ -221,6 +227,7 @@ impl Config {
         }
         config.security = Security::read(&mut top);
         config.check = Check::read(&mut top);
+        config.budgets = Budgets::read(&mut top, &config.kinds);
         top.finish(names(TOP));
         config
     }

@@ -17,6 +17,7 @@ pub mod offline;
 mod plan;
 pub mod search;
 mod value;
+mod weigh;
 
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
 pub use fields::{EVERYWHERE, PAGE_VIEW};
@@ -26,3 +27,4 @@ pub use image::image_size;
 pub use indexing::{Gathering, Index, Kept, client, gather, key as index_key, root_file, words};
 pub use key::Key;
 pub use plan::{Output, Plan, Planning, Recipe, plan};
+pub use weigh::{MEASURES, Weighed, Weight, heaviest, limits, over_budget, weigh, weighed};

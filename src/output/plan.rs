@@ -65,6 +65,16 @@ pub enum Recipe {
 }
 
 impl Recipe {
+    /// Whether it is a page of the site's own texts, which is held to a budget.
+    pub fn is_read(&self) -> bool {
+        matches!(self, Self::Page(..))
+    }
+
+    /// Whether a page may load it by itself, or is it.
+    pub fn is_weighed(&self) -> bool {
+        matches!(self, Self::Page(..) | Self::Asset | Self::Copy(_) | Self::WebManifest(_))
+    }
+
     /// The edition whose search index the output belongs to.
     pub fn index(&self) -> Option<usize> {
         match self {

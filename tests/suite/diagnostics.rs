@@ -153,7 +153,8 @@ pub const OUT_OF_REACH: [(&str, &str); 6] = [
 /// What is said of the first finding of a code in its first case.
 pub fn example(code: &str) -> String {
     let all = cases();
-    let case = all.iter().find(|case| case.name.split("--").next() == Some(code)).unwrap_or_else(|| panic!("no case of `{code}`"));
+    let plain = all.iter().find(|case| case.name == code);
+    let case = plain.or_else(|| all.iter().find(|case| case.name.split("--").next() == Some(code))).unwrap_or_else(|| panic!("no case of `{code}`"));
     let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
     let body = says.split_once('\n').map_or("", |(_, body)| body);
     let finding = body.split("\n\n").find(|finding| finding.contains(&format!("[{code}]")));

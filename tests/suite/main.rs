@@ -34,3 +34,4 @@ mod spec;
 mod strings;
 mod supply;
 mod watching;
+mod weight;

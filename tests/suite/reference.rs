@@ -115,6 +115,7 @@ fn configuration() -> String {
         ("[offline]", config::OFFLINE),
         ("[security]", config::SECURITY),
         ("[check]", config::CHECK),
+        ("[budgets]` and `[budgets.kinds.KIND]", config::BUDGET),
     ];
     for (title, fields) in parts {
         part(&mut out, &format!("`{title}`"), fields);

@@ -2,7 +2,8 @@
 //!
 //! It stands in the output folder, so that a restored folder makes a build cost what changed,
 //! and so that a deployment can tell what to upload and what to purge. One line a file:
-//! digest, size, key, the key's parts, path; a file's findings follow as lines of JSON.
+//! digest, size, key, the key's parts, path; a file's findings follow as lines of JSON, and behind `~`
+//! what it weighs, where pages have budgets.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
+use crate::output::Weight;
 
 /// The manifest's name in the output folder.
 pub const NAME: &str = ".payung-manifest";
@@ -32,6 +34,8 @@ pub struct Made {
     pub parts: String,
     /// What was found while it was made.
     pub diagnostics: Vec<Diagnostic>,
+    /// What it weighs, if that was asked.
+    pub weight: Option<Weight>,
 }
 
 /// All files of a build.
@@ -70,6 +74,10 @@ impl Manifest {
                 files.get_mut(last.as_ref()?)?.diagnostics.push(diagnostic);
                 continue;
             }
+            if let Some(weight) = line.strip_prefix("~ ") {
+                files.get_mut(last.as_ref()?)?.weight = Some(serde_json::from_str(weight).ok()?);
+                continue;
+            }
             let mut parts = line.splitn(5, ' ');
             let digest = Digest::parse(parts.next()?)?;
             let size = parts.next()?.parse().ok()?;
@@ -80,7 +88,7 @@ impl Manifest {
                 return None;
             }
             let path: Arc<str> = path.into();
-            files.insert(path.clone(), Made { digest, size, key, parts: key_parts, diagnostics: Vec::new() });
+            files.insert(path.clone(), Made { digest, size, key, parts: key_parts, ..Made::default() });
             last = Some(path);
         }
         Some(Self { files })
@@ -91,6 +99,9 @@ impl Manifest {
         let mut out = format!("{HEAD}\n");
         for (path, made) in &self.files {
             let _ = writeln!(out, "{} {} {} {} {path}", made.digest, made.size, made.key, made.parts);
+            if let Some(Ok(json)) = made.weight.as_ref().map(serde_json::to_string) {
+                let _ = writeln!(out, "~ {json}");
+            }
             for diagnostic in &made.diagnostics {
                 if let Ok(json) = serde_json::to_string(diagnostic) {
                     let _ = writeln!(out, "{json}");
@@ -118,7 +129,14 @@ mod tests {
     #[test]
     fn a_manifest_survives_being_written_and_read() {
         let finding = Diagnostic::warning("a.b", "x", Place::file(&"p.md".into()));
-        let made = Made { digest: Digest::of(b"1"), size: 1, key: Digest::of(b"2"), parts: "text=1".into(), diagnostics: vec![finding] };
+        let made = Made {
+            digest: Digest::of(b"1"),
+            size: 1,
+            key: Digest::of(b"2"),
+            parts: "text=1".into(),
+            diagnostics: vec![finding],
+            weight: Some(Weight { sent: 7, loads: Vec::new() }),
+        };
         let manifest = Manifest { files: [("a b/index.html".into(), made)].into() };
         assert_eq!(Manifest::parse(&manifest.text()), Some(manifest));
     }

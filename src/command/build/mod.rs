@@ -10,6 +10,7 @@
 mod folder;
 mod manifest;
 mod place;
+mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ pub struct Request {
     pub explain: bool,
     /// Whether to print the milliseconds of each phase.
     pub timings: bool,
+    /// Whether to print what pages weigh.
+    pub weights: bool,
 }
 
 /// What a build did.
@@ -66,6 +69,8 @@ pub struct Report {
     pub timings: Vec<(&'static str, f64)>,
     /// For each output made again, which part of its key changed.
     pub reasons: Vec<(Arc<str>, String)>,
+    /// What pages weigh, if that was asked, as lines.
+    pub weights: Vec<String>,
     /// Whether outputs that need an absolute address were left out.
     pub no_address: bool,
 }
@@ -83,6 +88,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         Err((_, failure)) => return Err(failure),
     };
     print(&report.diagnostics, request.format);
+    report.weights.iter().filter(|_| request.weights).for_each(|line| say(line));
     if failed {
         if request.format == Format::Text {
             // A reader who has gone is no error.
@@ -214,7 +220,8 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     }
     let phase = Instant::now();
     out.create()?;
-    let made = make(session, &stale, &old, &suspect, out.path());
+    let scales = weights::Scales::new(session, request.weights);
+    let made = make(session, &stale, &old, &suspect, out.path(), &scales);
     report.timings.push(("make", milliseconds(phase)));
     report.made = stale.len();
     let made = match made {
@@ -231,6 +238,14 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         found.extend(entry.diagnostics.iter().cloned());
         manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string(), ..entry });
     }
+    if let Err(error) = scales.weigh(plan, &mut manifest) {
+        out.abandon();
+        return Err(error.into());
+    }
+    let weighed = scales.pages(plan, &manifest);
+    found.extend(scales.findings(plan, &weighed));
+    report.weights = scales.report(plan, &weighed);
+    scales.keep(&mut manifest);
     report.diagnostics.extend(session.settled(found));
     if fails(&report.diagnostics, request.strict) {
         out.abandon();
@@ -265,7 +280,14 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: 
 /// What was made, and whether it was staged because its bytes differ from the file in place.
 type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
 
-fn make(session: &Session, stale: &[(&Arc<str>, &Output)], old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: &Path) -> Result<MadeFiles, Error> {
+fn make(
+    session: &Session,
+    stale: &[(&Arc<str>, &Output)],
+    old: &Manifest,
+    suspect: &BTreeSet<Arc<str>>,
+    out: &Path,
+    scales: &weights::Scales<'_>,
+) -> Result<MadeFiles, Error> {
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
     let staging = place::Staging::new(out);
@@ -283,7 +305,8 @@ fn make(session: &Session, stale: &[(&Arc<str>, &Output)], old: &Manifest, suspe
                 staged.fetch_add(1, Ordering::Relaxed);
             }
             bar.inc(1);
-            Ok(((*file).clone(), (Made { digest, size, diagnostics, ..Made::default() }, !same)))
+            let weight = scales.of(file, &output.recipe, &bytes);
+            Ok(((*file).clone(), (Made { digest, size, diagnostics, weight, ..Made::default() }, !same)))
         })
         .collect();
     bar.finish_and_clear();
