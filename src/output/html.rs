@@ -24,6 +24,15 @@ use crate::wording::Wording;
 /// Items and what stands for them.
 type List = (Arc<[Arc<Item>]>, Digest);
 
+/// What only some of the pages without a file have.
+#[derive(Default)]
+struct More {
+    /// All titles by section.
+    titles: Option<List>,
+    /// How large the site as one file is, in words.
+    size: String,
+}
+
 /// A whole page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(pub String);
@@ -64,7 +73,7 @@ pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<
 /// A page's HTML, and what was found while it was made.
 pub fn page_html(theme: &Theme, highlighter: &Highlighter, page: &Page, context: &Context, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let root = url::to_root(&context.url);
-    render(theme, highlighter, page, context, special, &root, context! {})
+    render(theme, highlighter, page, context, special, &root, More::default())
 }
 
 fn render(
@@ -74,7 +83,7 @@ fn render(
     context: &Context,
     special: Special<'_>,
     root: &str,
-    more: Value,
+    more: More,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[context.edition];
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
@@ -121,7 +130,9 @@ fn render(
             nav => list(context.nav.clone(), top(context)),
             languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current, written => &*other.written, translated => other.written == other.code }).collect::<Vec<_>>(),
             search => context! { href => search_href(language, special.portable) },
-            ..more
+            titles => more.titles.map(|titles| list(titles, "".into())),
+            size => more.size,
+            file => super::offline::ZIP,
         };
         theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
     });
@@ -291,8 +302,8 @@ pub fn titles(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) 
     let tree = &site.editions[edition].tree;
     let sidebars = || tree.children("").iter().filter_map(|path| tree.sidebar(path));
     let items = sidebars().map(|(item, _)| item.clone()).collect();
-    let titles = list((items, Digest::of_all(sidebars().map(|(_, digest)| *digest))), "".into());
-    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), context! { titles })
+    let titles = Some((items, Digest::of_all(sidebars().map(|(_, digest)| *digest))));
+    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), More { titles, ..More::default() })
 }
 
 /// The page that leads to the site as one file, and says how large that is.
@@ -300,13 +311,13 @@ pub fn offline_file(theme: &Theme, site: &Site, edition: usize, special: Special
     let language = &special.languages[edition];
     let address = super::offline::file_url(&language.prefix);
     let size = super::offline::size(bytes, theme.strings(&language.code).locale());
-    made_up(theme, site, edition, special, "offline", &address, &url::to_root(&address), context! { size, file => super::offline::ZIP })
+    made_up(theme, site, edition, special, "offline", &address, &url::to_root(&address), More { size, ..More::default() })
 }
 
 /// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
 pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
     let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
-    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), context! {})
+    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), More::default())
 }
 
 /// A page that no file has: its template, and its title among the strings, are called by its name.
@@ -319,7 +330,7 @@ fn made_up(
     name: &str,
     address: &str,
     root: &str,
-    more: Value,
+    more: More,
 ) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
