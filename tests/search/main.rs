@@ -4,6 +4,7 @@
 #[path = "../suite/support/chance.rs"]
 #[expect(dead_code, reason = "this test shuffles nothing")]
 mod chance;
+mod claims;
 mod collection;
 
 use std::collections::BTreeMap;
