@@ -55,7 +55,7 @@ fn main() -> ExitCode {
 fn index(pages: &Path, lang: &str, out: &Path) -> Result<()> {
     let pages: Vec<SearchPage> = serde_json::from_slice(&fs::read(pages)?)?;
     let start = Instant::now();
-    let terms: Vec<Arc<PageTerms>> = pages.par_iter().map(|page| Arc::new(PageTerms::new(lang, page))).collect();
+    let terms: Vec<Arc<PageTerms>> = pages.par_iter().map(|page| Arc::new(PageTerms::new(page.clone()))).collect();
     let read = start.elapsed();
     let files = build(lang, &terms, &Settings::default());
     let built = start.elapsed();

@@ -718,10 +718,13 @@ fn index() -> &'static Files {
             .enumerate()
             .map(|(n, text)| {
                 let sections = vec![SearchSection { anchor: "a".into(), heading: "Help".into(), text: text.repeat(4) }];
-                Arc::new(PageTerms::new(
-                    "en",
-                    &SearchPage { url: format!("p{n}/"), title: format!("Page {n}"), kind: "risk".into(), sections, ..SearchPage::default() },
-                ))
+                Arc::new(PageTerms::new(SearchPage {
+                    url: format!("p{n}/"),
+                    title: format!("Page {n}"),
+                    kind: "risk".into(),
+                    sections,
+                    ..SearchPage::default()
+                }))
             })
             .collect();
         let settings = Settings { shard: 200, ..Settings::default() };

@@ -4,13 +4,15 @@
 //! version, is made anew. What cannot be written is not kept. Each language has some files, so
 //! that one edit writes a small part of them.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::digest::Digest;
-use crate::output::Kept;
+use crate::output::search::PageTerms;
+use crate::output::{Kept, pack_terms, unpack_terms};
 
 /// One file for each first digit of a digest.
 const DIGITS: &str = "0123456789abcdef";
@@ -24,56 +26,74 @@ fn folder(root: &Path, language: &str) -> PathBuf {
 /// Reads what was kept for a language.
 pub fn read(root: &Path, language: &str) -> Kept {
     let folder = folder(root, language);
-    DIGITS.chars().filter_map(|digit| parse(&fs::read(folder.join(digit.to_string())).ok()?)).flatten().collect()
+    let files: Vec<char> = DIGITS.chars().collect();
+    let read = |digit: char| fs::read(folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
+    files.into_par_iter().flat_map_iter(read).collect()
 }
 
 /// Keeps what the next build may use, and nothing else; files that are the same are left alone.
 pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
     let folder = folder(root, language);
-    let of = |kept: &Kept, digit: char| -> Vec<Digest> { kept.keys().filter(|digest| digest.to_string().starts_with(digit)).copied().collect() };
-    for digit in DIGITS.chars() {
-        let digests = of(after, digit);
-        if digests == of(before, digit) {
-            continue;
-        }
+    let (before, after) = (by_digit(before), by_digit(after));
+    if !after.iter().all(Vec::is_empty) && fs::create_dir_all(&folder).is_err() {
+        return;
+    }
+    DIGITS.chars().zip(before.iter().zip(&after)).par_bridge().for_each(|(digit, (before, after))| {
+        let same = before.len() == after.len() && before.iter().zip(after).all(|(before, after)| before.0 == after.0);
         let path = folder.join(digit.to_string());
-        if digests.is_empty() {
-            let _ = fs::remove_file(&path);
-            continue;
+        if same {
+            return;
         }
-        let bytes = text(digests.iter().filter_map(|digest| Some((*digest, after.get(digest)?))));
+        if after.is_empty() {
+            let _ = fs::remove_file(&path);
+            return;
+        }
         // Written aside and renamed, so that no build ever reads a half. A cache that cannot be kept is no fault.
         let aside = folder.join(format!("{digit}.{}.new", std::process::id()));
-        if fs::create_dir_all(&folder).is_ok() && fs::write(&aside, bytes).is_ok() {
+        if fs::write(&aside, text(after)).is_ok() {
             let _ = fs::rename(&aside, &path);
         }
+    });
+}
+
+/// Terms with their digest.
+type Entry = (Digest, Arc<PageTerms>);
+
+/// What belongs into each of the files.
+fn by_digit(kept: &Kept) -> Vec<Vec<Entry>> {
+    let mut all = vec![Vec::new(); DIGITS.len()];
+    for (digest, terms) in kept {
+        let first = digest.half() >> 60;
+        all[first as usize].push((*digest, terms.clone()));
     }
+    all
 }
 
 /// A digest of all that follows, then each entry: its digest, its length, its bytes.
-fn text<'k>(entries: impl Iterator<Item = (Digest, &'k Arc<[u8]>)>) -> Vec<u8> {
-    let mut all = Vec::new();
-    for (digest, bytes) in entries {
-        all.extend_from_slice(digest.to_string().as_bytes());
-        all.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        all.extend_from_slice(bytes);
+fn text(entries: &[Entry]) -> Vec<u8> {
+    let mut out = vec![0; DIGEST];
+    for (digest, terms) in entries {
+        let bytes = pack_terms(terms);
+        out.extend_from_slice(digest.to_string().as_bytes());
+        out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        out.extend_from_slice(&bytes);
     }
-    let mut out = Digest::of(&all).to_string().into_bytes();
-    out.extend_from_slice(&all);
+    let sum = Digest::of(&out[DIGEST..]).to_string();
+    out[..DIGEST].copy_from_slice(sum.as_bytes());
     out
 }
 
-fn parse(bytes: &[u8]) -> Option<BTreeMap<Digest, Arc<[u8]>>> {
+fn parse(bytes: &[u8]) -> Option<Vec<Entry>> {
     let (sum, mut rest) = bytes.split_at_checked(DIGEST)?;
     if sum != Digest::of(rest).to_string().as_bytes() {
         return None;
     }
-    let mut all = BTreeMap::new();
+    let mut all = Vec::new();
     while !rest.is_empty() {
         let (digest, after) = rest.split_at_checked(DIGEST)?;
         let (length, after) = after.split_first_chunk::<8>()?;
         let (entry, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        all.insert(Digest::parse(std::str::from_utf8(digest).ok()?)?, entry.into());
+        all.push((Digest::parse(std::str::from_utf8(digest).ok()?)?, Arc::new(unpack_terms(entry)?)));
         rest = after;
     }
     Some(all)
@@ -82,11 +102,13 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<Digest, Arc<[u8]>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::search::SearchPage;
 
     #[test]
     fn a_kept_file_is_read_again_and_a_damaged_one_is_nothing() {
-        let kept: Kept = [(Digest::of(b"a"), Arc::from(&b"one"[..])), (Digest::of(b"b"), Arc::from(&b""[..]))].into();
-        let bytes = text(kept.iter().map(|(digest, bytes)| (*digest, bytes)));
+        let terms = |title: &str| Arc::new(PageTerms::new(SearchPage { title: title.into(), ..SearchPage::default() }));
+        let kept = vec![(Digest::of(b"a"), terms("one")), (Digest::of(b"b"), terms("two words"))];
+        let bytes = text(&kept);
         assert_eq!(parse(&bytes), Some(kept));
         for at in 0..bytes.len() {
             let mut other = bytes.clone();

@@ -29,11 +29,16 @@ impl Session {
 
     /// What is needed to make an edition's index elsewhere, and its key; or the index, if it is made.
     pub fn index_or_gathering(&self, edition: usize) -> Result<Arc<Index>, (Digest, Gathering)> {
-        let key = output::index_key(&self.theme, &self.site, edition).digest();
+        let key = self.index_key(edition);
         let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
         let made = indexes.get(&edition).filter(|(made, _)| *made == key).map(|(_, index)| index.clone());
         drop(indexes);
         made.ok_or_else(|| (key, output::gather(&self.theme, &self.site, edition)))
+    }
+
+    fn index_key(&self, edition: usize) -> Digest {
+        let mut keys = self.index_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        *keys.entry(edition).or_insert_with(|| output::index_key(&self.theme, &self.site, edition).digest())
     }
 
     /// Takes in an index that was made of a gathering.

@@ -61,6 +61,8 @@ pub struct Session {
     indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
     /// The site as one file as it was made last, with its key.
     zip: Mutex<Option<(Digest, Arc<Zip>)>>,
+    /// The key of each edition's index as long as nothing changes: each of its many files is made by it.
+    index_keys: Mutex<BTreeMap<usize, Digest>>,
     /// Terms of each edition that an earlier build kept.
     kept: BTreeMap<usize, Arc<Kept>>,
     /// Faults of configuration, records and theme.
@@ -122,6 +124,7 @@ impl Session {
             highlighter,
             indexes: Mutex::default(),
             zip: Mutex::default(),
+            index_keys: Mutex::default(),
             kept: BTreeMap::new(),
             faults,
             timings,
@@ -155,6 +158,7 @@ impl Session {
         if changed.is_empty() {
             return;
         }
+        self.index_keys = Mutex::default();
         let of_theme = |path: &Arc<str>| path.starts_with("themes/");
         let of_ground = |path: &Arc<str>| {
             let words = path.ends_with("/book.toml") || path.ends_with("/records.toml");

@@ -139,7 +139,7 @@ fn files(settings: &Settings) -> BTreeMap<String, String> {
 }
 
 fn written(lang: &str, pages: &[SearchPage], settings: &Settings) -> BTreeMap<String, String> {
-    let terms: Vec<Arc<PageTerms>> = pages.iter().map(|page| Arc::new(PageTerms::new(lang, page))).collect();
+    let terms: Vec<Arc<PageTerms>> = pages.iter().map(|page| Arc::new(PageTerms::new(page.clone()))).collect();
     let files = build(lang, &terms, settings);
     files.into_iter().map(|(name, bytes)| (format!("search/{lang}/{name}"), String::from_utf8(bytes).unwrap())).collect()
 }
@@ -280,7 +280,7 @@ fn digits_zero_width_spaces_accents_and_edits_do_not_matter() {
 
 #[test]
 fn the_same_pages_give_the_same_bytes_in_any_order() {
-    let terms = |pages: Vec<SearchPage>| -> Vec<Arc<PageTerms>> { pages.iter().map(|page| Arc::new(PageTerms::new("en", page))).collect() };
+    let terms = |pages: Vec<SearchPage>| -> Vec<Arc<PageTerms>> { pages.into_iter().map(|page| Arc::new(PageTerms::new(page))).collect() };
     let turned: Vec<SearchPage> = pages().into_iter().rev().collect();
     assert_eq!(build("en", &terms(pages()), &settings()), build("en", &terms(turned), &settings()));
 }

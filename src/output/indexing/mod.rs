@@ -26,10 +26,11 @@ use crate::site::{Answer, Entry, Site};
 use crate::theme::Theme;
 use crate::url;
 
+pub use pack::{pack, unpack};
 pub use words::words;
 
-/// What a page's terms are kept as, by the digest of what they are made from.
-pub type Kept = BTreeMap<Digest, Arc<[u8]>>;
+/// Pages' terms, by the digest of what they are made from.
+pub type Kept = BTreeMap<Digest, Arc<PageTerms>>;
 
 /// Names what reads pages, by its own source: it is part of what terms are made from.
 const VERSION: &str = env!("PAYUNG_TERMS");
@@ -122,8 +123,8 @@ pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
 impl Gathering {
     /// Makes the index; terms that were kept are not made again.
     pub fn make(self, kept: &Kept) -> Index {
-        let read: Vec<(Digest, Arc<PageTerms>, Arc<[u8]>)> = self.pages.par_iter().map(|gathered| self.read(gathered, kept)).collect();
-        let terms: Vec<Arc<PageTerms>> = read.iter().map(|(_, terms, _)| terms.clone()).collect();
+        let (digests, terms): (Vec<Digest>, Vec<Arc<PageTerms>>) =
+            self.pages.par_iter().map(|gathered| (gathered.digest, self.read(gathered, kept))).unzip();
         let files = build(&self.language, &terms, &self.settings);
         let folder = folder(&self.language);
         let file = |(name, bytes): (String, Vec<u8>)| {
@@ -131,19 +132,13 @@ impl Gathering {
             let (path, bytes) = if self.portable { script::script_form(&path, &String::from_utf8_lossy(&bytes)) } else { (path, bytes) };
             (Arc::from(path), bytes)
         };
-        let kept: Kept = read.into_iter().map(|(digest, _, bytes)| (digest, bytes)).collect();
-        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(kept) }
+        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(digests.into_iter().zip(terms).collect()) }
     }
 
-    fn read(&self, gathered: &Gathered, kept: &Kept) -> (Digest, Arc<PageTerms>, Arc<[u8]>) {
-        let digest = gathered.digest;
-        if let Some((terms, bytes)) = kept.get(&digest).and_then(|bytes| Some((pack::unpack(bytes)?, bytes))) {
-            return (digest, Arc::new(terms), bytes.clone());
-        }
-        let sections = text::sections(&gathered.page, self.markdown, &gathered.answers, &self.locale);
-        let page = SearchPage { sections, ..gathered.about.clone() };
-        let terms = PageTerms::new(&self.language, &page);
-        let bytes = pack::pack(&terms);
-        (digest, Arc::new(terms), bytes.into())
+    fn read(&self, gathered: &Gathered, kept: &Kept) -> Arc<PageTerms> {
+        kept.get(&gathered.digest).cloned().unwrap_or_else(|| {
+            let sections = text::sections(&gathered.page, self.markdown, &gathered.answers, &self.locale);
+            Arc::new(PageTerms::new(SearchPage { sections, ..gathered.about.clone() }))
+        })
     }
 }

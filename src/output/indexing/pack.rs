@@ -2,12 +2,12 @@
 //!
 //! What cannot be read is no terms, never an error: they are made anew then.
 
-use crate::output::search::page::Hit;
+use crate::output::search::names::List;
 use crate::output::search::{PageTerms, SearchPage, SearchSection};
 
 /// Writes a page's terms.
 pub fn pack(terms: &PageTerms) -> Vec<u8> {
-    let PageTerms { page, lengths, terms, surfaces } = terms;
+    let PageTerms { page, lengths, words, grams, said, ends } = terms;
     let SearchPage { url, title, description, keywords, synonyms, kind, country, audience, sections } = page;
     let mut out = Writer::default();
     [url, title, description, kind, country].into_iter().for_each(|text| out.text(text));
@@ -19,59 +19,50 @@ pub fn pack(terms: &PageTerms) -> Vec<u8> {
     for SearchSection { anchor, heading, text } in sections {
         [anchor, heading, text].into_iter().for_each(|text| out.text(text));
     }
-    out.number(lengths.len());
-    lengths.iter().for_each(|&length| out.number(length as usize));
-    out.number(terms.len());
-    for (term, hits) in terms {
-        out.front_coded(term);
-        out.number(hits.len());
-        for Hit { section, count, fields } in hits {
-            [usize::from(*section), usize::from(*count), usize::from(*fields)].into_iter().for_each(|n| out.number(n));
-        }
+    for list in [words, grams] {
+        out.number(list.len());
+        list.iter().for_each(|text| out.text(text));
     }
-    out.number(surfaces.len());
-    out.last.clear();
-    for (surface, term) in surfaces {
-        out.front_coded(surface);
-        out.shared(surface, term);
+    for list in [lengths, ends] {
+        out.number(list.len());
+        list.iter().for_each(|&number| out.number(number as usize));
     }
+    out.bytes.extend_from_slice(said);
     out.bytes
 }
 
 /// Reads what [`pack`] wrote.
 pub fn unpack(bytes: &[u8]) -> Option<PageTerms> {
-    let mut from = Reader { bytes, last: String::new() };
+    let mut from = Reader { bytes };
     let mut page = SearchPage {
-        url: from.text()?,
-        title: from.text()?,
-        description: from.text()?,
-        kind: from.text()?,
-        country: from.text()?,
+        url: from.owned()?,
+        title: from.owned()?,
+        description: from.owned()?,
+        kind: from.owned()?,
+        country: from.owned()?,
         ..SearchPage::default()
     };
     for list in [&mut page.keywords, &mut page.synonyms, &mut page.audience] {
-        *list = from.list(Reader::text)?;
+        *list = from.list(Reader::owned)?;
     }
-    page.sections = from.list(|from| Some(SearchSection { anchor: from.text()?, heading: from.text()?, text: from.text()? }))?;
-    let lengths = from.list(|from| u32::try_from(from.number()?).ok())?;
-    let hit = |from: &mut Reader<'_>| {
-        let mut small = || u16::try_from(from.number()?).ok();
-        Some(Hit { section: small()?, count: small()?, fields: u8::try_from(small()?).ok()? })
+    page.sections = from.list(|from| Some(SearchSection { anchor: from.owned()?, heading: from.owned()?, text: from.owned()? }))?;
+    let mut names = || {
+        let mut list = List::default();
+        for _ in 0..from.number()? {
+            list.push(from.text()?);
+        }
+        Some(list)
     };
-    let terms = from.list(|from| Some((from.front_coded()?, from.list(hit)?)))?;
-    from.last.clear();
-    let surfaces = from.list(|from| {
-        let surface = from.front_coded()?;
-        let term = from.shared(&surface)?;
-        Some((surface, term))
-    })?;
-    from.bytes.is_empty().then_some(PageTerms { page, lengths, terms, surfaces })
+    let (words, grams) = (names()?, names()?);
+    let mut numbers = || from.list(|from| u32::try_from(from.number()?).ok());
+    let (lengths, ends) = (numbers()?, numbers()?);
+    let terms = PageTerms { page, lengths, words, grams, said: from.bytes.to_vec(), ends };
+    terms.is_whole().then_some(terms)
 }
 
 #[derive(Default)]
 struct Writer {
     bytes: Vec<u8>,
-    last: String,
 }
 
 impl Writer {
@@ -88,27 +79,13 @@ impl Writer {
         self.number(text.len());
         self.bytes.extend_from_slice(text.as_bytes());
     }
-
-    /// How much of `like` the text begins with, and the rest of it.
-    fn shared(&mut self, like: &str, text: &str) {
-        let same = like.char_indices().zip(text.chars()).take_while(|((_, a), b)| a == b).last().map_or(0, |((at, a), _)| at + a.len_utf8());
-        self.number(same);
-        self.text(&text[same..]);
-    }
-
-    fn front_coded(&mut self, text: &str) {
-        let last = std::mem::take(&mut self.last);
-        self.shared(&last, text);
-        self.last = text.to_owned();
-    }
 }
 
 struct Reader<'a> {
     bytes: &'a [u8],
-    last: String,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<usize> {
         let mut n = 0_usize;
         for shift in (0..=56).step_by(7) {
@@ -122,24 +99,15 @@ impl Reader<'_> {
         None
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         let (text, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
+        std::str::from_utf8(text).ok()
     }
 
-    fn shared(&mut self, like: &str) -> Option<String> {
-        let same = self.number()?;
-        let rest = self.text()?;
-        Some(format!("{}{rest}", like.get(..same)?))
-    }
-
-    fn front_coded(&mut self) -> Option<String> {
-        let last = std::mem::take(&mut self.last);
-        let text = self.shared(&last)?;
-        self.last.clone_from(&text);
-        Some(text)
+    fn owned(&mut self) -> Option<String> {
+        self.text().map(str::to_owned)
     }
 
     fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
@@ -168,14 +136,13 @@ mod tests {
             sections,
             ..SearchPage::default()
         };
-        PageTerms::new("en", &page)
+        PageTerms::new(page)
     }
 
     #[test]
     fn what_is_packed_is_read_again() {
         let terms = terms();
-        let again = unpack(&pack(&terms)).expect("terms");
-        assert_eq!((&again.page, &again.lengths, &again.terms, &again.surfaces), (&terms.page, &terms.lengths, &terms.terms, &terms.surfaces));
+        assert_eq!(unpack(&pack(&terms)), Some(terms));
     }
 
     #[test]

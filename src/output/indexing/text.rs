@@ -6,6 +6,7 @@
 use crate::config::Markdown;
 use crate::lang::Locale;
 use crate::output::search::SearchSection;
+use crate::output::search::extract::joined;
 use crate::page::{Call, Page, Plain, plain};
 use crate::records::{Service, shown};
 use crate::site::{Answer, Country, FactAnswer};
@@ -28,7 +29,7 @@ pub fn sections(page: &Page, markdown: Markdown, answers: &[Answer], locale: &Lo
                 }
             }
         }
-        section.text = section.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        section.text = joined(&section.text);
         if !section.text.is_empty() || !section.heading.is_empty() {
             all.push(section);
         }

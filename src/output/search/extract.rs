@@ -6,11 +6,6 @@
 //! ones stand in the order of the text. A term weighs its level in the section
 //! times its rarity, the same product by which a query would find the section.
 
-use std::collections::HashMap;
-
-use super::quick::Quick;
-use super::tokens::terms;
-
 /// Between sentences that do not follow one another.
 pub const GAP: &str = " … ";
 /// The share of a page's text that its extracts may use.
@@ -27,26 +22,37 @@ pub fn share(bytes: usize) -> f64 {
     SHARE.min(MOST / bytes.max(1) as f64)
 }
 
-/// An extract of `text`, where `weight` says how much a term of the section weighs.
-pub fn extract(text: &str, share: f64, weight: impl Fn(&str) -> f64) -> String {
+/// What each piece of a text says, by numbers, and what each number weighs.
+#[derive(Default)]
+pub struct Weighed {
+    /// The numbers of each piece, each once.
+    pub said: Vec<Vec<u32>>,
+    /// The weight of each number.
+    pub weights: Vec<f64>,
+    /// The last piece, counted from one, that says each number.
+    pub seen: Vec<usize>,
+}
+
+/// An extract of `text`; what its pieces say is asked for only if it is long enough.
+pub fn extract(text: &str, share: f64, weighed: impl FnOnce(&mut Weighed), room: &mut Weighed) -> String {
     let length = text.chars().count();
     if length <= SHORT {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return joined(text);
     }
     let budget = (length as f64 * share) as usize;
     if budget < SHORT / 4 {
         return String::new();
     }
+    weighed(room);
+    let Weighed { said, weights, .. } = room;
     let pieces = pieces(text);
-    let (said, weights) = said(&pieces, weight);
     let lengths: Vec<usize> = pieces.iter().map(|piece| piece.chars().count()).collect();
     let mut chosen = vec![false; pieces.len()];
-    let mut known = vec![false; weights.len()];
     let mut used = 0;
     while used < budget {
         let mut best: Option<(usize, f64)> = None;
-        for index in (0..pieces.len()).filter(|&index| !chosen[index]) {
-            let news: f64 = said[index].iter().filter(|&&term| !known[term]).map(|&term| weights[term]).sum();
+        for (index, said) in said.iter().enumerate().take(pieces.len()).filter(|(index, _)| !chosen[*index]) {
+            let news: f64 = said.iter().map(|&number| weights[number as usize]).sum();
             let gain = news / (lengths[index] + 20) as f64;
             if gain > best.map_or(0.0, |(_, gain)| gain) {
                 best = Some((index, gain));
@@ -54,31 +60,27 @@ pub fn extract(text: &str, share: f64, weight: impl Fn(&str) -> f64) -> String {
         }
         let Some((index, _)) = best else { break };
         chosen[index] = true;
-        said[index].iter().for_each(|&term| known[term] = true);
+        // What has been said is no news.
+        said[index].iter().for_each(|&number| weights[number as usize] = 0.0);
         used += lengths[index];
     }
     join(&pieces, &chosen)
 }
 
-/// The terms of each piece by number, and the weight of each number.
-fn said(pieces: &[&str], weight: impl Fn(&str) -> f64) -> (Vec<Vec<usize>>, Vec<f64>) {
-    let mut numbers: HashMap<String, usize, Quick> = HashMap::default();
-    let mut weights = Vec::new();
-    let mut said = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let mut here = Vec::new();
-        for term in terms(piece) {
-            let next = weights.len();
-            here.push(*numbers.entry(term).or_insert_with_key(|term| {
-                weights.push(weight(term));
-                next
-            }));
-        }
-        here.sort_unstable();
-        here.dedup();
-        said.push(here);
+/// A text with single spaces between its words.
+pub fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_joined(&mut out, text);
+    out
+}
+
+fn push_joined(out: &mut String, text: &str) {
+    let mut words = text.split_whitespace();
+    out.extend(words.next());
+    for word in words {
+        out.push(' ');
+        out.push_str(word);
     }
-    (said, weights)
 }
 
 fn join(pieces: &[&str], chosen: &[bool]) -> String {
@@ -87,13 +89,13 @@ fn join(pieces: &[&str], chosen: &[bool]) -> String {
         if !out.is_empty() {
             out.push_str(if index > 0 && chosen[index - 1] { " " } else { GAP });
         }
-        out.push_str(&piece.split_whitespace().collect::<Vec<_>>().join(" "));
+        push_joined(&mut out, piece);
     }
     out
 }
 
 /// Sentences, and the parts of long ones.
-fn pieces(text: &str) -> Vec<&str> {
+pub fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut length, mut before) = (0, 0, ' ');
     for (index, c) in text.char_indices() {
@@ -119,7 +121,11 @@ mod tests {
     fn the_sentence_with_the_weighty_word_is_kept() {
         let filler = "This is a sentence that says very little of anything at all. ".repeat(6);
         let text = format!("{filler}Grooming begins with trust. {filler}");
-        let kept = extract(&text, 0.1, |term| if term == "grooming" { 9.0 } else { 0.01 });
+        let weighed = |room: &mut Weighed| {
+            room.said = pieces(&text).iter().map(|piece| if piece.contains("Grooming") { vec![0, 1] } else { vec![1] }).collect();
+            room.weights = vec![9.0, 0.01];
+        };
+        let kept = extract(&text, 0.1, weighed, &mut Weighed::default());
         assert!(kept.contains("Grooming begins"), "{kept}");
         assert!(kept.len() < text.len() / 2);
     }

@@ -4,24 +4,23 @@
 //! page, so a section's number is also its place. Everything that goes into a
 //! file is sorted first: the same pages give the same bytes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::extract::{extract, share};
-use super::normal::{fold, is_unspaced};
+use super::extract::joined;
+use super::gist::Gist;
+use super::inverted::{Inverted, Placed};
+use super::lexicon::{Lexicon, NONE};
+use super::normal::is_unspaced;
 use super::number;
-use super::page::{Hit, PageTerms};
-use super::quick::Quick;
+use super::page::PageTerms;
 use super::record::{Facets, Record};
 use super::root::{FORMAT, Root};
-use super::segment::WORD_END;
 use super::shard::{Line, cut};
 use super::tokens::{Token, tokens};
 use super::vocabulary::{self, Counted};
-use super::weight;
 
 /// A page to show before all others when a query says one of these words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -54,6 +53,8 @@ const COMMON: f64 = 0.25;
 const FEW: f64 = 1000.0;
 /// A word of less than this share of its stem's sections has postings of its own.
 const TELLING: f64 = 0.6;
+/// So many terms at a time become lines.
+const RANGE: usize = 2_000;
 /// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
 const RECORDS: [usize; 2] = [1_500, 2_500];
 
@@ -64,19 +65,40 @@ pub type File = (String, Vec<u8>);
 pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<File> {
     let mut pages: Vec<&PageTerms> = pages.iter().map(Arc::as_ref).collect();
     pages.sort_by(|a, b| a.page.url.cmp(&b.page.url));
-    let sections: u32 = pages.iter().map(|page| page.lengths.len() as u32).sum();
+    // Few enough parts that joining them costs little, enough to keep all cores at work.
+    let chunk = pages.len().div_ceil(64).max(128);
+    let (lexicon, known) = Lexicon::of(lang, &pages, chunk);
+    let mut sections = 0;
+    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(pages.len());
+    for (page, known) in pages.iter().copied().zip(&known) {
+        placed.push(Placed { page, known, first: sections });
+        sections += page.lengths.len() as u32;
+    }
+    let words: u64 = pages.iter().flat_map(|page| &page.lengths).map(|&length| u64::from(length)).sum();
+    let inverted = Inverted::of(&placed, &lexicon, words as f64 / f64::from(sections.max(1)), chunk);
     let bytes: usize = pages.iter().flat_map(|page| &page.page.sections).map(|section| section.text.len()).sum();
-    let gathered = Gathered::from(&pages, sections);
 
     let mut root = Root { format: FORMAT, lang: lang.to_owned(), ..Root::default() };
     root.whole = bytes <= settings.whole;
     for page in &pages {
         number::write(&mut root.pages, page.lengths.len() as u32);
     }
-    root.common = gathered.common(sections).join(" ");
+    let filed = Filed { lexicon: &lexicon, inverted: &inverted };
+    root.common = filed.common(sections).join(" ");
     root.accent = if lang.split('-').next() == Some("vi") { 0.9 } else { 0.2 };
     root.pins = pins(&pages, &settings.pins);
 
+    // Where there are few shards, small ones save more than gzip loses: a query of a long run reads most of them.
+    let shard = if root.whole { settings.shard / 3 } else { settings.shard };
+    let listed = filed.words();
+    let (terms, ((words, turned), json)) = rayon::join(
+        || cut(filed.lines(), shard),
+        || {
+            let lists = |backwards| vocabulary::lists(&listed, backwards, settings.shard);
+            let records = || if root.whole { whole(&pages) } else { extracts(&placed, &lexicon, &inverted, sections, chunk) };
+            rayon::join(|| rayon::join(|| lists(false), || lists(true)), records)
+        },
+    );
     let mut files: Vec<File> = Vec::new();
     let mut firsts = |name: char, shards: Vec<(String, String)>| {
         let keys: Vec<&str> = shards.iter().map(|(first, _)| first.as_str()).collect();
@@ -84,26 +106,7 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
         files.extend(shards.into_iter().enumerate().map(|(n, (_, text))| (format!("{name}{n}.txt"), text.into_bytes())));
         list
     };
-    // Where there are few shards, small ones save more than gzip loses: a query of a long run reads most of them.
-    let shard = if root.whole { settings.shard / 3 } else { settings.shard };
-    root.terms = firsts('t', cut(gathered.lines(), shard));
-    let words = gathered.words();
-    root.words = firsts('v', vocabulary::lists(&words, false, settings.shard));
-    root.turned = firsts('w', vocabulary::lists(&words, true, settings.shard));
-
-    let records: Vec<Record> = if root.whole {
-        pages.par_iter().map(|page| record(page, |_, text| text.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
-    } else {
-        pages
-            .par_iter()
-            .map(|page| {
-                let terms: PageHits<'_> = page.terms.iter().map(|(term, hits)| (term.as_str(), hits.as_slice())).collect();
-                let share = share(page.page.sections.iter().map(|section| section.text.len()).sum());
-                record(page, |index, text| gathered.extract(&terms, share, index, text))
-            })
-            .collect()
-    };
-    let json: Vec<String> = records.par_iter().map(to_json).collect();
+    (root.terms, root.words, root.turned) = (firsts('t', terms), firsts('v', words), firsts('w', turned));
     let total: usize = json.iter().map(String::len).sum();
     let a_file = (RECORDS[usize::from(!root.whole)] * json.len() / total.max(1)).clamp(1, 64);
     root.records = a_file as u32;
@@ -113,6 +116,20 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
     let facets = Facets::of(&pages.iter().map(|page| &page.page).collect::<Vec<_>>());
     files.push(("f.json".to_owned(), to_json(&facets).into_bytes()));
     finish(root, files)
+}
+
+/// The records of pages with their whole texts, as JSON.
+fn whole(pages: &[&PageTerms]) -> Vec<String> {
+    pages.par_iter().map(|page| to_json(&record(page, page.page.sections.iter().map(|section| joined(&section.text))))).collect()
+}
+
+/// The records of pages with extracts, as JSON.
+fn extracts(pages: &[Placed<'_>], lexicon: &Lexicon, inverted: &Inverted, sections: u32, chunk: usize) -> Vec<String> {
+    let some = |pages: &[Placed<'_>]| -> Vec<String> {
+        let mut gist = Gist::new(lexicon, inverted, sections);
+        pages.iter().map(|placed| to_json(&record(placed.page, gist.of(placed).into_iter()))).collect()
+    };
+    pages.par_chunks(chunk).flat_map_iter(some).collect()
 }
 
 /// Puts the files into the folder of their digest, and the root beside it.
@@ -136,9 +153,9 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn record(page: &PageTerms, text: impl Fn(usize, &str) -> String) -> Record {
-    let sections = page.page.sections.iter().enumerate();
-    let sections = sections.map(|(index, section)| (section.anchor.clone(), section.heading.clone(), text(index, &section.text)));
+fn record(page: &PageTerms, texts: impl Iterator<Item = String>) -> Record {
+    let sections = page.page.sections.iter().zip(texts);
+    let sections = sections.map(|(section, text)| (section.anchor.clone(), section.heading.clone(), text));
     let of = &page.page;
     let description: String = of.description.chars().take(200).collect();
     Record(of.url.clone(), of.title.clone(), description, of.kind.clone(), of.country.clone(), of.audience.clone(), sections.collect())
@@ -166,73 +183,62 @@ pub fn pin_key(words: &str) -> String {
     parts.join(" ")
 }
 
-/// A term of a page with sections and levels.
-type Levelled<'a> = (&'a str, Vec<(u32, u32)>);
-
-/// The terms of one page.
-type PageHits<'a> = HashMap<&'a str, &'a [Hit], Quick>;
-
-/// The terms of all pages.
-struct Gathered<'a> {
-    terms: HashMap<&'a str, Vec<(u32, u32)>, Quick>,
-    /// Every word as written: the term it is filed under, and in how many pages it stands.
-    surfaces: HashMap<&'a str, (&'a str, u32), Quick>,
-    all: u32,
+/// Terms with their postings, and the words that are filed under them.
+struct Filed<'a> {
+    lexicon: &'a Lexicon,
+    inverted: &'a Inverted,
 }
 
-impl<'a> Gathered<'a> {
-    fn from(pages: &[&'a PageTerms], all: u32) -> Self {
-        let words: u64 = pages.iter().flat_map(|page| &page.lengths).map(|&length| u64::from(length)).sum();
-        let average = words as f64 / f64::from(all.max(1));
-        let levels: Vec<Vec<Levelled<'a>>> = pages.par_iter().map(|page| levels(page, average)).collect();
-        let mut gathered = Gathered { terms: HashMap::default(), surfaces: HashMap::default(), all };
-        let mut first = 0;
-        for (page, terms) in pages.iter().zip(levels) {
-            for (term, hits) in terms {
-                let list = gathered.terms.entry(term).or_default();
-                list.extend(hits.into_iter().map(|(section, level)| (first + section, level)));
-            }
-            for (surface, term) in &page.surfaces {
-                gathered.surfaces.entry(surface).or_insert((term, 0)).1 += 1;
-            }
-            first += page.lengths.len() as u32;
-        }
-        gathered
+impl<'a> Filed<'a> {
+    fn found(&self, term: u32) -> u32 {
+        self.inverted.found[term as usize]
     }
 
     /// The words that nearly every page says, folded and accented.
-    fn common(&self, sections: u32) -> Vec<String> {
-        let least = (f64::from(sections) * COMMON).max(FEW) as usize;
-        let often = |term: &str| self.terms.get(term).is_some_and(|list| list.len() > least);
-        let mut common: Vec<String> = Vec::new();
-        for (surface, (term, _)) in &self.surfaces {
-            let folded = fold(surface);
-            if often(term) && (folded == **surface || often(surface)) {
-                common.push((*surface).to_owned());
+    fn common(&self, sections: u32) -> Vec<&'a str> {
+        let Lexicon { stems, folded, .. } = self.lexicon;
+        let least = (f64::from(sections) * COMMON).max(FEW) as u32;
+        let often = |term: &str| self.lexicon.find(term).is_some_and(|term| self.found(term as u32) > least);
+        let mut common: Vec<&str> = Vec::new();
+        for word in (0..self.lexicon.words()).filter(|&word| self.found(stems[word]) > least) {
+            let (surface, folded) = (self.lexicon.name(word), self.lexicon.name(folded[word] as usize));
+            if folded == surface || often(surface) {
+                common.push(surface);
             }
-            if often(term) {
-                common.push(folded);
-            }
+            common.push(folded);
         }
-        common.sort();
+        common.sort_unstable();
         common.dedup();
         common
     }
 
     /// The lines of all shards, in order.
     fn lines(&self) -> Vec<Line> {
-        let mut forms: HashMap<&str, Vec<String>, Quick> = HashMap::default();
-        for (surface, (term, _)) in &self.surfaces {
-            forms.entry(term).or_default().push(fold(surface));
-        }
-        let terms: Vec<(&&str, &Vec<(u32, u32)>)> = self.terms.iter().filter(|(term, list)| self.is_telling(term, list.len())).collect();
-        let mut lines: Vec<Line> = terms
+        let Lexicon { stems, exact, folded, .. } = self.lexicon;
+        let mut forms: Vec<(u32, u32)> = stems.iter().copied().zip(folded.iter().copied()).collect();
+        forms.par_sort_unstable();
+        forms.dedup();
+        // Of a word exactly as it is written, if it has no accents: its stem.
+        let mut plain = vec![NONE; self.lexicon.terms()];
+        let words = (0_u32..).zip(exact).zip(stems).zip(folded);
+        words.filter(|(((word, _), _), folded)| word == *folded).for_each(|(((_, &exact), &stem), _)| plain[exact as usize] = stem);
+        let all = self.lexicon.terms() as u32;
+        let ranges: Vec<u32> = (0..all).step_by(RANGE).collect();
+        let mut lines: Vec<Line> = ranges
             .into_par_iter()
-            .flat_map_iter(|(term, list)| {
-                let mut forms: Vec<&str> = forms.get(term).map_or(Vec::new(), |all| all.iter().map(String::as_str).collect());
-                forms.sort_unstable();
-                forms.dedup();
-                Line::of_term(term, &mut list.clone(), &forms)
+            .flat_map_iter(|from| {
+                let mut lines = Vec::new();
+                let mut rest = &forms[forms.partition_point(|&(term, _)| term < from)..];
+                self.inverted.each(from..all.min(from + RANGE as u32), |term, list| {
+                    let (mine, others) = rest.split_at(rest.iter().take_while(|&&(of, _)| of == term).count());
+                    rest = others;
+                    if !list.is_empty() && self.is_telling(term, plain[term as usize]) {
+                        let mut forms: Vec<&str> = mine.iter().map(|&(_, form)| self.lexicon.name(form as usize)).collect();
+                        forms.sort_unstable();
+                        lines.extend(Line::of_term(self.lexicon.term(term as usize), list, &forms));
+                    }
+                });
+                lines
             })
             .collect();
         lines.par_sort_by(|a, b| (&a.key, &a.postings).cmp(&(&b.key, &b.postings)));
@@ -240,35 +246,12 @@ impl<'a> Gathered<'a> {
     }
 
     /// Whether a word exactly as it is written tells more than its stem: it must be markedly rarer.
-    fn is_telling(&self, term: &str, found: usize) -> bool {
-        let Some((_, (stem, _))) = term.strip_suffix(WORD_END).and_then(|word| self.surfaces.get_key_value(word)) else {
-            return true;
-        };
-        let all = self.terms.get(stem).map_or(0, Vec::len);
-        (found as f64) < all as f64 * TELLING
+    fn is_telling(&self, term: u32, stem: u32) -> bool {
+        stem == NONE || f64::from(self.found(term)) < f64::from(self.found(stem)) * TELLING
     }
 
     fn words(&self) -> Vec<Counted<'a>> {
-        let spaced = self.surfaces.iter().filter(|(word, _)| !word.chars().any(is_unspaced));
-        spaced.map(|(&word, &(_, count))| (word, count)).collect()
+        let words = self.lexicon.pages.iter().enumerate().map(|(word, &pages)| (self.lexicon.name(word), pages));
+        words.filter(|(word, _)| word.is_ascii() || !word.chars().any(is_unspaced)).collect()
     }
-
-    fn extract(&self, terms: &PageHits<'_>, share: f64, section: usize, text: &str) -> String {
-        extract(text, share, |term| {
-            let stem = self.surfaces.get(term).map_or(term, |(stem, _)| *stem);
-            let Some(hits) = terms.get(stem) else { return 0.0 };
-            let hit = hits.iter().find(|hit| usize::from(hit.section) == section);
-            let found = self.terms.get(stem).map_or(1, Vec::len) as u32;
-            hit.map_or(0.0, |hit| f64::from(hit.count.min(4)) * weight::rarity(found, self.all))
-        })
-    }
-}
-
-/// A page's terms with the level of each section that says them.
-fn levels(page: &PageTerms, average: f64) -> Vec<Levelled<'_>> {
-    let level = |hit: &Hit| {
-        let length = page.lengths.get(usize::from(hit.section)).copied().unwrap_or(0);
-        (u32::from(hit.section), weight::level(hit, length, average))
-    };
-    page.terms.iter().map(|(term, hits)| (term.as_str(), hits.iter().map(level).collect())).collect()
 }

@@ -8,7 +8,11 @@
 pub mod ask;
 pub mod excerpt;
 pub mod extract;
+pub mod gist;
 pub mod index;
+pub mod inverted;
+pub mod lexicon;
+pub mod names;
 pub mod normal;
 pub mod number;
 pub mod opened;

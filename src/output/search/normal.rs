@@ -6,6 +6,8 @@
 //! they are U+0300–036F, so Thai, Khmer, Burmese and Tamil vowels stay.
 //! `client.js` holds the mirror of every function here (`tests/tokens.json`).
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -66,9 +68,18 @@ fn western_digit(c: char) -> char {
 
 /// The text as it is searched, still with its capitals and accents.
 pub fn normalise(text: &str) -> String {
+    normalised(text).into_owned()
+}
+
+/// The same, without a copy of a text that is as it should be.
+pub fn normalised(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(normalise_any(text))
+}
+
+fn normalise_any(text: &str) -> String {
     let visible = text.chars().filter(|&c| !is_invisible(c)).map(western_digit);
     let kept: String = visible.collect();
     if is_nfkc_quick(kept.chars()) == IsNormalized::Yes {

@@ -1,17 +1,15 @@
-//! One page's text to the terms it can be found by: the dear part of an index.
+//! One page's text to what it says, by number: the dear part of an index.
 //!
-//! `PageTerms` depends on nothing but the page and its language, so it may be
-//! kept between builds under the page's digest. It knows counts and fields, no
-//! weights: those need the whole site and are given in `index`.
-
-use std::collections::HashMap;
+//! `PageTerms` depends on nothing but the page, so it may be kept between builds
+//! under the page's digest. It knows words and where they stand, no stems and no
+//! weights: those are the whole site's, and are given in `lexicon` and `inverted`.
 
 use serde::{Deserialize, Serialize};
 
-use super::quick::Quick;
+use super::extract::pieces;
+use super::names::{List, Names};
 use super::segment::{WORD_END, words};
-use super::stem::stem;
-use super::tokens::{Token, Word, tokens};
+use super::tokens::{Stretch, bounds, stretches, word};
 
 /// A page as the search sees it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,189 +60,209 @@ pub mod field {
 }
 
 /// How often, and where, a term stands in one section.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Hit {
-    /// The section's place in the page.
-    pub section: u16,
     /// How often the term stands in its text and fields.
     pub count: u16,
     /// The fields it stands in, of [`field`].
     pub fields: u8,
 }
 
-/// Terms with their hits, both in order.
-type Terms = Vec<(String, Vec<Hit>)>;
-/// Words as written with the terms that they are filed under, in order.
-type Surfaces = Vec<(String, String)>;
+/// One thing that a page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// A word of [`PageTerms::words`].
+    Word(usize),
+    /// The same as a part of the identifier before it.
+    Part(usize),
+    /// One of [`PageTerms::grams`].
+    Gram(usize),
+    /// What follows stands in these fields; in none, it begins a piece of the section's text.
+    Field(u8),
+}
 
 /// What the index needs to know of one page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageTerms {
     /// The page itself, for its metadata and excerpts.
     pub page: SearchPage,
     /// The length of each section in words and clusters.
     pub lengths: Vec<u32>,
-    /// Every term with its hits, both in order.
-    pub terms: Terms,
-    /// Every word as written in lower case with the term that it is filed under, in order.
-    pub surfaces: Surfaces,
+    /// Every word as written in lower case.
+    pub words: List,
+    /// Every pair of clusters and last cluster of a run; with [`WORD_END`], its dictionary words.
+    pub grams: List,
+    /// What stands in the page's title and other fields, then in each section, coded.
+    pub said: Vec<u8>,
+    /// Where each of these ends.
+    pub ends: Vec<u32>,
 }
 
 impl PageTerms {
     /// Reads a page.
     ///
-    /// The same page and language give the same terms; a page without any
-    /// section is found by its title, description and further words.
-    pub fn new(lang: &str, page: &SearchPage) -> Self {
-        let mut page = page.clone();
+    /// A page without any section is found by its title, description and further words.
+    pub fn new(mut page: SearchPage) -> Self {
         if page.sections.is_empty() {
             page.sections.push(SearchSection::default());
         }
         page.sections.truncate(usize::from(u16::MAX));
-        let mut gather = Gather { lang, places: HashMap::default(), hits: Vec::new(), surfaces: HashMap::default() };
-        let mut lengths = Vec::with_capacity(page.sections.len());
-        for (index, section) in page.sections.iter().enumerate() {
-            let index = index as u16;
-            let heading = gather.read(index, &section.heading, field::HEADING);
-            lengths.push(heading + gather.read(index, &section.text, 0));
+        let mut gather = Gather::default();
+        let (mut lengths, mut ends) = (Vec::with_capacity(page.sections.len()), Vec::with_capacity(page.sections.len() + 1));
+        gather.read(&page.title, field::TITLE);
+        gather.read(&page.description, field::DESCRIPTION);
+        for (words, fields) in [(&page.keywords, field::KEYWORD), (&page.synonyms, field::SYNONYM)] {
+            for word in words {
+                gather.read(word, fields);
+            }
         }
-        gather.read(0, &page.title, field::TITLE);
-        gather.read(0, &page.description, field::DESCRIPTION);
-        for word in &page.keywords {
-            gather.read(0, word, field::KEYWORD);
+        ends.push(gather.said.len() as u32);
+        for section in &page.sections {
+            let heading = gather.read(&section.heading, field::HEADING);
+            lengths.push(pieces(&section.text).into_iter().fold(heading, |length, piece| length + gather.read(piece, 0)));
+            ends.push(gather.said.len() as u32);
         }
-        for word in &page.synonyms {
-            gather.read(0, word, field::SYNONYM);
-        }
-        gather.title_everywhere();
-        let (terms, surfaces) = gather.finish();
-        PageTerms { page, lengths, terms, surfaces }
+        let Gather { words, grams, mut said, .. } = gather;
+        said.shrink_to_fit();
+        PageTerms { page, lengths, words: words.into_list(), grams: grams.into_list(), said, ends }
+    }
+
+    /// What the page says in its title and other fields, or (from 1) in a section.
+    pub fn said(&self, part: usize) -> Saying<'_> {
+        let end = self.ends.get(part).map_or(0, |&end| end as usize);
+        let start = part.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize);
+        Saying { bytes: self.said.get(start..end).unwrap_or_default() }
+    }
+
+    /// Whether all numbers lead somewhere: for what was not made by [`PageTerms::new`].
+    pub fn is_whole(&self) -> bool {
+        let sections = self.page.sections.len();
+        let known = |said: Said| match said {
+            Said::Word(n) | Said::Part(n) => n < self.words.len(),
+            Said::Gram(n) => n < self.grams.len(),
+            Said::Field(_) => true,
+        };
+        let ends = self.ends.is_sorted() && self.ends.last().is_some_and(|&end| end as usize == self.said.len());
+        sections > 0
+            && self.lengths.len() == sections
+            && self.ends.len() == sections + 1
+            && ends
+            && (0..=sections).all(|part| self.said(part).all(known))
     }
 }
 
-/// A word as written: the places of its stem's hits and of its own in [`Gather::hits`].
-#[derive(Clone, Copy)]
-struct Surface {
-    stem: usize,
-    exact: Option<usize>,
+const KINDS: u32 = 4;
+
+/// Seven bits a byte, the last one without the eighth; of these bits the lowest two are the kind.
+fn write(out: &mut Vec<u8>, said: Said) {
+    let (kind, number) = match said {
+        Said::Word(n) => (0, n),
+        Said::Part(n) => (1, n),
+        Said::Gram(n) => (2, n),
+        Said::Field(bits) => (3, usize::from(bits)),
+    };
+    let mut rest = number as u32 * KINDS + kind;
+    while rest > 127 {
+        out.push((rest & 127) as u8 | 128);
+        rest >>= 7;
+    }
+    out.push(rest as u8);
 }
 
-/// Terms and words of a page by place, so that a word met again costs one look-up.
-struct Gather<'a> {
-    lang: &'a str,
-    places: HashMap<String, usize, Quick>,
-    hits: Vec<Vec<Hit>>,
-    surfaces: HashMap<String, Surface, Quick>,
+/// Reads what was written so.
+#[derive(Debug, Clone)]
+pub struct Saying<'a> {
+    bytes: &'a [u8],
 }
 
-impl Gather<'_> {
-    /// Takes in a text and answers its length.
-    fn read(&mut self, section: u16, text: &str, fields: u8) -> u32 {
-        let mut length = 0;
-        for token in tokens(text) {
-            match token {
-                Token::Word(word) => {
-                    length += 1;
-                    self.word(section, &word, fields);
-                }
-                Token::Run(clusters) => {
-                    length += clusters.len() as u32;
-                    self.run(section, &clusters, fields);
-                }
+impl Iterator for Saying<'_> {
+    type Item = Said;
+
+    fn next(&mut self) -> Option<Said> {
+        let (mut coded, mut shift) = (0_u32, 0);
+        loop {
+            let (&byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
+            coded |= u32::from(byte & 127).checked_shl(shift).unwrap_or(0);
+            shift += 7;
+            if byte < 128 {
+                break;
             }
         }
+        let number = (coded / KINDS) as usize;
+        Some(match coded % KINDS {
+            0 => Said::Word(number),
+            1 => Said::Part(number),
+            2 => Said::Gram(number),
+            _ => Said::Field(number as u8),
+        })
+    }
+}
+
+/// What a page says, and what each word as written comes to, so that a word met again costs one look-up.
+#[derive(Default)]
+struct Gather {
+    raws: Names,
+    /// For each of `raws` where its code ends in `codes`.
+    coded: Vec<usize>,
+    codes: Vec<u8>,
+    words: Names,
+    grams: Names,
+    said: Vec<u8>,
+}
+
+impl Gather {
+    /// Takes in a text and answers its length.
+    fn read(&mut self, text: &str, fields: u8) -> u32 {
+        write(&mut self.said, Said::Field(fields));
+        let mut length = 0;
+        stretches(text, |stretch| {
+            length += match stretch {
+                Stretch::Word(raw) => self.word(raw),
+                Stretch::Run(run) => self.run(run),
+            }
+        });
         length
     }
 
-    fn word(&mut self, section: u16, word: &Word, fields: u8) {
-        let mut surface = self.surface(&word.accented);
-        self.hit(section, surface.stem, fields);
-        // The word as it is written has postings of its own beside those of its stem.
-        let exact = match surface.exact {
-            Some(exact) => exact,
-            None if word.accented != word.folded => self.place(&word.accented),
-            None => self.place(&format!("{}{WORD_END}", word.folded)),
-        };
-        if surface.exact.replace(exact).is_none()
-            && let Some(known) = self.surfaces.get_mut(&word.accented)
-        {
-            *known = surface;
+    fn word(&mut self, raw: &str) -> u32 {
+        let (number, is_new) = self.raws.number(raw);
+        if is_new {
+            self.first(raw);
         }
-        self.hit(section, exact, fields);
-        for part in &word.parts {
-            let part = self.surface(part);
-            self.hit(section, part.stem, fields);
-        }
+        let start = number.checked_sub(1).map_or(0, |before| self.coded[before]);
+        let code = &self.codes[start..self.coded[number]];
+        self.said.extend_from_slice(code);
+        u32::from(!code.is_empty())
     }
 
-    fn surface(&mut self, accented: &str) -> Surface {
-        if let Some(surface) = self.surfaces.get(accented) {
-            return *surface;
-        }
-        let stem = stem(self.lang, accented);
-        let surface = Surface { stem: self.place(&stem), exact: None };
-        self.surfaces.insert(accented.to_owned(), surface);
-        surface
-    }
-
-    fn run(&mut self, section: u16, clusters: &[String], fields: u8) {
-        for pair in clusters.windows(2) {
-            let place = self.place(&pair.concat());
-            self.hit(section, place, fields);
-        }
-        if let Some(last) = clusters.last() {
-            let place = self.place(last);
-            self.hit(section, place, fields);
-        }
-        for (from, to) in words(clusters) {
-            let mut word = clusters[from..to].concat();
-            word.push(WORD_END);
-            let place = self.place(&word);
-            self.hit(section, place, fields);
-        }
-    }
-
-    fn place(&mut self, term: &str) -> usize {
-        if let Some(place) = self.places.get(term) {
-            return *place;
-        }
-        self.places.insert(term.to_owned(), self.hits.len());
-        self.hits.push(Vec::new());
-        self.hits.len() - 1
-    }
-
-    /// Sections come in order, but for the first, to which title and description are added at the end.
-    fn hit(&mut self, section: u16, place: usize, fields: u8) {
-        let hits = &mut self.hits[place];
-        let at = hits.iter().rposition(|hit| hit.section <= section).map_or(0, |at| at + usize::from(hits[at].section < section));
-        if hits.get(at).is_none_or(|hit| hit.section != section) {
-            hits.insert(at, Hit { section, ..Hit::default() });
-        }
-        hits[at].count = hits[at].count.saturating_add(1);
-        hits[at].fields |= fields;
-    }
-
-    /// A term of the title counts as such in every section that says it.
-    fn title_everywhere(&mut self) {
-        for hits in &mut self.hits {
-            let titled = hits.first().is_some_and(|hit| hit.section == 0 && hit.fields & field::TITLE != 0);
-            if titled {
-                hits.iter_mut().for_each(|hit| hit.fields |= field::TITLE);
+    /// A word as written is met for the first time.
+    fn first(&mut self, raw: &str) {
+        let is_plain = raw.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if is_plain {
+            write(&mut self.codes, Said::Word(self.words.number(raw).0));
+        } else if let Some(word) = word(raw) {
+            write(&mut self.codes, Said::Word(self.words.number(&word.accented).0));
+            for part in &word.parts {
+                write(&mut self.codes, Said::Part(self.words.number(part).0));
             }
         }
+        self.coded.push(self.codes.len());
     }
 
-    /// Terms with their hits, and words with their terms, both in order.
-    fn finish(self) -> (Terms, Surfaces) {
-        let mut names = vec![""; self.hits.len()];
-        for (term, &place) in &self.places {
-            names[place] = term;
+    fn run(&mut self, run: &str) -> u32 {
+        let bounds = bounds(run);
+        for from in 0..bounds.len() - 1 {
+            let to = bounds.get(from + 2).copied().unwrap_or(run.len());
+            self.gram(&run[bounds[from]..to]);
         }
-        let mut surfaces: Vec<(String, String)> = self.surfaces.into_iter().map(|(word, of)| (word, names[of.stem].to_owned())).collect();
-        surfaces.sort_unstable();
-        let mut hits = self.hits;
-        let mut terms: Vec<(String, Vec<Hit>)> = self.places.into_iter().map(|(term, place)| (term, std::mem::take(&mut hits[place]))).collect();
-        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        (terms, surfaces)
+        for (from, to) in words(run, &bounds) {
+            self.gram(&format!("{}{WORD_END}", &run[bounds[from]..bounds[to]]));
+        }
+        bounds.len() as u32 - 1
+    }
+
+    fn gram(&mut self, gram: &str) {
+        write(&mut self.said, Said::Gram(self.grams.number(gram).0));
     }
 }

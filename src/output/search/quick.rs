@@ -4,38 +4,22 @@
 //! chosen to collide, which would only slow an author's own build; nothing that
 //! is written depends on the order of a table.
 
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// For `HashMap<_, _, Quick>`.
-pub type Quick = BuildHasherDefault<QuickHasher>;
-
-/// The state.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct QuickHasher(u64);
-
 const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
 
-impl QuickHasher {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+/// The hash of a text.
+pub fn hash(text: &str) -> u32 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut state = add(0, text.len() as u64);
+    for word in words {
+        state = add(state, u64::from_le_bytes(*word));
     }
+    if !rest.is_empty() {
+        state = add(state, rest.iter().fold(0, |last, &byte| (last << 8) | u64::from(byte)));
+    }
+    // The upper half has been reached by every bit.
+    (state >> 32) as u32
 }
 
-impl Hasher for QuickHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.add(u64::from(byte));
-    }
-
-    fn finish(&self) -> u64 {
-        // The table looks at the topmost and the lowest bits.
-        self.0 ^ (self.0 >> 32)
-    }
+fn add(state: u64, word: u64) -> u64 {
+    (state.rotate_left(5) ^ word).wrapping_mul(FACTOR)
 }

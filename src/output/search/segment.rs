@@ -19,30 +19,21 @@ pub const WORD_END: char = '.';
 /// The longest word in clusters that the index keeps and a client looks for.
 pub const LONGEST_WORD: usize = 8;
 
-/// The dictionary words of a run, as ranges of its clusters.
+/// The dictionary words of a run whose clusters have these bounds, as ranges of its clusters.
 ///
 /// A word that ends inside a cluster, or a single cluster of fewer than two
 /// characters, is left out: it says no more than a pair does.
-pub fn words(clusters: &[String]) -> Vec<(usize, usize)> {
-    let first = clusters.first().and_then(|cluster| cluster.chars().next()).map_or(0, u32::from);
-    if first >= 0x3000 {
+pub fn words(run: &str, bounds: &[usize]) -> Vec<(usize, usize)> {
+    if run.chars().next().is_none_or(|first| u32::from(first) >= 0x3000) {
         return Vec::new();
     }
-    let run = clusters.concat();
-    let mut starts = vec![None; run.len() + 1];
-    let mut at = 0;
-    for (index, cluster) in clusters.iter().enumerate() {
-        starts[at] = Some(index);
-        at += cluster.len();
-    }
-    starts[run.len()] = Some(clusters.len());
-    let bounds: Vec<usize> = SEGMENTER.with(|segmenter| {
+    let ends: Vec<usize> = SEGMENTER.with(|segmenter| {
         let segmenter = segmenter.get_or_init(|| WordSegmenter::new_dictionary(Default::default()));
-        segmenter.segment_str(&run).collect()
+        segmenter.segment_str(run).collect()
     });
     let mut words = Vec::new();
-    for pair in bounds.windows(2) {
-        let (Some(from), Some(to)) = (starts[pair[0]], starts[pair[1]]) else { continue };
+    for pair in ends.windows(2) {
+        let (Ok(from), Ok(to)) = (bounds.binary_search(&pair[0]), bounds.binary_search(&pair[1])) else { continue };
         let weighs = to - from > 1 || run[pair[0]..pair[1]].chars().count() > 1;
         if weighs && to - from <= LONGEST_WORD {
             words.push((from, to));

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::inverted::of_posting;
 use super::number::{self, Reader};
 
 /// The most postings that a term keeps: those of the highest levels.
@@ -25,20 +26,23 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// The postings in their text form.
-    pub fn write(list: &mut Vec<(u32, u32)>) -> String {
-        let mut out = String::new();
+    /// The text form of [`posting`](super::inverted::posting)s, which are put in order.
+    pub fn write(list: &mut Vec<u32>) -> String {
+        let mut out = String::with_capacity(4 + 2 * list.len().min(LONGEST));
         number::write(&mut out, list.len() as u32);
         let single = list.len() == 1;
-        list.sort_unstable_by_key(|&(section, level)| (u32::MAX - level, section));
-        list.truncate(LONGEST);
-        for group in list.chunk_by(|a, b| a.1 == b.1) {
-            out.push(number::digit(group[0].1 as usize));
+        if list.len() > LONGEST {
+            list.select_nth_unstable(LONGEST);
+            list.truncate(LONGEST);
+        }
+        list.sort_unstable();
+        for group in list.chunk_by(|&a, &b| of_posting(a).1 == of_posting(b).1) {
+            out.push(number::digit(of_posting(group[0]).1 as usize));
             if !single {
                 number::write(&mut out, group.len() as u32);
             }
             let mut before = 0;
-            for &(section, _) in group {
+            for section in group.iter().map(|&posting| of_posting(posting).0) {
                 number::write(&mut out, section - before);
                 before = section;
             }
@@ -80,7 +84,7 @@ pub struct Line {
 
 impl Line {
     /// The line of a term whose other forms are `forms`, and the lines of those forms that are unlike it.
-    pub fn of_term(term: &str, list: &mut Vec<(u32, u32)>, forms: &[&str]) -> Vec<Line> {
+    pub fn of_term(term: &str, list: &mut Vec<u32>, forms: &[&str]) -> Vec<Line> {
         let mut lines = vec![Line { key: term.to_owned(), postings: Postings::write(list), forms: Vec::new() }];
         for &form in forms {
             match form_code(term, form) {
@@ -234,22 +238,23 @@ fn form(term: &str, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::inverted::posting;
     use super::*;
 
     #[test]
     fn postings_come_back_from_the_highest_level_down() {
-        let mut list = vec![(3, 5), (40_000, 31), (7, 5)];
+        let mut list = vec![posting(3, 5), posting(40_000, 31), posting(7, 5)];
         let text = Postings::write(&mut list);
         assert_eq!(Postings::read(&text), Postings { found: 3, list: vec![(40_000, 31), (3, 5), (7, 5)] });
-        let single = Postings::write(&mut vec![(99, 12)]);
+        let single = Postings::write(&mut vec![posting(99, 12)]);
         assert_eq!(Postings::read(&single).list, [(99, 12)]);
     }
 
     #[test]
     fn forms_lead_to_their_term() {
-        let mut lines = Line::of_term("abus", &mut vec![(1, 9)], &["abuse", "abusing"]);
-        lines.extend(Line::of_term("happi", &mut vec![(2, 9)], &["happily", "happy"]));
-        lines.extend(Line::of_term("pakai", &mut vec![(3, 9)], &["memakai", "pakai"]));
+        let mut lines = Line::of_term("abus", &mut vec![posting(1, 9)], &["abuse", "abusing"]);
+        lines.extend(Line::of_term("happi", &mut vec![posting(2, 9)], &["happily", "happy"]));
+        lines.extend(Line::of_term("pakai", &mut vec![posting(3, 9)], &["memakai", "pakai"]));
         lines.sort_by(|a, b| a.key.cmp(&b.key));
         let shards = cut(lines, 1);
         for (form, term) in [("abusing", "abus"), ("happy", "happi"), ("memakai", "pakai"), ("pakai", "pakai")] {

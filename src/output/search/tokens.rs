@@ -5,7 +5,7 @@
 //! form and, if it is an identifier, parts. A run of a script without spaces is
 //! a list of orthographic clusters: a base with its marks. `client.js` mirrors this; `tests/tokens.json` holds both to it.
 
-use super::normal::{fold, is_mark, is_spaced, is_unspaced, normalise};
+use super::normal::{fold, is_mark, is_spaced, is_unspaced, normalised};
 
 /// One word, or one run of a script that puts no spaces between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,27 +27,46 @@ pub struct Word {
     pub parts: Vec<String>,
 }
 
-/// The tokens of a text, in order.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let text: Vec<char> = normalise(text).chars().collect();
-    let mut found = Vec::new();
+/// A stretch of a normalised text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch<'t> {
+    /// A word as written, without its apostrophes.
+    Word(&'t str),
+    /// A run of a script without spaces.
+    Run(&'t str),
+}
+
+/// Shows each stretch of a text, in order: what [`tokens`] are made from, for who meets the same words again and again.
+pub fn stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
+    let text = normalised(text);
     let mut at = 0;
-    while at < text.len() {
+    while let Some(&byte) = text.as_bytes().get(at) {
         let start = at;
-        if is_unspaced(text[at]) {
-            while at < text.len() && is_unspaced(text[at]) {
-                at += 1;
+        let Some(c) = (if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }) else { break };
+        if is_spaced(c) {
+            let (end, has_apostrophe) = word_end(&text, at);
+            at = end;
+            if has_apostrophe {
+                pieces(&text[start..at], |piece| visit(Stretch::Word(piece)));
+            } else {
+                visit(Stretch::Word(&text[start..at]));
             }
-            found.push(Token::Run(clusters(&text[start..at])));
-        } else if is_spaced(text[at]) {
-            at = word_end(&text, at);
-            for raw in pieces(&text[start..at]) {
-                found.extend(word(&raw).map(Token::Word));
-            }
+        } else if is_unspaced(c) {
+            at += text[at..].find(|c| !is_unspaced(c)).unwrap_or(text.len() - at);
+            visit(Stretch::Run(&text[start..at]));
         } else {
-            at += 1;
+            at += c.len_utf8();
         }
     }
+}
+
+/// The tokens of a text, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    stretches(text, |stretch| match stretch {
+        Stretch::Word(raw) => found.extend(word(raw).map(Token::Word)),
+        Stretch::Run(run) => found.push(Token::Run(bounds(run).windows(2).map(|pair| run[pair[0]..pair[1]].to_owned()).collect())),
+    });
     found
 }
 
@@ -83,53 +102,54 @@ pub fn terms(text: &str) -> Vec<String> {
     all
 }
 
-/// Splits a run into orthographic clusters: a base with its marks.
+/// Where the orthographic clusters of a run begin, and where the last one ends: a base with its marks.
 ///
 /// What is stacked under a base (Khmer coeng, Burmese virama) is a cluster of
 /// its own, so that words are found that begin in a stack.
-pub fn clusters(run: &[char]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for &c in run {
-        match all.last_mut() {
-            Some(last) if is_mark(c) => last.push(c),
-            _ => all.push(c.to_string()),
-        }
-    }
-    all
+pub fn bounds(run: &str) -> Vec<usize> {
+    let starts = run.char_indices().filter(|&(at, c)| at == 0 || !is_mark(c)).map(|(at, _)| at);
+    starts.chain([run.len()]).collect()
 }
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | 'ʻ')
 }
 
-/// The end of a word, with apostrophes that stand between its letters.
-fn word_end(text: &[char], start: usize) -> usize {
-    let mut at = start;
+/// The end of a word, with apostrophes that stand between its letters, and whether there are any.
+fn word_end(text: &str, start: usize) -> (usize, bool) {
+    let (mut at, mut has_apostrophe) = (start, false);
     loop {
-        while at < text.len() && is_spaced(text[at]) {
-            at += 1;
-        }
-        let goes_on = at + 1 < text.len() && is_apostrophe(text[at]) && is_spaced(text[at + 1]);
-        if !goes_on {
-            return at;
-        }
-        at += 1;
+        at += text[at..].find(|c| !is_spaced(c)).unwrap_or(text.len() - at);
+        let mut rest = text[at..].chars();
+        let apostrophe = rest.next().filter(|&c| is_apostrophe(c));
+        let Some(apostrophe) = apostrophe.filter(|_| rest.next().is_some_and(is_spaced)) else {
+            // Two of them are letters, and may stand at an end too.
+            let word = &text[start..at];
+            return (at, has_apostrophe || (!word.is_ascii() && word.contains(['ʼ', 'ʻ'])));
+        };
+        has_apostrophe = true;
+        at += apostrophe.len_utf8();
     }
 }
 
 /// A word at its apostrophes: `child's` is `child`, `d'água` is `d` and `água`, `di'ak` is `diak`.
-fn pieces(word: &[char]) -> Vec<String> {
-    let mut pieces: Vec<String> = word.split(|&c| is_apostrophe(c)).map(|piece| piece.iter().collect()).filter(|p: &String| !p.is_empty()).collect();
-    if pieces.len() > 1 && pieces.last().is_some_and(|last| last == "s" || last == "S") {
+fn pieces(word: &str, mut visit: impl FnMut(&str)) {
+    let mut pieces: Vec<&str> = word.split(is_apostrophe).filter(|piece| !piece.is_empty()).collect();
+    if pieces.len() > 1 && pieces.last().is_some_and(|last| matches!(*last, "s" | "S")) {
         pieces.pop();
     }
     let single = pieces.len() > 1 && pieces[0].chars().count() == 1;
-    let rest = pieces.split_off(usize::from(single)).concat();
-    pieces.push(rest);
-    pieces
+    if single {
+        visit(pieces[0]);
+    }
+    let rest = pieces[usize::from(single)..].concat();
+    if !rest.is_empty() {
+        visit(&rest);
+    }
 }
 
-fn word(raw: &str) -> Option<Word> {
+/// The forms of a word as written; nothing if it has neither letter nor digit.
+pub fn word(raw: &str) -> Option<Word> {
     if !raw.chars().any(|c| c.is_alphabetic() || c.is_numeric()) {
         return None;
     }
