@@ -139,7 +139,9 @@ impl Source {
     /// When a file cannot be read.
     pub fn refresh_paths(&mut self, paths: &[Arc<str>]) -> Result<Vec<Arc<str>>, Error> {
         let faulty = |path: &Arc<str>| self.faults.iter().any(|fault| fault.place.as_ref().is_some_and(|place| place.path == *path));
-        if paths.iter().any(|path| walk::is_odd(&self.root, path) || self.links.contains(path) || faulty(path)) {
+        // What a link is worth depends on what it leads to.
+        let dangling = || self.faults.iter().any(|fault| fault.code == "link.dangling") || self.links.iter().any(|link| gone(&self.root, link));
+        if paths.iter().any(|path| walk::is_odd(&self.root, path) || self.links.contains(path) || faulty(path)) || dangling() {
             return self.refresh();
         }
         let mut changed = Vec::new();

@@ -10,11 +10,11 @@ use crate::page::Page;
 /// How many findings of other pages are listed; the rest are counted.
 const ELSEWHERE: usize = 50;
 
-/// The findings for a tab with the page of a recipe, as JSON.
-pub fn for_tab(state: &State, recipe: Option<&Recipe>, all: &[Diagnostic]) -> String {
+/// The findings for a tab with the page of a recipe, as JSON; or of a source that is no page any more.
+pub fn for_tab(state: &State, recipe: Option<&Recipe>, source: Option<&str>, all: &[Diagnostic]) -> String {
     let planning = state.session.planning();
     let page = recipe.and_then(|recipe| planning.entry(recipe)).map(|(_, entry)| &*entry.page);
-    let source = page.map_or("", |page| &page.file);
+    let source = page.map(|page| &*page.file).or(source).unwrap_or_default();
     // What is wrong with configuration, records or theme concerns every page.
     let concerns = |fault: &&Diagnostic| {
         let path = fault.place.as_ref().map_or("", |place| &place.path);

@@ -43,7 +43,16 @@ struct Kept {
     key: Digest,
     faults: Arc<[Diagnostic]>,
     bytes: Option<Arc<[u8]>>,
-    good: Option<Arc<[u8]>>,
+    good: Option<Good>,
+}
+
+/// What was last good of a page, and the file it comes from.
+#[derive(Clone)]
+pub struct Good {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// The path of its source.
+    pub source: Arc<str>,
 }
 
 /// Outputs by file.
@@ -123,15 +132,15 @@ impl Store {
         self.kept.values_mut().for_each(|kept| kept.key = Digest::default());
     }
 
-    /// Keeps bytes as the last good ones.
-    pub fn keep_good(&mut self, file: &str, bytes: &Arc<[u8]>) {
+    /// Keeps bytes of a page as the last good ones.
+    pub fn keep_good(&mut self, file: &str, source: &str, bytes: &Arc<[u8]>) {
         if let Some(kept) = self.kept.get_mut(file) {
-            kept.good = Some(bytes.clone());
+            kept.good = Some(Good { bytes: bytes.clone(), source: source.into() });
         }
     }
 
-    /// The last good bytes.
-    pub fn good(&self, file: &str) -> Option<Arc<[u8]>> {
+    /// What was last good of a page.
+    pub fn good(&self, file: &str) -> Option<Good> {
         self.kept.get(file)?.good.clone()
     }
 
@@ -159,15 +168,15 @@ mod tests {
         let mut store = Store::default();
         for file in ["open", "shut"] {
             store.put(file, Digest::of(b"1"), &made(file));
-            store.keep_good(file, &made(file).bytes);
+            store.keep_good(file, "content/a.md", &made(file).bytes);
         }
         store.open("open");
         (0..3 * MOST).for_each(|n| store.put(&format!("other {n}"), Digest::of(b"1"), &made("other")));
-        assert_eq!(store.good("open").as_deref(), Some(&b"open"[..]));
-        assert_eq!(store.good("shut"), None);
+        assert_eq!(&*store.good("open").unwrap().bytes, b"open");
+        assert!(store.good("shut").is_none());
         assert!(store.kept.values().filter(|kept| kept.bytes.is_some()).count() <= MOST);
         (0..OPEN).for_each(|n| store.open(&format!("opened later {n}")));
         (0..MOST).for_each(|n| store.put(&format!("other {n}"), Digest::of(b"1"), &made("other")));
-        assert_eq!(store.good("open"), None, "of very many that were open the first are let go");
+        assert!(store.good("open").is_none(), "of very many that were open the first are let go");
     }
 }

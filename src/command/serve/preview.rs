@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::findings;
 use super::live;
-use super::made::{Made, Store};
+use super::made::{Good, Made, Store};
 use super::media::media_type;
 use super::state::State;
 use crate::diagnostic::{self, Diagnostic, Format, render};
@@ -162,6 +162,10 @@ impl Preview {
             if let Some(bytes) = state.themes.asset(&file) {
                 return Answer::Found { bytes, kind: media_type(&file) };
             }
+            // A page whose file is there, and cannot be read as text any more, is no part of the site.
+            if let Some(good) = self.unreadable(&state, &file) {
+                return Answer::Found { bytes: live::inject(&good.bytes, &self.mount, &good.source).into(), kind: media_type(&file) };
+            }
             return Answer::Missing { bytes: self.not_found(&state, path) };
         };
         let made = self.make(&state, &file, recipe);
@@ -187,11 +191,11 @@ impl Preview {
         let broken = made.bytes.is_empty() || made.is_broken() || state.is_broken(source);
         let mut store = locked(&self.store);
         if !broken {
-            store.keep_good(file, &made.bytes);
+            store.keep_good(file, source, &made.bytes);
             return Some(made.bytes.clone());
         }
         if let Some(good) = store.good(file) {
-            return Some(good);
+            return Some(good.bytes);
         }
         drop(store);
         if !made.bytes.is_empty() {
@@ -200,6 +204,11 @@ impl Preview {
         let theme = state.themes.last_good()?;
         let (bytes, _) = state.session.realize_in(theme, file, recipe).ok()?;
         (!bytes.is_empty()).then(|| bytes.into())
+    }
+
+    /// What was last good of a page whose source cannot be read as text any more.
+    fn unreadable(&self, state: &State, file: &str) -> Option<Good> {
+        locked(&self.store).good(file).filter(|good| state.recipe(file).is_none() && state.is_broken(&good.source))
     }
 
     /// A file of a search index. It is made when it is asked for, and while it is made pages are
@@ -301,7 +310,13 @@ impl Preview {
             let text = String::from_utf8_lossy(&made.bytes).replace(&names.style, "").replace(&names.script, "");
             Digest::of(text.as_bytes())
         });
-        Told { shown, style: names.style.clone(), script: names.script.clone(), findings: findings::for_tab(state, recipe, known) }
+        let gone = self.unreadable(state, file);
+        Told {
+            shown,
+            style: names.style.clone(),
+            script: names.script.clone(),
+            findings: findings::for_tab(state, recipe, gone.as_ref().map(|good| &*good.source), known),
+        }
     }
 
     /// All that is known to be wrong, in order.
