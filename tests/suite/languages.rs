@@ -243,6 +243,33 @@ fn burmese_of_the_repository_is_in_unicode() {
 }
 
 #[test]
+fn what_readers_need_first_is_in_every_language_of_the_region() {
+    let needed = [
+        "index",
+        "get-help/index",
+        "get-help/someone-is-threatening-me",
+        "get-help/an-image-of-me-was-shared",
+        "get-help/a-child-has-told-me",
+        "safety-and-privacy",
+        "risks/index",
+        "risks/grooming",
+        "risks/cyberbullying",
+        "for/parents",
+    ];
+    let content = crate::support::tests().join("../content");
+    for code in ["id", "ms", "fil", "km", "lo", "my", "pt", "ta", "tet", "th", "vi", "zh"] {
+        for page in needed {
+            let text = std::fs::read_to_string(content.join(format!("{code}/{page}.md"))).unwrap_or_default();
+            assert!(text.contains("[made_from]"), "content/{code}/{page}.md is missing, or does not say what it was made from");
+        }
+        let records = std::fs::read_to_string(content.join(format!("{code}/records.toml"))).unwrap();
+        for term in ["4cs", "helpline", "hotline", "hash", "grooming", "cyberbullying"] {
+            assert!(records.parse::<toml::Table>().unwrap()["terms"].get(term).is_some(), "content/{code}/records.toml lacks the term `{term}`");
+        }
+    }
+}
+
+#[test]
 fn text_of_the_repository_is_composed() {
     use unicode_normalization::UnicodeNormalization;
     let root = crate::support::tests().join("..");
