@@ -23,6 +23,7 @@ mod kill;
 mod languages;
 mod links;
 mod offline;
+mod others;
 mod property;
 mod reference;
 mod reproducible;

@@ -9,6 +9,7 @@
 
 mod folder;
 mod manifest;
+mod others;
 mod place;
 mod weights;
 
@@ -251,6 +252,11 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         out.abandon();
         return Err(Failure::Content);
     }
+    let others = others::in_the_way(out.path(), made.iter().map(|(file, (_, staged))| (file, *staged)), &old, &suspect);
+    if !others.is_empty() {
+        out.abandon();
+        return Err(others::refusal(out.path(), &others));
+    }
     let phase = Instant::now();
     let staged = made.iter().filter(|(_, (_, staged))| *staged).map(|(file, _)| file);
     let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|file| plan.outputs.get(*file).is_some_and(|output| output.recipe.is_page()));
@@ -297,9 +303,10 @@ fn make(
             let (bytes, diagnostics) = session.realize(file, &output.recipe)?;
             let digest = Digest::of(&bytes);
             let size = bytes.len() as u64;
-            let same = old.files.get(*file).is_some_and(|made| {
-                made.digest == digest && !suspect.contains(*file) && std::fs::read(out.join(&***file)).is_ok_and(|there| there == bytes)
-            });
+            // What nobody wrote down is as good, where it is the same.
+            let same = old.files.get(*file).is_none_or(|made| made.digest == digest)
+                && !suspect.contains(*file)
+                && std::fs::read(out.join(&***file)).is_ok_and(|there| there == bytes);
             if !same {
                 staging.write(file, &bytes)?;
                 staged.fetch_add(1, Ordering::Relaxed);

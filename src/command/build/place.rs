@@ -133,7 +133,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
 }
 
 /// The folders above a file, the nearest first.
-fn above(file: &str) -> impl Iterator<Item = &str> {
+pub fn above(file: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(crate::url::parent(file)), |folder| Some(crate::url::parent(folder))).take_while(|folder| !folder.is_empty())
 }
 
