@@ -72,13 +72,7 @@ fn files(title: &str, today: Date, source: &str) -> Vec<(String, String)> {
     gather(&STARTER, &mut found);
     let due = today.checked_add(6.months()).unwrap_or(today).to_string();
     let note = if source.is_empty() { String::new() } else { format!(" ({source})") };
-    let known = [
-        ("{title}", title),
-        ("{today}", &today.to_string()),
-        ("{review_by}", &due),
-        ("{source}", source),
-        ("{source_note}", &note),
-    ];
+    let known = [("{title}", title), ("{today}", &today.to_string()), ("{review_by}", &due), ("{source}", source), ("{source_note}", &note)];
     let filled = |text: &str| known.iter().fold(text.to_owned(), |text, (gap, value)| text.replace(gap, value));
     found.into_iter().map(|(path, text)| (path.replace("dot.", "."), filled(text))).collect()
 }

@@ -198,7 +198,10 @@ fn faulty() -> Vec<Attack> {
 #[test]
 fn no_check_costs_time_out_of_proportion() {
     let site = with_records()
-        .file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check]\ngrade = 3\nsentence = 5\n[check.avoid.en]\naddicts = \"people\"\n")
+        .file(
+            "book.toml",
+            "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check]\ngrade = 3\nsentence = 5\n[check.avoid.en]\naddicts = \"people\"\n",
+        )
         .page("content/page.md", "Page", "Text.");
     let site = site.file("content/glossary.toml", "[[term]]\nid = \"hotline\"\nterm = \"hotline\"\nclass = \"use\"\nmeaning = \"m\"\n");
     let mut session = Session::open(&site.root(), Options::default()).unwrap();
