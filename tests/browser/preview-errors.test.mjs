@@ -110,3 +110,20 @@ test("a panel of many errors scrolls in itself and keeps its button in sight", a
   assert.ok(button.y >= panel.y && button.y + button.height <= panel.y + panel.height, "the button stays");
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
 });
+
+test("at 360 px the bar, and an error's panel, stand above what the page has fixed at its bottom", async () => {
+  const { page, overlay } = await open({ viewport: { width: 360, height: 640 } });
+  const covered = () => page.evaluate(() => {
+    const fixed = document.createElement("div");
+    Object.assign(fixed.style, { position: "fixed", insetBlockEnd: "0", insetInline: "0", blockSize: "60px" });
+    fixed.className = "own-bar";
+    if (!document.querySelector(".own-bar")) document.body.append(fixed);
+    dispatchEvent(new Event("resize"));
+    const box = document.querySelector(".own-bar").getBoundingClientRect();
+    return document.querySelector("payung-preview").shadowRoot.querySelector(".dock").getBoundingClientRect().bottom > box.top + 1;
+  });
+  assert.equal(await covered(), false);
+  await site.edit(INSTALL, ...NOWHERE);
+  await overlay.waitFor({ state: "visible" });
+  assert.equal(await covered(), false);
+});
