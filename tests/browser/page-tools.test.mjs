@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./support/browser.mjs";
-import { onePerKind, site } from "./support/site.mjs";
+import { site } from "./support/site.mjs";
 
 let built;
 let browser;
@@ -12,7 +12,7 @@ let help;
 
 before(async () => {
   [built, browser] = await Promise.all([site(), launch()]);
-  help = (await onePerKind(built)).find(({ kind }) => kind === "help").url;
+  help = built.pages.find(({ kind, lang }) => kind === "help" && lang === "en").url;
 });
 
 after(async () => {
