@@ -215,6 +215,14 @@ test("of two languages each can be kept, and the button of a third takes both aw
   await context.close();
 });
 
+/** Waits until what is asked of the page, which may take its time to answer, is so. */
+async function eventually(page, holds, arg) {
+  for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) {
+    if (await page.evaluate(holds, arg)) return;
+  }
+  assert.fail(`it never came to be: ${holds}`);
+}
+
 test("a new version of the site takes the place of what is kept, and only as a whole", async () => {
   const files = ["offline.js", "offline/en.json", "get-help/index.html"].map((file) => join(built.out, file));
   const old = await Promise.all(files.map((file) => readFile(file, "utf8")));
@@ -225,9 +233,10 @@ test("a new version of the site takes the place of what is kept, and only as a w
   try {
     await keep(page);
     const shows = async (words) => {
-      await page.waitForFunction(async (words) => {
-        for (const name of await caches.keys()) if (!(await (await (await caches.open(name)).match("/get-help/"))?.text())?.includes(words)) return false;
-        return (await caches.keys()).length === 1;
+      await eventually(page, async (words) => {
+        const names = await caches.keys();
+        const kept = await (await caches.match("/get-help/", { cacheName: names[0] }))?.text();
+        return names.length === 1 && kept?.includes(words);
       }, words);
       await page.goto(`${built.base}get-help/`);
       assert.ok((await page.locator("h1").textContent()).includes(words));
@@ -240,7 +249,7 @@ test("a new version of the site takes the place of what is kept, and only as a w
     await rename(files[2], `${files[2]}.away`);
     await page.goto(`${built.base}read-offline/`);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {}));
-    await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()).installing);
+    await eventually(page, async () => !(await navigator.serviceWorker.getRegistration()).installing);
     await context.setOffline(true);
     await shows("edition-two");
     await context.setOffline(false);
