@@ -30,7 +30,7 @@ pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagno
             wide.ready_for_many();
         }
         let leads = kept.leads.all(&own, |(page, _)| Arc::new(Leads::of(page, &wide, names_folder(site, page))));
-        let inputs: Vec<(Digest, (&Arc<Page>, &Arc<Leads>))> =
+        let inputs: Vec<(Digest, Led<'_>)> =
             own.par_iter().zip(leads).map(|(page, leads)| (leads.key(page.1.1, &digests, &wide), (page.1.0, leads))).collect();
         let found = kept.references.all(&inputs, |(page, leads)| {
             let checked = Checked::new(site, page, (&leads.links, &leads.images), wide.found(leads), leads.broad.then_some(&wide));
@@ -56,6 +56,9 @@ fn names_folder(site: &Site, page: &Page) -> bool {
     let folder = |component: &Component| component.params.values().any(|param| param.kind == ParamType::Folder);
     page.outline.calls.iter().any(|call| site.components.get(&call.name).is_some_and(folder))
 }
+
+/// A page and where its links and images lead.
+type Led<'a> = (&'a Arc<Page>, &'a Arc<Leads>);
 
 impl Site {
     fn wide<'a>(&'a self, edition: &'a Edition) -> Wide<'a> {

@@ -54,7 +54,7 @@ impl Lexicon {
         for chunk in chunks {
             let words: Vec<u32> = chunk.words.iter().map(|word| lexicon.names.number(word).0 as u32).collect();
             let of_grams: Vec<u32> = chunk.grams.iter().map(|gram| grams.number(gram).0 as u32).collect();
-            lexicon.pages.resize(lexicon.names.len(), 0);
+            lexicon.pages.resize(lexicon.names.count(), 0);
             words.iter().zip(chunk.pages).for_each(|(&word, pages)| lexicon.pages[word as usize] += pages);
             known.extend(chunk.known.into_iter().map(|mut page| {
                 page.words.iter_mut().for_each(|word| *word = words[*word as usize]);
@@ -73,7 +73,7 @@ impl Lexicon {
 
     /// How many names there are: words, and folded forms.
     pub fn names(&self) -> usize {
-        self.names.len()
+        self.names.count()
     }
 
     /// A word, or a folded form.
@@ -114,7 +114,7 @@ impl Lexicon {
             self.exact.push(self.terms.number(&exact).0 as u32);
         }
         self.grams = grams.iter().map(|gram| self.terms.number(gram).0 as u32).collect();
-        let alike = (self.words()..self.names.len()).map(|form| self.terms.find(self.names.get(form)).map_or(NONE, |term| term as u32));
+        let alike = (self.words()..self.names.count()).map(|form| self.terms.find(self.names.get(form)).map_or(NONE, |term| term as u32));
         self.stems.extend(alike);
         self.sort();
     }

@@ -53,7 +53,7 @@ pub struct Names {
 
 impl Names {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.list.len()
     }
 
@@ -77,7 +77,7 @@ impl Names {
 
     /// The number of a text, and whether it is a new one.
     pub fn number(&mut self, text: &str) -> (usize, bool) {
-        if self.slots.len() <= self.len() * 2 {
+        if self.slots.len() <= self.count() * 2 {
             self.grow();
         }
         let hash = hash(text);
@@ -85,7 +85,7 @@ impl Names {
         if let Some(number) = found {
             return (number, false);
         }
-        let number = self.len();
+        let number = self.count();
         self.list.push(text);
         self.slots[slot] = (u64::from(hash) << 32) | (number as u64 + 1);
         (number, true)
