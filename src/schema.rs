@@ -144,7 +144,7 @@ fn page(config: &Config, kind: Option<&Kind>) -> Value {
         schema["properties"][&relation.name] = value;
     }
     if let Some(kind) = kind.filter(|kind| !kind.required.is_empty()) {
-        schema["required"] = json!(kind.required);
+        schema["required"] = json!(kind.required.iter().map(|at| &at.value).collect::<Vec<_>>());
     }
     whole("front matter", schema)
 }
@@ -221,6 +221,7 @@ fn kind(words: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::At;
 
     #[test]
     fn every_key_has_a_type_that_schemas_know() {
@@ -269,9 +270,9 @@ mod tests {
         config.kinds.push(Kind {
             name: "risk".into(),
             label: String::new(),
-            folder: String::new(),
+            folder: At { value: String::new(), span: 0..0 },
             template: None,
-            required: vec!["owner".into()],
+            required: vec![At { value: "owner".into(), span: 0..0 }],
             exit: false,
             grade: None,
             review: None,

@@ -307,13 +307,19 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// Reports every key that nobody took, with the nearest one that exists.
     pub fn finish<'n>(self, known: impl IntoIterator<Item = &'n str>) {
+        self.finish_with(known, |_| None);
+    }
+
+    /// The same, with help of its own for some keys.
+    pub fn finish_with<'n>(self, known: impl IntoIterator<Item = &'n str>, own: impl Fn(&str) -> Option<String>) {
         let known: Vec<&str> = known.into_iter().collect();
         for (name, _) in self.table.iter() {
             let key: &str = name.get_ref();
             if self.taken.contains(key) {
                 continue;
             }
-            let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
+            let near = own(key).or_else(|| did_you_mean(key, known.iter().copied()));
+            let help = near.unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
     }

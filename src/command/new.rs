@@ -98,7 +98,7 @@ fn fill(outline: &str, config: &Config, request: &Request, file: &str) -> String
         lines.insert(lines.len().min(1), format!("kind = \"{}\"", request.kind));
     }
     let least = config.relations.iter().filter(|relation| relation.from.contains(&request.kind) && relation.min > 0).map(|relation| &relation.name);
-    for required in declared.iter().flat_map(|kind| &kind.required).chain(least) {
+    for required in declared.iter().flat_map(|kind| &kind.required).map(|at| &at.value).chain(least) {
         if !lines.iter().any(|line| key(line) == *required) {
             lines.push(required_line(config, &request.kind, required, request.today, due));
         }

@@ -93,11 +93,11 @@ pub struct Kind {
     /// Its name for readers.
     pub label: String,
     /// Pages below this folder are of this kind.
-    pub folder: String,
+    pub folder: At<String>,
     /// Its template, if it has one of its own.
     pub template: Option<String>,
     /// Keys that its pages must have.
-    pub required: Vec<String>,
+    pub required: Vec<At<String>>,
     /// Whether its pages offer a quick way out.
     pub exit: bool,
     /// The highest reading grade of its pages, if it has one of its own.
@@ -115,9 +115,11 @@ impl Kind {
         let keys = table.tables("keys").into_iter().filter_map(|(name, table)| read_key(name, table)).collect();
         let kind = Self {
             label: table.text("label").map_or_else(|| name.clone(), |at| at.value),
-            folder: table.plain("folder").trim_matches('/').to_owned(),
+            folder: table
+                .text("folder")
+                .map_or(At { value: String::new(), span: 0..0 }, |at| At { value: at.value.trim_matches('/').to_owned(), ..at }),
             template: table.text("template").map(|at| at.value),
-            required: table.words("required"),
+            required: table.texts("required"),
             exit: table.flag("exit").unwrap_or_default(),
             grade: super::check::count(&mut table, "grade"),
             figures: table.flag("figures").unwrap_or(true),

@@ -289,7 +289,12 @@ impl Config {
             Some(at) => languages[..=at].rotate_right(1),
             None => {
                 let message = format!("the default language `{default}` has no table `[languages.{default}]`");
-                top.doc.fault("config.language", message, 0..0, Some(format!("add `[languages.{default}]` or set `language` in `[book]`")));
+                top.doc.fault(
+                    "config.language",
+                    message,
+                    0..0,
+                    Some(format!("add `[languages.{default}]`, whose pages lie in `content/{default}/`, or set `language` in `[book]`")),
+                );
             }
         }
         self.languages = languages;
@@ -319,8 +324,9 @@ impl Config {
 
     /// The kind whose folder holds a page path, the longest folder first.
     pub fn kind_of_folder(&self, path: &str) -> Option<&Kind> {
-        let holds = |kind: &&Kind| !kind.folder.is_empty() && path.strip_prefix(kind.folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        self.kinds.iter().filter(holds).max_by_key(|kind| kind.folder.len())
+        let holds =
+            |kind: &&Kind| !kind.folder.value.is_empty() && path.strip_prefix(kind.folder.value.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.kinds.iter().filter(holds).max_by_key(|kind| kind.folder.value.len())
     }
 }
 

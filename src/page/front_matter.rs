@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::config::{Config, Key, KeyType, Kind, Relation, json};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::source::CONFIG;
 use crate::table::{At, Doc, Field, Table, field, names};
 
 /// The keys of every page.
@@ -263,15 +264,48 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
         }
     }
     for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
-        if !table.has(required) {
-            front.lacking.push(required.clone());
+        if !table.has(&required.value) {
+            front.lacking.push(required.value.clone());
         }
     }
     let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
     let known = names(PAGE).chain(keys.iter().map(|key| key.name.as_str())).chain(relations);
     let known: Vec<&str> = known.collect();
-    table.finish(known);
+    let own = front.kind.clone();
+    table.finish_with(known, |key| of_other_kind(key, &own, config));
     front
+}
+
+/// Help for a key that pages of other kinds may have.
+fn of_other_kind(name: &str, own: &str, config: &Config) -> Option<String> {
+    let keys = config.kinds.iter().filter(|kind| kind.keys.iter().any(|key| key.name == name)).map(|kind| kind.name.as_str());
+    let relations = config.relations.iter().filter(|relation| relation.name == name).flat_map(|relation| relation.from.iter().map(String::as_str));
+    let mut kinds: Vec<&str> = keys.chain(relations).collect();
+    kinds.dedup();
+    let first = kinds.first()?;
+    let all = kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
+    Some(format!("this is a key of kind {all}, and the page is of kind `{own}`: write `kind = \"{first}\"`, or leave the key out"))
+}
+
+/// Names in `required` of a kind that are no keys of its pages. They are taken out, so that no page is asked for them.
+pub fn unknown_required(config: &mut Config, text: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for kind in &mut config.kinds {
+        let relations = config.relations.iter().filter(|relation| relation.from.contains(&kind.name)).map(|relation| relation.name.as_str());
+        let known: Vec<&str> = names(PAGE).chain(kind.keys.iter().map(|key| key.name.as_str())).chain(relations).collect();
+        kind.required.retain(|at| {
+            let is_known = known.contains(&at.value.as_str());
+            if !is_known {
+                let message = format!("kind `{}` requires `{}`, which is no key of its pages", kind.name, at.value);
+                let help = did_you_mean(&at.value, known.iter().copied());
+                let help = help.unwrap_or_else(|| format!("declare it: `[kinds.{}.keys.{}]` with `type = \"text\"`", kind.name, at.value));
+                let place = Place::new(&CONFIG.into(), text, at.span.clone());
+                found.push(Diagnostic::error("config.unknown-required", message, place).help(help));
+            }
+            is_known
+        });
+    }
+    found
 }
 
 fn read_extra(table: &mut Table<'_, '_>, key: &Key) -> Option<Value> {

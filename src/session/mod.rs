@@ -6,6 +6,7 @@
 mod index;
 mod offline;
 mod packing;
+mod layout;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -282,7 +283,8 @@ impl Session {
 
     /// The same, in no order, for who adds to them.
     pub fn raw_findings(&self) -> Vec<Diagnostic> {
-        self.findings().cloned().collect()
+        let layout = layout::check(&self.source, &self.config);
+        self.findings().cloned().chain(layout).collect()
     }
 
     /// What the guardianship checks find on a day.

@@ -10,15 +10,16 @@ use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::output;
-use crate::page::{Page, Reading};
+use crate::page::{self, Page, Reading};
 use crate::site::{Files, Input, Memory, Site, Size};
-use crate::source::Source;
+use crate::source::{CONFIG, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
 
 /// The configuration with what the options say before it.
 pub fn configuration(source: &Source, options: &Options) -> (Config, Vec<Diagnostic>) {
-    let (mut config, faults) = Config::read(source);
+    let (mut config, mut faults) = Config::read(source);
+    faults.extend(page::unknown_required(&mut config, source.text(CONFIG).map_or("", |text| text)));
     if let Some(url) = &options.base_url {
         config.base_url.clone_from(url);
     }

@@ -1,0 +1,85 @@
+//! Whether `content/` is laid out as `book.toml` says: pages in the languages' folders, a folder for each kind.
+//!
+//! Looked at anew for each report, since any file may come or go while the configuration stays.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+use crate::lang;
+use crate::source::{CONFIG, Source};
+
+const CONTENT: &str = "content/";
+
+/// What is wrong with where things lie.
+pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
+    if let Some(fault) = no_pages(source, config) {
+        return vec![fault];
+    }
+    let known = paths(source, config);
+    kinds(source, config, &known).collect()
+}
+
+/// Pages where no language has its folder, or no page at all: a site that would be empty.
+fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
+    let home = config.languages[0].folder.as_str();
+    let pages = || source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md"));
+    let outside = |path: &&Arc<str>| !config.languages.iter().any(|language| path.starts_with(&language.folder)) && !is_of_other_language(path);
+    let mut lost = pages().filter(outside);
+    if let Some(first) = lost.next() {
+        let message = match lost.count() {
+            0 => "this page lies in no language's folder".to_owned(),
+            more => format!("this page and {more} more lie in no language's folder"),
+        };
+        let help = format!("with `[languages]`, each language has a folder: move the pages and what lies beside them into `{home}`");
+        return Some(Diagnostic::error("content.outside-language", message, Place::file(first)).help(help));
+    }
+    let said = || {
+        source
+            .diagnostics()
+            .any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| place.path.starts_with("content")))
+    };
+    if pages().any(|path| path.starts_with(home)) || said() {
+        return None;
+    }
+    let message = format!("`{home}` is missing or has no pages");
+    let help = format!("start with a page `{home}index.md`; nothing is built, and nothing deleted, without one");
+    Some(Diagnostic::error("content.missing", message, Place::file(&home.trim_end_matches('/').into())).help(help))
+}
+
+/// Whether a folder is called as one of a language is that `book.toml` does not name (yet): `content/th/`, `content/pt-TL/`.
+fn is_of_other_language(path: &str) -> bool {
+    let folder = path.strip_prefix(CONTENT).and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+    folder.is_some_and(|folder| lang::is_code(folder) && (folder.len() == 2 || folder.contains('-')))
+}
+
+/// Pages of the default language and the folders above them, by path in its folder and without ending.
+fn paths<'s>(source: &'s Source, config: &'s Config) -> BTreeSet<&'s str> {
+    let home = config.languages[0].folder.as_str();
+    let mut known = BTreeSet::new();
+    for path in source.below(home).filter_map(|(path, _)| path.strip_prefix(home)?.strip_suffix(".md")) {
+        let mut path = path.strip_suffix("/index").unwrap_or(path);
+        while !path.is_empty() && known.insert(path) {
+            path = crate::url::parent(path);
+        }
+    }
+    known
+}
+
+/// Kinds of a folder that is not there.
+fn kinds<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let text = source.text(CONFIG).cloned().unwrap_or_default();
+    let home = config.languages[0].folder.as_str();
+    let absent = config.kinds.iter().filter(move |kind| {
+        let folder = format!("{home}{}/", kind.folder.value);
+        !kind.folder.value.is_empty() && source.below(&folder).next().is_none()
+    });
+    absent.map(move |kind| {
+        let folder = &kind.folder.value;
+        let message = format!("kind `{}` has the folder `{folder}`, which does not exist", kind.name);
+        let help = did_you_mean(folder, known.iter().copied())
+            .unwrap_or_else(|| format!("create `{home}{folder}/`, or write the name of a folder of `{home}`"));
+        Diagnostic::warning("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help)
+    })
+}
