@@ -50,7 +50,7 @@ pub const ALL: &[Code] = &[
     firm("config.missing", "A site without `book.toml`."),
     firm("config.relation-name", "Two relations, or inverses, of one name."),
     firm("config.severity", "A line in `[check.severity]` with an unknown code or severity, or one that would let harm through."),
-    code("config.unknown-folder", "A kind of page in a folder that does not exist."),
+    code("config.unknown-folder", "A kind of page in a folder that does not exist, where one of nearly that name does."),
     firm("config.unknown-kind", "A kind that is not declared, in a relation or in `[offline]`."),
     firm("config.unknown-required", "A kind that requires a key which its pages do not have."),
     firm("content.missing", "A site without pages."),

@@ -109,7 +109,7 @@ impl Planning<'_> {
 pub fn pages<'s>(theme: &Theme, site: &'s Site, edition: usize) -> Vec<&'s Entry> {
     let config = site.config();
     let named = |kind: &str| config.offline.kinds.iter().any(|at| at.value == kind);
-    let folder = |path: &str| config.kinds.iter().any(|kind| named(&kind.name) && !kind.folder.is_empty() && kind.folder == path);
+    let folder = |path: &str| config.kinds.iter().any(|kind| named(&kind.name) && !kind.folder.value.is_empty() && kind.folder.value == path);
     let button = |entry: &Entry| {
         entry.page.outline.calls.iter().any(|call| theme.components.get(&call.name).is_some_and(|component| component.query == Query::Offline))
     };

@@ -67,7 +67,7 @@ fn paths<'s>(source: &'s Source, config: &'s Config) -> BTreeSet<&'s str> {
     known
 }
 
-/// Kinds of a folder that is not there.
+/// Kinds of a folder that is not there, while one of nearly that name is: other folders may come with the first page.
 fn kinds<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = Diagnostic> + 'a {
     let text = source.text(CONFIG).cloned().unwrap_or_default();
     let home = config.languages[0].folder.as_str();
@@ -75,11 +75,10 @@ fn kinds<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) 
         let folder = format!("{home}{}/", kind.folder.value);
         !kind.folder.value.is_empty() && source.below(&folder).next().is_none()
     });
-    absent.map(move |kind| {
+    absent.filter_map(move |kind| {
         let folder = &kind.folder.value;
+        let help = did_you_mean(folder, known.iter().copied())?;
         let message = format!("kind `{}` has the folder `{folder}`, which does not exist", kind.name);
-        let help = did_you_mean(folder, known.iter().copied())
-            .unwrap_or_else(|| format!("create `{home}{folder}/`, or write the name of a folder of `{home}`"));
-        Diagnostic::warning("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help)
+        Some(Diagnostic::warning("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help))
     })
 }

@@ -4,9 +4,9 @@
 //! once; a refresh reads what changed; realizing is a pure function of what the key names.
 
 mod index;
+mod layout;
 mod offline;
 mod packing;
-mod layout;
 mod reading;
 
 use std::collections::BTreeMap;

@@ -114,7 +114,7 @@ fn a_kill_at_any_moment_leaves_whole_files_and_the_next_build_finishes() {
 
 #[test]
 fn what_a_kill_between_writing_and_renaming_leaves_is_cleared_by_the_next_build() {
-    let site = Site::new().build();
+    let site = Site::new().page("content/index.md", "Home", "Text.").build();
     let clean = site.clean();
     for left in [".payung-journal.new", ".payung-manifest.new", ".payung-staging/index.html"] {
         site.write(&format!("public/{left}"), "half a li");
