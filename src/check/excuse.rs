@@ -50,12 +50,13 @@ pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     let head = line_of(text, start).saturating_sub(1);
     let mut found = of_toml(&page.file, &text[..start], text);
     found.iter_mut().for_each(|excuse| (excuse.lines, excuse.head) = (1..=head, head));
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let comments = prose(page, reading).comments.into_iter().filter(|comment| text[comment.clone()].contains(SIGN));
     // No more than there are findings of one page.
     for comment in comments.take(MOST) {
         let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Some(rest) = inner.strip_prefix(SIGN) {
-            let lines = block_lines(text, &comment, start);
+            let lines = block_lines(text, &ends, &comment, start);
             found.push(read(&page.file, text, comment, rest, lines, head));
         }
     }
@@ -86,18 +87,19 @@ fn line_of(text: &str, at: usize) -> u32 {
     text[..at].bytes().filter(|b| *b == b'\n').count() as u32 + 1
 }
 
-/// The lines of the block around a comment; if it stands alone, of the block behind it.
-fn block_lines(text: &str, comment: &Range<usize>, body: usize) -> RangeInclusive<u32> {
+/// The lines of the block around a comment; if it stands alone, of the block behind it. `ends` are the ends of all lines.
+fn block_lines(text: &str, ends: &[usize], comment: &Range<usize>, body: usize) -> RangeInclusive<u32> {
+    let line_of = |at: usize| ends.partition_point(|end| *end < at) as u32 + 1;
     let blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\n']).is_empty();
     let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
     let alone = text[line_start..comment.start].trim().is_empty() && text[comment.end..line_end].trim().is_empty();
-    let mut first = line_of(text, line_start);
+    let mut first = line_of(line_start);
     if !alone {
         let before = text[body..line_start.max(body)].lines().rev().take_while(|line| !blank(line)).count();
         first -= before as u32;
     }
-    let mut last = line_of(text, comment.end);
+    let mut last = line_of(comment.end);
     let mut waiting = alone;
     for line in text[line_end..].lines() {
         if blank(line) && !waiting {

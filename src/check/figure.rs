@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::phrase::{folded, words};
+use super::phrase::{covers, folded, merged, words};
 
 /// Words before a number that make it a name in any text.
 const NUMBERED: [&str; 10] = ["no", "nos", "article", "articles", "section", "sections", "chapter", "page", "rule", "iso"];
@@ -32,9 +32,10 @@ struct Number {
 /// The figures of a text. `numbered` are further words (in lower case) that make a number behind them a name.
 pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
     let mut found = ratios(text);
+    let of_ratios = merged(found.iter().map(|figure| figure.span.clone()).collect());
     let mut name_before = None;
     for number in numbers(text) {
-        if found.iter().any(|figure| figure.span.start <= number.span.start && number.span.end <= figure.span.end) {
+        if covers(&of_ratios, &number.span) {
             continue;
         }
         let behind = &text[number.span.end..];

@@ -25,7 +25,10 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
 fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
     let home = config.languages[0].folder.as_str();
     let pages = || source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md"));
-    let outside = |path: &&Arc<str>| !config.languages.iter().any(|language| path.starts_with(&language.folder)) && !is_of_other_language(path);
+    // Beside the folders of languages stand files for editors, like a README; none is called as a home page is.
+    let page = |path: &str| path.strip_prefix(CONTENT).is_some_and(|path| path == "index.md" || path.contains('/'));
+    let outside =
+        |path: &&Arc<str>| page(path) && !config.languages.iter().any(|language| path.starts_with(&language.folder)) && !is_of_other_language(path);
     let mut lost = pages().filter(outside);
     if let Some(first) = lost.next() {
         let message = match lost.count() {

@@ -25,7 +25,10 @@ const LICENCES: [&str; 13] = [
 ];
 
 /// Libraries that come in two versions on this system, each with the reason.
-const TWICE: [(&str, &str); 1] = [("getrandom", "`ring`, which TLS stands on, has not moved to the version of `tempfile`, which tests use")];
+const TWICE: [(&str, &str); 2] = [
+    ("getrandom", "`ring`, which TLS stands on, has not moved to the version of `tempfile`, which tests use"),
+    ("syn", "`zip` derives by `zeroize_derive`, which has not moved to the version of `clap_derive`; both are there while compiling only"),
+];
 
 const HOME: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
