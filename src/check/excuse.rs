@@ -190,7 +190,8 @@ mod tests {
     fn a_comment_in_a_page_speaks_for_its_block_or_the_one_behind() {
         let text = "one\ntwo <!-- x -->\nthree\n\n<!-- y -->\n\nfour\nfive\n\nsix\n";
         let span = |what: &str| text.find(what).map_or(0..0, |at| at..at + what.len());
-        assert_eq!(block_lines(text, &span("<!-- x -->"), 0), 1..=3);
-        assert_eq!(block_lines(text, &span("<!-- y -->"), 0), 5..=8);
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+        assert_eq!(block_lines(text, &ends, &span("<!-- x -->"), 0), 1..=3);
+        assert_eq!(block_lines(text, &ends, &span("<!-- y -->"), 0), 5..=8);
     }
 }
