@@ -155,3 +155,17 @@ fn a_site_that_is_only_to_be_read_is_built_into_a_folder_that_may_be_written() {
     let site = site.asking(|request| request.out = Some(out)).edit("content/about.md", "# Changed\n").build();
     site.equals_clean();
 }
+
+#[test]
+fn devices_are_passed_over_with_a_warning() {
+    let site = small();
+    let device = site.root().join("content/zero.md");
+    // A device that never ends: reading it would never come back.
+    let made = Command::new("mknod").arg(&device).args(["c", "1", "5"]).output();
+    if !made.is_ok_and(|output| output.status.success()) {
+        println!("skipped: this user may not make a device");
+        return;
+    }
+    let site = site.build().finds(["file.special"]);
+    assert!(!site.has("zero/index.html"));
+}

@@ -215,10 +215,19 @@ fn control_c_ends_it_cleanly_with_tabs_open() {
     }
 }
 
+/// Clients cost memory while they are there, a few kilobytes each, and what they asked for is not gathered.
+#[track_caller]
+fn bounded(server: &Server, before: Option<usize>) {
+    if let (Some(before), Some(after)) = (before, server.most_memory()) {
+        assert!(after < before + 40, "{before} MB before, {after} MB after");
+    }
+}
+
 #[test]
 fn two_hundred_slow_clients_do_not_stop_it() {
     let site = site();
     let server = Server::start(&site, &[]);
+    let before = server.most_memory();
     let slow: Vec<TcpStream> = (0..200)
         .map(|n| {
             let mut stream = server.connect();
@@ -233,6 +242,7 @@ fn two_hundred_slow_clients_do_not_stop_it() {
         assert_eq!(server.get("/guide/one/").status, 200);
     }
     assert!(start.elapsed() < Duration::from_secs(5));
+    bounded(&server, before);
     drop(slow);
 }
 
@@ -240,6 +250,10 @@ fn two_hundred_slow_clients_do_not_stop_it() {
 fn ten_thousand_requests_are_answered() {
     let site = site();
     let server = Server::start(&site, &[]);
+    for target in ["/", "/guide/one/", "/nowhere/"] {
+        server.get(target);
+    }
+    let before = server.most_memory();
     std::thread::scope(|scope| {
         for n in 0..8 {
             let server = &server;
@@ -252,6 +266,7 @@ fn ten_thousand_requests_are_answered() {
             });
         }
     });
+    bounded(&server, before);
 }
 
 #[test]

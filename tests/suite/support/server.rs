@@ -84,6 +84,13 @@ impl Server {
         self.told.lock().unwrap().clone()
     }
 
+    /// The most memory it ever held, in megabytes: the kernel's high-water mark; nothing where there is none.
+    pub fn most_memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.split_whitespace().next()?.parse::<usize>().ok()? / 1024)
+    }
+
     /// Sends a signal and gives the exit status.
     pub fn end(mut self, signal: &str) -> Option<i32> {
         Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
