@@ -6,6 +6,7 @@
 //! bytes and answers go out. The design and its figures: DESIGN.md.
 
 pub mod ask;
+pub mod dictionary;
 pub mod excerpt;
 pub mod extract;
 pub mod gist;
