@@ -114,7 +114,7 @@ struct Build {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Absolute address of the site.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// Makes a copy that works when it is opened from a disk or a memory stick.
     #[arg(long)]
@@ -171,7 +171,7 @@ struct Serve {
     #[arg(long, value_name = "N", default_value_t = 4000)]
     port: u16,
     /// Absolute address of the site, whose path the preview is served at.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// Opens the browser.
     #[arg(long)]
@@ -238,6 +238,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.status())
         }
     }
+}
+
+/// The same as in `book.toml`, with help in the one line that there is room for.
+fn base_url(text: &str) -> Result<String, String> {
+    config::base_url(text).map_err(|why| format!("{why}: {}", config::WRITE_ADDRESS))
 }
 
 fn run_build(args: Build) -> Result<(), Failure> {

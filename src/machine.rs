@@ -28,7 +28,11 @@ impl Error {
 
     /// What to do about it.
     pub fn advice(&self) -> Option<&str> {
-        self.help.as_deref()
+        let long = || {
+            (self.source.kind() == io::ErrorKind::InvalidFilename)
+                .then_some("give the folder or file a shorter name: the system keeps none that long")
+        };
+        self.help.as_deref().or_else(long)
     }
 }
 

@@ -4,6 +4,8 @@
 //! keys it knows; what is left over at the end is an unknown key. Declared keys carry
 //! their documentation, from which the reference is made.
 
+mod duplicate;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -51,11 +53,30 @@ impl<'a> Doc<'a> {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let span = error.span().unwrap_or(0..0);
+            if error.message().starts_with("duplicate key") {
+                self.duplicate(text, span);
+                continue;
+            }
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
             let (message, help) = plain_words(&said);
             self.fault("toml.syntax", message, span, help.map(str::to_owned));
         }
         table
+    }
+
+    /// A key or a table that stands twice, with the line of the first. Keys below a table's second header
+    /// are no fault of their own.
+    fn duplicate(&self, text: &str, span: Range<usize>) {
+        let Some(found) = duplicate::find(text, span.start) else { return };
+        let name = &text[span.clone()];
+        let first = found.first.map(|at| format!(", first in line {}", self.place(at..at).line)).unwrap_or_default();
+        let (message, help) = match found.header {
+            Some(header) => {
+                (format!("the table `{header}` stands twice{first}"), format!("put the keys of both below one line `{header}`, or delete one"))
+            }
+            None => (format!("the key `{name}` stands twice{first}"), "delete one of the two".to_owned()),
+        };
+        self.fault("toml.syntax", message, span, Some(help));
     }
 
     /// The place of a span of the TOML text.
@@ -127,6 +148,12 @@ impl<'d, 'a> Table<'d, 'a> {
     /// The keys with their places.
     pub fn keys_at(&self) -> Vec<At<String>> {
         self.table.iter().map(|(name, _)| At { value: name.get_ref().to_string(), span: name.span() }).collect()
+    }
+
+    /// A text of a key, without taking the key.
+    pub fn peek(&self, key: &str) -> Option<At<String>> {
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some(At { value: value.get_ref().as_str()?.to_owned(), span: value.span() })
     }
 
     fn take(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
@@ -333,8 +360,6 @@ fn plain_words(said: &str) -> (String, Option<&'static str>) {
         own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
     } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
         own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
-    } else if starts("duplicate key") {
-        own("a key that stands here twice", "delete one of the two")
     } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
         (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
     } else if said.contains("date") || said.contains("month") {

@@ -42,7 +42,8 @@ impl Init {
 
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// Prints one: `book`, `page`, `page-KIND`, `sources`, `facts`, `services` or `glossary`. Left out, all are written.
+    /// Prints one: `book`, `page`, `page-KIND`, `sources`, `facts`, `services`, `glossary`, `language-book`,
+    /// `language-records` or `strings`. Left out, all are written.
     name: Option<String>,
     /// The folder for them [default: `.payung/schema` under the root].
     #[arg(long, value_name = "DIR")]
@@ -79,17 +80,29 @@ pub(super) fn man() -> Result<(), Failure> {
     let mut page = Vec::new();
     let mut whole = Cli::command();
     whole.build();
-    let commands: Vec<clap::Command> = whole.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect();
+    let commands = below(&whole);
     // Writing to memory cannot fail.
     let _ = clap_mangen::Man::new(whole).render(&mut page);
-    for command in commands {
-        let name = command.get_name().to_owned();
+    // There is one page: what it calls a page of its own is a section below.
+    let mut page = String::from_utf8_lossy(&page).replace("payung\\-", "payung ").replace("(1)\n", "\n");
+    for (name, command) in commands {
         let man = clap_mangen::Man::new(command);
         let mut part = Vec::new();
         let _ = man.render_synopsis_section(&mut part).and_then(|()| man.render_options_section(&mut part));
         let part = String::from_utf8_lossy(&part).replace(".SH SYNOPSIS\n", "").replace(".SH OPTIONS\n", "");
-        page.extend(format!(".SH {}\n{part}", name.to_uppercase()).bytes());
+        page.push_str(&format!(".SH {}\n{part}", name.to_uppercase()));
     }
-    say(String::from_utf8_lossy(&page).trim_end());
+    say(page.trim_end());
     Ok(())
+}
+
+/// All commands below one, with those below them, each with its whole name.
+fn below(whole: &clap::Command) -> Vec<(String, clap::Command)> {
+    let own = whole.get_subcommands().filter(|command| command.get_name() != "help");
+    own.flat_map(|command| {
+        let name = command.get_name().to_owned();
+        let deeper: Vec<_> = below(command).into_iter().map(|(deeper, command)| (format!("{name} {deeper}"), command)).collect();
+        if deeper.is_empty() { vec![(name, command.clone())] } else { deeper }
+    })
+    .collect()
 }

@@ -131,7 +131,7 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     let excuses = session.excuses();
     let faults = crate::check::review_excuses(&excuses, &found);
     found.extend(faults);
-    let mut found = crate::check::settle(found, &session.config().check, &excuses);
+    let mut found = session.settled_by(found, &excuses);
     diagnostic::sort(&mut found);
     Ok(Checked { pages, found, coverage: session.site().coverage() })
 }

@@ -145,10 +145,9 @@ fn page_text(comparison: Option<&Comparison>) -> String {
 /// When a path is no translation, its headings do not pair with the original's, or a file cannot be written.
 pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
     let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
-    let site = session.site();
     let mut failed = false;
     for path in paths {
-        match marked_file(site, root, path) {
+        match marked_file(&session, root, path) {
             Err(message) => {
                 failed = true;
                 tell(&format!("error: {}: {message}", path.display()));
@@ -167,13 +166,18 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// A translation's file from the root, and its new text if that differs.
-fn marked_file(site: &Site, root: &Path, path: &Path) -> Result<(String, Option<String>), String> {
+fn marked_file(session: &Session, root: &Path, path: &Path) -> Result<(String, Option<String>), String> {
     let absolute = |path: &Path| fs::canonicalize(path).ok();
     let wanted = absolute(path).or_else(|| absolute(&root.join(path))).ok_or("there is no such file")?;
+    let site = session.site();
     let is_wanted = |entry: &&Entry| absolute(&root.join(&*entry.page.file)).is_some_and(|file| file == wanted);
     let mut translations = site.entries().filter(|(edition, entry)| *edition > 0 && !entry.fallback).map(|(_, entry)| entry);
     let entry = translations.find(is_wanted).ok_or("this is no translation: no other language than the default one has this page")?;
     let original = site.entry(0, &entry.page.path).ok_or("the default language has no such page")?;
+    // What is written is all of the file: a letter that could not be read would be lost.
+    if [original, entry].iter().any(|entry| session.is_garbled(&entry.page.file)) {
+        return Err("a file is not UTF-8: `payung check` says which".into());
+    }
     let text = marked(&original.page, &entry.page)?;
     Ok((entry.page.file.to_string(), (text != *entry.page.text).then_some(text)))
 }

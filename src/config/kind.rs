@@ -95,7 +95,7 @@ pub struct Kind {
     /// Pages below this folder are of this kind.
     pub folder: At<String>,
     /// Its template, if it has one of its own.
-    pub template: Option<String>,
+    pub template: Option<At<String>>,
     /// Keys that its pages must have.
     pub required: Vec<At<String>>,
     /// Whether its pages offer a quick way out.
@@ -118,7 +118,7 @@ impl Kind {
             folder: table
                 .text("folder")
                 .map_or(At { value: String::new(), span: 0..0 }, |at| At { value: at.value.trim_matches('/').to_owned(), ..at }),
-            template: table.text("template").map(|at| at.value),
+            template: table.text("template"),
             required: table.texts("required"),
             exit: table.flag("exit").unwrap_or_default(),
             grade: super::check::count(&mut table, "grade"),

@@ -245,13 +245,13 @@ impl Config {
         if let Some(at) = book.text("base_url") {
             match base_url(&at.value) {
                 Ok(url) => self.base_url = url,
-                Err(why) => book.doc.fault("config.base-url", why, at.span, Some("write it as `https://example.org/path/`".into())),
+                Err(why) => book.doc.fault("config.base-url", why, at.span, Some(WRITE_ADDRESS.into())),
             }
         }
         let language = book.text("language").map(|at| {
             if !lang::is_code(&at.value) {
                 let message = format!("`{}` is no language code", at.value);
-                book.doc.fault("config.language", message, at.span, Some("write it as `en` or `pt-TL`".into()));
+                book.doc.fault("config.language", message, at.span, Some(code_like(&at.value)));
             }
             at.value
         });
@@ -273,7 +273,7 @@ impl Config {
         for (code, mut table) in tables {
             if !lang::is_code(&code) {
                 let message = format!("`{code}` is no language code");
-                table.doc.fault("config.language", message, table.span.clone(), Some("write it as `en` or `pt-TL`".into()));
+                table.doc.fault("config.language", message, table.span.clone(), Some(code_like(&code)));
             }
             languages.push(Language {
                 name: table.required("name").map(|at| at.value).unwrap_or_default(),
@@ -330,17 +330,39 @@ impl Config {
     }
 }
 
+/// Help for what is no language code.
+fn code_like(text: &str) -> String {
+    lang::as_code(text).map_or_else(
+        || "write two or three letters, and a script or region where it matters: `en`, `zh-Hans`, `pt-TL`".into(),
+        |code| format!("write it as `{code}`"),
+    )
+}
+
+/// How an address of a site is written.
+pub const WRITE_ADDRESS: &str = "write it as `https://example.org/path/`";
+
 /// An absolute address with a trailing slash and no query.
 ///
 /// # Errors
 /// Says what is wrong with it.
 pub fn base_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    if host.is_empty() || text.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
+    let authority = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    if !is_authority(authority) || text.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
         return Err(format!("`{text}` is no absolute address of a site"));
     }
     Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+}
+
+/// Whether a text is a host, and a port if there is one.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (text, None),
+    };
+    let label = |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && !label.contains(['@', '%', ':', '[']);
+    let number = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|ip| ip.parse::<std::net::Ipv6Addr>().is_ok());
+    port.is_none_or(|port| port.parse::<u16>().is_ok()) && (number || host.split('.').all(label))
 }
 
 /// A TOML value as JSON; dates become text.

@@ -115,6 +115,9 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do.
     pub help: Option<String>,
+    /// The pages that were being made, where the fault lies in what pages share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Arc<str>>,
 }
 
 impl Diagnostic {
@@ -130,7 +133,7 @@ impl Diagnostic {
 
     /// A finding that may have no place.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Option<Place>) -> Self {
-        Self { severity, code: code.into(), message: message.into(), place, help: None }
+        Self { severity, code: code.into(), message: message.into(), place, help: None, pages: Vec::new() }
     }
 
     /// The same, with what to do about it.
@@ -138,6 +141,19 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What is wrong, and while which pages were made.
+    pub fn said(&self) -> Cow<'_, str> {
+        let Some(first) = self.pages.first() else {
+            return self.message.as_str().into();
+        };
+        let others = match self.pages.len() - 1 {
+            0 => String::new(),
+            1 => " and another page".into(),
+            more => format!(" and {more} other pages"),
+        };
+        format!("{} (while making `{first}`{others})", self.message).into()
     }
 
     /// The same, with help if there is any.
@@ -152,10 +168,23 @@ impl Diagnostic {
 /// and who mends five hundred builds again.
 pub const MOST: usize = 500;
 
-/// Puts findings in the order of a reader: by file, line, column, then code, each once.
+/// Puts findings in the order of a reader: by file, line, column, then code, each once, with all pages that it was found on.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| (&a.place, a.severity, &a.code, &a.message).cmp(&(&b.place, b.severity, &b.code, &b.message)));
-    diagnostics.dedup();
+    let order = |a: &Diagnostic, b: &Diagnostic| {
+        (&a.place, a.severity, &a.code, &a.message, &a.help).cmp(&(&b.place, b.severity, &b.code, &b.message, &b.help))
+    };
+    diagnostics.sort_by(|a, b| order(a, b).then_with(|| a.pages.cmp(&b.pages)));
+    diagnostics.dedup_by(|later, first| {
+        let same = order(later, first).is_eq();
+        if same {
+            first.pages.append(&mut later.pages);
+        }
+        same
+    });
+    for finding in diagnostics {
+        finding.pages.sort();
+        finding.pages.dedup();
+    }
 }
 
 /// The nearest of some names by edit distance, if one is near enough to be meant.
@@ -191,6 +220,18 @@ mod tests {
         let place = Place::new(&path, text, text.find('y').unwrap()..text.len());
         assert_eq!((place.line, place.column, place.end_column), (2, 3, 4));
         assert_eq!(place.excerpt, "xภy");
+    }
+
+    #[test]
+    fn a_fault_of_what_pages_share_is_said_once_with_how_many() {
+        let place = Place::new(&"themes/a/templates/page.html".into(), "{{ x }}", 3..4);
+        let on = |page: &str| Diagnostic { pages: vec![page.into()], ..Diagnostic::error("template.render", "no `x`", place.clone()) };
+        let mut all = vec![on("c.md"), on("a.md"), on("b.md"), on("a.md")];
+        sort(&mut all);
+        assert_eq!(all.iter().map(|finding| finding.said()).collect::<Vec<_>>(), ["no `x` (while making `a.md` and 2 other pages)"]);
+        all.push(on("a.md"));
+        sort(&mut all);
+        assert_eq!(all[0].pages.len(), 3, "pages are counted once");
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn paint(text: &str, code: &str, color: bool) -> String {
 fn text(out: &mut String, diagnostic: &Diagnostic, color: bool) {
     let code = if diagnostic.severity == Severity::Error { "1;31" } else { "1;33" };
     let word = paint(diagnostic.severity.word(), code, color);
-    let _ = writeln!(out, "{word}: {} [{}]", harmless(&diagnostic.message), diagnostic.code);
+    let _ = writeln!(out, "{word}: {} [{}]", harmless(&diagnostic.said()), diagnostic.code);
     if let Some(place) = &diagnostic.place {
         let _ = writeln!(out, "  {} {}:{}:{}", paint("-->", "34", color), harmless(&place.path), place.line, place.column);
         excerpt(out, place, code, color);
@@ -95,7 +95,7 @@ fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {
     let mut object = json!({
         "severity": diagnostic.severity.word(),
         "code": diagnostic.code,
-        "message": diagnostic.message,
+        "message": diagnostic.said(),
     });
     if let Some(place) = &diagnostic.place {
         object["path"] = json!(&*place.path);
@@ -127,7 +127,7 @@ fn github(out: &mut String, diagnostic: &Diagnostic) {
         );
     }
     let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let _ = writeln!(out, "title={}::{}{}", property(&diagnostic.code), data(&diagnostic.message), data(&help));
+    let _ = writeln!(out, "title={}::{}{}", property(&diagnostic.code), data(&diagnostic.said()), data(&help));
 }
 
 #[cfg(test)]

@@ -33,9 +33,16 @@ pub fn direction(code: &str) -> &'static str {
 /// assert!(!payung::lang::is_code("guide"));
 /// ```
 pub fn is_code(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or_default();
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    as_code(text).is_some_and(|code| code == text)
+}
+
+/// A text as the language's code that it is meant for, each part in its usual case and between hyphens.
+/// ```
+/// assert_eq!(payung::lang::as_code("pt_tl").as_deref(), Some("pt-TL"));
+/// assert_eq!(payung::lang::as_code("german"), None);
+/// ```
+pub fn as_code(text: &str) -> Option<String> {
+    let first = text.split(['-', '_']).next().unwrap_or_default();
+    let code = icu_locale_core::Locale::try_from_str(&text.replace('_', "-")).ok().filter(|_| (2..=3).contains(&first.len()))?;
+    Some(code.to_string())
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::escape::xml;
 use crate::records::Fact;
 use crate::site::{Entry, Site};
-use crate::theme::{Theme, strings_value, template_fault};
+use crate::theme::{Theme, strings_value};
 use crate::url;
 
 fn absolute(site: &Site, page_url: &str) -> String {
@@ -102,7 +102,7 @@ pub fn redirect(theme: &Theme, site: &Site, from: &str, edition: usize, entry: &
     };
     match theme.environment.get_template("redirect.html").and_then(|template| template.render(view)) {
         Ok(html) => (html, Vec::new()),
-        Err(error) => (String::new(), vec![template_fault(&theme.environment, &error)]),
+        Err(error) => (String::new(), vec![theme.template_fault(&error)]),
     }
 }
 

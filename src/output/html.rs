@@ -13,11 +13,11 @@ use super::key::Key;
 use super::linked::{Said, linked_data};
 use super::value::{self, Ground, Items};
 use crate::config::Language;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
 use crate::site::{Comparison, Context, Item, Link, Related, Site};
-use crate::theme::{Strings, Theme, spoken_text, strings_value, template_fault};
+use crate::theme::{Strings, Theme, spoken_text, strings_value};
 use crate::url;
 use crate::wording::Wording;
 
@@ -159,16 +159,14 @@ fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijin
             return None;
         }
         if theme.environment.get_template(wanted).is_err() {
-            let place = crate::diagnostic::Place::file(&page.file);
+            // That of a kind was missed in `book.toml`.
+            let at = page.key("template")?;
             let message = format!("there is no template `{wanted}`, which this page asks for");
-            let known = theme.environment.templates().map(|(name, _)| name).filter(|name| !name.contains('/'));
-            let help = crate::diagnostic::did_you_mean(wanted, known).unwrap_or_else(|| "templates stand in `themes/<name>/templates/`".into());
-            return Some(Diagnostic::error("template.missing", message, place).help(help));
+            let place = Place::new(&page.file, &page.text, at);
+            return Some(Diagnostic::error("template.missing", message, place).help(theme.templates_like(wanted)));
         }
     }
-    let fault = template_fault(&theme.environment, error);
-    let message = format!("{} (while making `{}`)", fault.message, page.file);
-    Some(Diagnostic { message, ..fault })
+    Some(Diagnostic { pages: vec![page.file.clone()], ..theme.template_fault(error) })
 }
 
 fn top(context: &Context) -> Arc<str> {

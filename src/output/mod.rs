@@ -13,6 +13,7 @@ mod image;
 mod indexing;
 mod key;
 mod linked;
+mod naming;
 pub mod offline;
 mod plan;
 pub mod search;
@@ -26,5 +27,6 @@ pub use html::{Html, Special, not_found, offline_file, page_html, page_key, titl
 pub use image::image_size;
 pub use indexing::{Gathering, Index, Kept, client, gather, key as index_key, pack as pack_terms, root_file, unpack as unpack_terms, words};
 pub use key::Key;
+pub use naming::unknown_names;
 pub use plan::{Output, Plan, Planning, Recipe, plan};
 pub use weigh::{MEASURES, Weighed, Weight, heaviest, limits, over_budget, weigh, weighed};

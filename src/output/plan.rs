@@ -292,7 +292,7 @@ impl Planning<'_> {
                 let page = &entry.page;
                 let place = || Place::new(&page.file, &page.text, alias.span.start + 4..alias.span.end + 4);
                 let written = alias.value.trim_start_matches('/');
-                let Some(path) = url::resolve("", written).filter(|path| !path.is_empty()) else {
+                let Some(path) = url::resolve("", written).filter(|path| !path.is_empty() && !written.contains("://")) else {
                     let fault = Diagnostic::error("alias.leaves-site", format!("`{}` is no path below the site", alias.value), place());
                     claims.faults.push(fault.help("write the old address without host, like `old/page`"));
                     continue;
@@ -300,6 +300,12 @@ impl Planning<'_> {
                 let path = path.strip_suffix(".md").unwrap_or(&path).to_owned();
                 let prefix = url::page_url(&self.special.languages[edition].prefix, "");
                 let file = if path.ends_with(".html") { format!("{prefix}{path}") } else { format!("{prefix}{path}/index.html") };
+                if let Some(why) = url::unportable(&file) {
+                    let message = format!("the alias `{}` is a name that not every system can keep: {why}", alias.value);
+                    let fault = Diagnostic::error("url.unportable", message, place());
+                    claims.faults.push(fault.help("leave it out: no file can stand at that address, only the host's own rules can lead it on"));
+                    continue;
+                }
                 if let Some(owner) = claims.owners.get(file.as_str()) {
                     let fault = Diagnostic::error("alias.taken", format!("the alias `{}` is the address of `{owner}`", alias.value), place());
                     claims.faults.push(fault.help("choose another address, or delete the alias"));

@@ -196,7 +196,14 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
             prepared.fences.push(Fence { span, colons, call: Some(call) });
         }
         Some(Err(fault)) => prepared.faults.push(fault),
-        None => prepared.faults.push(("a container needs the name of a component".into(), span)),
+        None => {
+            let name = rest.split([' ', '\t']).next().unwrap_or_default();
+            let message = match name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                true => format!("`{name}` is no name of a component, which starts with a small letter"),
+                false => "a container needs the name of a component, `:::name`".to_owned(),
+            };
+            prepared.faults.push((message, span));
+        }
     }
 }
 

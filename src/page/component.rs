@@ -24,9 +24,12 @@ type Fault = (&'static str, String, Range<usize>, Option<String>);
 /// Everything that is wrong with a call.
 pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) -> Vec<Fault> {
     let Some(component) = components.get(&call.name) else {
-        let help = did_you_mean(&call.name, components.keys().map(String::as_str));
-        let help = help.or_else(|| Some("put `\\` before it to show it as text; the reference lists all components".into()));
-        return vec![("component.unknown", format!("there is no component `{}`", call.name), call.name_span.clone(), help)];
+        return vec![(
+            "component.unknown",
+            format!("there is no component `{}`", call.name),
+            call.name_span.clone(),
+            Some(unknown(&call.name, site, components)),
+        )];
     };
     let mut faults: Vec<Fault> = form(call, site, component).into_iter().collect();
     for (at, arg) in call.args.iter().enumerate() {
@@ -61,6 +64,25 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         }
     }
     faults
+}
+
+/// Help for a name that no component has: a near one, Markdown's own notes, or those that can stand here.
+fn unknown(name: &str, site: Site, components: &BTreeMap<String, Component>) -> String {
+    const NOTES: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+    if NOTES.contains(&name) {
+        return format!("write it as a quotation: a line `> [!{}]`, and `> ` before each line of its text", name.to_uppercase());
+    }
+    if let Some(help) = did_you_mean(name, components.keys().map(String::as_str)) {
+        return help;
+    }
+    let fits = |form: Form| match site {
+        Site::Line => form == Form::Inline,
+        Site::Alone => form != Form::Container,
+        Site::Container => form == Form::Container,
+    };
+    let fitting: Vec<&str> = components.values().filter(|component| fits(component.form)).map(|component| component.name.as_str()).collect();
+    let listed = if fitting.is_empty() { String::new() } else { format!("here can stand: {}; ", fitting.join(", ")) };
+    format!("{listed}put `\\` before it to show it as text")
 }
 
 fn form(call: &Call, site: Site, component: &Component) -> Option<Fault> {

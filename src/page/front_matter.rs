@@ -157,7 +157,7 @@ fn default_kind<'c>(path: &str, is_index: bool, config: &'c Config) -> &'c str {
 
 fn template(kind: &str, declared: Option<&Kind>) -> String {
     match (declared.and_then(|kind| kind.template.clone()), kind) {
-        (Some(template), _) => template,
+        (Some(template), _) => template.value,
         (None, "home") => "home.html".into(),
         (None, "section") => "section.html".into(),
         (None, _) => "page.html".into(),

@@ -81,6 +81,20 @@ impl Page {
         };
         (page, faults)
     }
+
+    /// Where the value of a key of the front matter stands in the file, if it is there on one line.
+    pub fn key(&self, name: &str) -> Option<std::ops::Range<usize>> {
+        let mut at = 0;
+        for line in self.text[..self.outline.body_start].split_inclusive('\n') {
+            let value = line.strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix('='));
+            if let Some(value) = value {
+                let start = at + line.len() - value.trim_start().len();
+                return Some(start..start + value.trim().len());
+            }
+            at += line.len();
+        }
+        None
+    }
 }
 
 /// What raw HTML may name as anchors: other pages can link to it, so a change of it changes the shape.

@@ -1,5 +1,7 @@
 //! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
 
+mod brackets;
+
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -106,6 +108,9 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
     reader.finish(path)
 }
 
+/// Brackets of a page beyond this many are not looked at: nobody wrote them.
+const BRACKETS: usize = 20_000;
+
 struct Reader<'a> {
     file: &'a Arc<str>,
     text: &'a str,
@@ -121,6 +126,10 @@ struct Reader<'a> {
     open: Vec<(usize, Range<usize>, usize)>,
     depth: usize,
     image: usize,
+    /// Whether text stands here as it is: in code, in raw HTML.
+    literal: bool,
+    /// How many brackets may still be looked at.
+    brackets: usize,
     footnotes: BTreeSet<String>,
     blocks: usize,
     last_level: u8,
@@ -148,6 +157,8 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             depth: 0,
             image: 0,
+            literal: false,
+            brackets: BRACKETS,
             footnotes: BTreeSet::new(),
             blocks: 0,
             last_level: 1,
@@ -250,12 +261,32 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
-            Event::Text(text) | Event::Code(text) if self.image == 0 => self.words(text),
+            Event::Text(text) if self.image == 0 => {
+                self.words(text);
+                if !self.literal {
+                    self.brackets(range);
+                }
+            }
+            Event::Code(text) if self.image == 0 => self.words(text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::FootnoteReference(label) => {
                 self.footnotes.insert(label.to_string());
             }
             _ => {}
+        }
+    }
+
+    /// What looks like a link here and is none.
+    fn brackets(&mut self, range: &Range<usize>) {
+        let body = &self.text[self.outline.body_start..];
+        for end in brackets::ends(body, range) {
+            if self.brackets == 0 || self.faults.len() >= MOST {
+                return;
+            }
+            self.brackets -= 1;
+            if let Some((code, message, range, help)) = brackets::broken_link(body, end) {
+                self.error(code, message, &range, &help);
+            }
         }
     }
 
@@ -273,6 +304,7 @@ impl<'a> Reader<'a> {
             self.blocks += 1;
         }
         match tag {
+            Tag::CodeBlock(_) | Tag::HtmlBlock => self.literal = true,
             Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { dest_url, .. } => {
@@ -305,6 +337,7 @@ impl<'a> Reader<'a> {
                 }
             }
             TagEnd::Image => self.image -= 1,
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.literal = false,
             _ => {}
         }
     }
@@ -320,6 +353,12 @@ impl<'a> Reader<'a> {
             self.outline.title_in_body = true;
             self.outline.title = text;
             return;
+        }
+        if self.depth == 0 && level == 1 {
+            let place = Place::new(self.file, self.text, self.span(range));
+            let title = if self.outline.title_in_body { "the first one" } else { "`title` in the front matter" };
+            let fault = Diagnostic::warning("heading.title", format!("a heading of level 1 beside the page's title, which is {title}"), place);
+            self.faults.push(fault.help("write it with `##`, or delete it if it says the title again"));
         }
         if self.depth == 0 && level > self.last_level + 1 && self.last_level > 0 {
             let place = Place::new(self.file, self.text, self.span(range));

@@ -48,7 +48,7 @@ pub const SERVICE: &[Field] = &[
     field("id", "text, required", "Unique id."),
     field("country", "code, required", "Country code, or `intl`."),
     field("name", "text, required", "The service's name."),
-    field("kind", "text, required", "`helpline`, `hotline`, `police` or `removal`."),
+    field("kind", "`helpline`, `hotline`, `police` or `removal`, required", "What it does."),
     field("number", "text", "Telephone number as printed."),
     field("url", "address", "Address on the web."),
     field("hours", "text", "When it answers."),
@@ -67,7 +67,7 @@ pub const SERVICE: &[Field] = &[
 pub const TERM: &[Field] = &[
     field("id", "text, required", "Unique id."),
     field("term", "text, required", "The word."),
-    field("class", "text, required", "`use`, `care`, `avoid` or `explain`."),
+    field("class", "`use`, `care`, `avoid` or `explain`, required", "What becomes of it: said, said with care, avoided, or explained to readers."),
     field("meaning", "text, required", "What it means, in plain words."),
     field("instead", "text", "What to say instead."),
     field("match", "list of text", "Other forms of the word."),
@@ -81,20 +81,59 @@ pub(super) fn all(source: &Source) -> (Records, Vec<Diagnostic>) {
     let mut records = Records::default();
     let mut faults = Vec::new();
     let [sources, facts, services, terms] = FILES;
-    records.sources = file(source, sources, "source", SOURCE, &mut faults, read_source).0;
-    records.facts = file(source, facts, "fact", FACT, &mut faults, read_fact).0;
-    (records.services, records.service_order) = file(source, services, "service", SERVICE, &mut faults, read_service);
-    records.terms = file(source, terms, "term", TERM, &mut faults, read_term).0;
-    check(&records, &mut faults);
+    let mut named = Vec::new();
+    let mut found = (&mut faults, &mut named);
+    records.sources = file(source, sources, "source", SOURCE, &mut found, read_source).0;
+    records.facts = file(source, facts, "fact", FACT, &mut found, read_fact).0;
+    (records.services, records.service_order) = file(source, services, "service", SERVICE, &mut found, read_service);
+    records.terms = file(source, terms, "term", TERM, &mut found, read_term).0;
+    check(&records, named, &mut faults);
     (records, faults)
 }
 
-/// Reads one row into its id and the record.
-type ReadRow<T> = fn(&mut Table<'_, '_>) -> Option<(At<String>, T)>;
+/// Reads one row into its id and the record, and notes what it names.
+type ReadRow<T> = fn(&mut Table<'_, '_>, &mut Names) -> Option<(At<String>, T)>;
+
+/// Names of other records in a row: of sources, and of facts.
+#[derive(Default)]
+struct Names {
+    sources: Vec<At<String>>,
+    facts: Vec<At<String>>,
+}
+
+impl Names {
+    fn sources(&mut self, texts: Vec<At<String>>) -> Vec<Arc<str>> {
+        Self::note(&mut self.sources, texts)
+    }
+
+    fn facts(&mut self, texts: Vec<At<String>>) -> Vec<Arc<str>> {
+        Self::note(&mut self.facts, texts)
+    }
+
+    fn note(names: &mut Vec<At<String>>, mut texts: Vec<At<String>>) -> Vec<Arc<str>> {
+        texts.retain(|at| !at.value.is_empty());
+        let keys = texts.iter().map(|at| at.value.as_str().into()).collect();
+        names.extend(texts);
+        keys
+    }
+}
+
+/// A record that another one names.
+struct Named {
+    /// The one that names it: "fact `a`".
+    of: String,
+    /// Whether a source is named, and no fact.
+    source: bool,
+    key: String,
+    place: Place,
+}
+
+/// What is wrong, and what is named.
+type Found<'f> = (&'f mut Vec<Diagnostic>, &'f mut Vec<Named>);
 
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
-fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], faults: &mut Vec<Diagnostic>, read: ReadRow<T>) -> ByKey<T> {
+fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], found: &mut Found<'_>, read: ReadRow<T>) -> ByKey<T> {
     let mut entries: BTreeMap<Arc<str>, Entry<T>> = BTreeMap::new();
     let mut order = Vec::new();
     let Some((path, text)) = source.get(file).and_then(|f| Some((Arc::from(file), f.text.clone()?))) else {
@@ -104,9 +143,11 @@ fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], fault
     let parsed = doc.parse(&text);
     let mut top = Table::new(&doc, parsed.get_ref(), 0..0, format!("`{file}`"));
     for mut table in top.rows(row) {
-        let found = read(&mut table);
+        let mut names_in_row = Names::default();
+        let row_read = read(&mut table, &mut names_in_row);
+        check_choices(&table, fields);
         table.finish(names(fields));
-        let Some((id, record)) = found else { continue };
+        let Some((id, record)) = row_read else { continue };
         let key: Arc<str> = id.value.as_str().into();
         let place = doc.place(id.span.clone());
         if let Some(first) = entries.get(&key) {
@@ -114,15 +155,32 @@ fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], fault
             doc.fault("record.duplicate", message, id.span, Some(format!("the first is in line {}", first.place.line)));
             continue;
         }
+        let Names { sources, facts } = names_in_row;
+        for (source, at) in sources.into_iter().map(|at| (true, at)).chain(facts.into_iter().map(|at| (false, at))) {
+            found.1.push(Named { of: format!("{row} `{key}`"), source, key: at.value, place: doc.place(at.span) });
+        }
         order.push(key.clone());
         entries.insert(key, Entry { digest: Digest::of_value(&record), record, place });
     }
     top.finish([row]);
-    faults.extend(doc.into_faults());
+    found.0.extend(doc.into_faults());
     (entries, order)
 }
 
-fn read_source(table: &mut Table<'_, '_>) -> Option<(At<String>, Reference)> {
+/// Of a key whose values are listed, a row has one of them.
+fn check_choices(table: &Table<'_, '_>, fields: &[Field]) {
+    for field in fields.iter().filter(|field| field.kind.starts_with('`')) {
+        let choices: Vec<&str> = field.kind.split('`').skip(1).step_by(2).collect();
+        let Some(at) = table.peek(field.name).filter(|at| !at.value.is_empty() && !choices.contains(&at.value.as_str())) else {
+            continue;
+        };
+        let message = format!("`{}` is no choice of `{}`", at.value, field.name);
+        let help = did_you_mean(&at.value, choices.iter().copied()).unwrap_or_else(|| format!("choices: {}", choices.join(", ")));
+        table.doc.fault("record.choice", message, at.span, Some(help));
+    }
+}
+
+fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, Reference)> {
     let key = table.required("key");
     let title = table.required("title");
     let publisher = table.required("publisher");
@@ -140,11 +198,11 @@ fn read_source(table: &mut Table<'_, '_>) -> Option<(At<String>, Reference)> {
     Some((key?, record))
 }
 
-fn read_fact(table: &mut Table<'_, '_>) -> Option<(At<String>, Fact)> {
+fn read_fact(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>, Fact)> {
     let id = table.required("id");
     let statement = table.required("statement");
     let listed = table.any("source").is_some_and(|value| value.get_ref().is_array());
-    let sources = if listed { table.words("source") } else { table.text("source").map(|at| at.value).into_iter().collect() };
+    let sources = if listed { table.texts("source") } else { table.text("source").into_iter().collect() };
     let record = Fact {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
         topic: table.plain("topic"),
@@ -153,11 +211,11 @@ fn read_fact(table: &mut Table<'_, '_>) -> Option<(At<String>, Fact)> {
         unit: table.plain("unit"),
         year: table.plain("year"),
         scope: table.plain("scope"),
-        sources: sources.into_iter().filter(|key| !key.is_empty()).map(Arc::from).collect(),
+        sources: named.sources(sources),
         verified: table.flag("verified").unwrap_or_default(),
         confidence: table.plain("confidence"),
-        contradicts: table.words("contradicts").into_iter().map(Arc::from).collect(),
-        supersedes: table.words("supersedes").into_iter().map(Arc::from).collect(),
+        contradicts: named.facts(table.texts("contradicts")),
+        supersedes: named.facts(table.texts("supersedes")),
         unit_text: String::new(),
         foreign: BTreeSet::new(),
     };
@@ -165,7 +223,7 @@ fn read_fact(table: &mut Table<'_, '_>) -> Option<(At<String>, Fact)> {
     Some((id?, record))
 }
 
-fn read_service(table: &mut Table<'_, '_>) -> Option<(At<String>, Service)> {
+fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>, Service)> {
     let id = table.required("id");
     let (country, name, kind) = (table.required("country"), table.required("name"), table.required("kind"));
     let source = table.required("source");
@@ -181,7 +239,7 @@ fn read_service(table: &mut Table<'_, '_>) -> Option<(At<String>, Service)> {
         free: table.flag("free").unwrap_or_default(),
         audience: table.plain("for"),
         also: table.plain("also"),
-        source: source.map(|at| at.value).unwrap_or_default().into(),
+        source: named.sources(source.into_iter().collect()).pop().unwrap_or_default(),
         listed: table.number("listed").map(|at| at.value),
         confirmed_on: table.date("confirmed_on").map(|at| at.value.to_string()).unwrap_or_default(),
         confidence: table.plain("confidence"),
@@ -191,7 +249,7 @@ fn read_service(table: &mut Table<'_, '_>) -> Option<(At<String>, Service)> {
     Some((id?, record))
 }
 
-fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
+fn read_term(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>, Term)> {
     let id = table.required("id");
     let (term, class, meaning) = (table.required("term"), table.required("class"), table.required("meaning"));
     let record = Term {
@@ -203,7 +261,7 @@ fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
         forms: table.words("match"),
         plain: table.flag("plain").unwrap_or(false),
         synonyms: table.words("synonyms"),
-        basis: table.words("basis").into_iter().map(Arc::from).collect(),
+        basis: named.sources(table.texts("basis")),
         foreign: BTreeSet::new(),
     };
     table.plain("note");
@@ -211,34 +269,20 @@ fn read_term(table: &mut Table<'_, '_>) -> Option<(At<String>, Term)> {
 }
 
 /// References between records must lead somewhere.
-fn check(records: &Records, faults: &mut Vec<Diagnostic>) {
-    let mut source = |place: &Place, key: &Arc<str>, of: &str| {
-        if !records.sources.contains_key(key) {
+fn check(records: &Records, named: Vec<Named>, faults: &mut Vec<Diagnostic>) {
+    for Named { of, source, key, place } in named {
+        if source && !records.sources.contains_key(key.as_str()) {
             let message = format!("{of} names the source `{key}`, which does not exist");
-            let help = did_you_mean(key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
-            faults.push(Diagnostic::error("record.unknown-source", message, place.clone()).help(help));
+            let help = did_you_mean(&key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
+            faults.push(Diagnostic::error("record.unknown-source", message, place).help(help));
+        } else if !source && !records.facts.contains_key(key.as_str()) {
+            let message = format!("{of} names the fact `{key}`, which does not exist");
+            let help = did_you_mean(&key, records.facts.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/facts.toml`".into());
+            faults.push(Diagnostic::error("record.unknown-fact", message, place).help(help));
         }
-    };
-    for (id, entry) in &records.facts {
-        entry.record.sources.iter().for_each(|key| source(&entry.place, key, &format!("fact `{id}`")));
     }
-    for (id, entry) in &records.services {
-        source(&entry.place, &entry.record.source, &format!("service `{id}`"));
-    }
-    for (id, entry) in &records.terms {
-        entry.record.basis.iter().for_each(|key| source(&entry.place, key, &format!("term `{id}`")));
-    }
-    for (id, entry) in &records.facts {
-        for other in entry.record.contradicts.iter().chain(&entry.record.supersedes) {
-            if !records.facts.contains_key(other) {
-                let message = format!("fact `{id}` names the fact `{other}`, which does not exist");
-                let help = did_you_mean(other, records.facts.keys().map(|k| &**k));
-                faults.push(Diagnostic::error("record.unknown-fact", message, entry.place.clone()).help_if(help));
-            }
-        }
-        if entry.record.verified && entry.record.sources.is_empty() {
-            let message = format!("fact `{id}` is verified, but names no source");
-            faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
-        }
+    for (id, entry) in records.facts.iter().filter(|(_, entry)| entry.record.verified && entry.record.sources.is_empty()) {
+        let message = format!("fact `{id}` is verified, but names no source");
+        faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
     }
 }

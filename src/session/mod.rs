@@ -23,7 +23,7 @@ use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
 use crate::page::{Highlighter, Reading};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site, Size};
-use crate::source::Source;
+use crate::source::{self, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
 pub use packing::{Packing, Zip};
@@ -100,6 +100,7 @@ impl Session {
         faults.extend(found);
         let (theme, found) = Theme::read(&source, &config, &voices);
         faults.extend(found);
+        faults.extend(theme.missing_templates(&source, &config));
         phase("configure");
         let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components });
         phase("outline");
@@ -163,7 +164,7 @@ impl Session {
         let of_theme = |path: &Arc<str>| path.starts_with("themes/");
         let of_ground = |path: &Arc<str>| {
             let words = path.ends_with("/book.toml") || path.ends_with("/records.toml");
-            &**path == crate::source::CONFIG || of_theme(path) || crate::records::FILES.contains(&&**path) || words
+            &**path == source::CONFIG || of_theme(path) || crate::records::FILES.contains(&&**path) || words
         };
         let before = (self.config.clone(), self.theme.components.clone(), Voice::digest_all(&self.voices));
         if changed.iter().any(of_ground) {
@@ -191,7 +192,7 @@ impl Session {
     /// Reads configuration, records and theme again. A configuration with errors is reported and the last good one kept.
     fn reconfigure(&mut self) {
         let (config, mut faults) = reading::configuration(&self.source, &self.options);
-        if !faults.iter().any(|fault| fault.severity == Severity::Error) {
+        if !self.source.is_garbled(source::CONFIG) && !faults.iter().any(|fault| fault.severity == Severity::Error) {
             self.config = config;
         }
         let (records, found) = Records::read(&self.source);
@@ -201,6 +202,7 @@ impl Session {
         faults.extend(found);
         let (theme, found) = Theme::read(&self.source, &self.config, &voices);
         faults.extend(found);
+        faults.extend(theme.missing_templates(&self.source, &self.config));
         (self.records, self.voices, self.theme, self.faults) = (records, voices, Arc::new(theme), faults);
     }
 
@@ -209,7 +211,7 @@ impl Session {
     fn outline(&mut self, changed: &[Arc<str>]) -> bool {
         let reading = Reading { config: &self.config, components: &self.theme.components };
         let mut same = true;
-        for path in changed.iter().filter(|path| !path.starts_with("themes/") && &***path != crate::source::CONFIG) {
+        for path in changed.iter().filter(|path| !path.starts_with("themes/") && &***path != source::CONFIG) {
             match reading::outline(path, &self.source, &reading) {
                 Some(outlined) => {
                     same &= self.outlines.pages.get(path).is_some_and(|old| old.shape == outlined.0.shape);
@@ -284,7 +286,7 @@ impl Session {
     /// The same, in no order, for who adds to them.
     pub fn raw_findings(&self) -> Vec<Diagnostic> {
         let layout = layout::check(&self.source, &self.config);
-        self.findings().cloned().chain(layout).collect()
+        self.findings().cloned().chain(layout).chain(output::unknown_names(self.planning())).collect()
     }
 
     /// What the guardianship checks find on a day.
@@ -304,7 +306,14 @@ impl Session {
     /// Findings as the site wants them weighed, without those that it excuses.
     pub fn settled(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let excuses = if findings.is_empty() { Vec::new() } else { self.excuses() };
-        check::settle(findings, &self.config.check, &excuses)
+        self.settled_by(findings, &excuses)
+    }
+
+    /// The same, for who has the excuses. Of a file that could not be read as text nothing else is said.
+    pub fn settled_by(&self, mut findings: Vec<Diagnostic>, excuses: &[check::Excuse]) -> Vec<Diagnostic> {
+        let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
+        findings.retain(|fault| source::is_of_encoding(fault) || !garbled(fault));
+        check::settle(findings, &self.config.check, excuses)
     }
 
     /// Makes outputs from now on without colours in code: for who looks at findings alone.
@@ -317,10 +326,16 @@ impl Session {
         self.source.diagnostics().chain(&self.faults).chain(of_pages).chain(self.site.diagnostics())
     }
 
+    /// Whether a file could be read in part only, so that its text is not what its author wrote.
+    pub fn is_garbled(&self, path: &str) -> bool {
+        self.source.is_garbled(path)
+    }
+
     /// Whether the configuration itself has errors.
     pub fn configuration_is_broken(&self) -> bool {
-        let config = crate::source::CONFIG;
-        self.faults.iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == config))
+        let config = source::CONFIG;
+        self.source.is_garbled(config)
+            || self.faults.iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == config))
     }
 
     /// Makes an output.

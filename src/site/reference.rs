@@ -133,6 +133,10 @@ impl<'a> Checker<'a> {
 
     fn link(&mut self, link: &At<String>, address: &Address, found: Found<&'a Arc<Entry>>) {
         let target = link.value.as_str();
+        if target.trim().is_empty() {
+            let help = "write where it leads: `[words](page.md)`".to_owned();
+            return self.error("link.missing-file", "a link whose address is empty".into(), &link.span, Some(help));
+        }
         match (address, found) {
             (Address::Outside, _) => {}
             (Address::Forbidden, _) => {
@@ -226,13 +230,18 @@ impl<'a> Checker<'a> {
     }
 
     fn missing_root(&mut self, path: &str, link: &At<String>) {
-        let files = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix("static/")));
-        let near = crate::diagnostic::nearest(path, files);
+        let files = || self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix("static/")));
+        // What lies in `static/` is copied to the site's root, without the folder's name.
+        let below = path.strip_prefix("static/").unwrap_or(path);
+        let near = files().find(|file| *file == below).or_else(|| crate::diagnostic::nearest(below, files()));
         let page = self.page_named(path.trim_end_matches('/').trim_end_matches(".html"));
         let page = page.map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
         let help = page.unwrap_or_else(|| {
             near.map_or_else(
-                || "addresses from the root lead to files of `static/`; link to a page by its file".to_owned(),
+                || {
+                    let file = format!("static/{below}");
+                    format!("`/{below}` leads to the file `{file}`, which is not there; link to a page by its file: `[words](page.md)`")
+                },
                 |near| format!("did you mean `/{near}`?"),
             )
         });
@@ -240,6 +249,10 @@ impl<'a> Checker<'a> {
     }
 
     fn image(&mut self, image: &At<String>, address: &Address, found: Found<&'a Arc<Entry>>) {
+        if image.value.trim().is_empty() {
+            let help = "write its file, which lies beside the page: `![what it shows](picture.png)`".to_owned();
+            return self.error("image.missing", "an image whose address is empty".into(), &image.span, Some(help));
+        }
         match (address, found) {
             (Address::File(_) | Address::Root(_), Found::File) => {}
             (Address::File(path), _) => self.missing_file(path, image, "image"),

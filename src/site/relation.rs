@@ -10,6 +10,9 @@ use crate::digest::Digest;
 use crate::page::Target;
 use crate::records::Records;
 
+/// Where front matter starts: behind the line `+++`.
+const FRONT: usize = 4;
+
 /// One end of a relation: the other page's path, and the fact that carries it.
 pub type End = (Arc<str>, Option<Arc<str>>);
 
@@ -86,8 +89,12 @@ pub fn edges(pages: &Pages, config: &Config, records: &Records) -> (Edges, Vec<D
             if count < relation.min && !entry.page.text.is_empty() {
                 let message =
                     format!("a page of kind `{}` needs at least {} `{}`, this one has {count}", entry.front.kind, relation.min, relation.name);
-                let help = format!("add `{} = [\"…\"]` with pages of kind {}", relation.name, relation.to.join(" or "));
-                faults.push(Diagnostic::error("relation.minimum", message, Place::file(&entry.page.file)).help(help));
+                let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
+                let fitting = pages.iter().find(|(_, page)| relation.to.contains(&page.front.kind)).map_or("folder/page", |(path, _)| path);
+                let help = format!("add pages of kind {}: `{} = [\"{fitting}\"]`", kinds.join(" or "), relation.name);
+                let at = entry.page.key(&relation.name).unwrap_or(FRONT..FRONT);
+                let place = Place::new(&entry.page.file, &entry.page.text, at);
+                faults.push(Diagnostic::error("relation.minimum", message, place).help(help));
             }
         }
     }
@@ -95,8 +102,7 @@ pub fn edges(pages: &Pages, config: &Config, records: &Records) -> (Edges, Vec<D
 }
 
 fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
-    // Front matter starts behind the line `+++`.
-    Place::new(&entry.page.file, &entry.page.text, span.start + 4..span.end + 4)
+    Place::new(&entry.page.file, &entry.page.text, span.start + FRONT..span.end + FRONT)
 }
 
 fn resolve(entry: &Entry, target: &Target, relation: &Relation, pages: &Pages, records: &Records, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {

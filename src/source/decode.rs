@@ -5,26 +5,48 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::lang;
 
-/// The text, or nothing if it is no UTF-8, and the faults found on the way.
-pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Option<Arc<str>>, Vec<Diagnostic>) {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+/// The text, and what is wrong with how it was written down. What is no UTF-8 is read as far as it can be,
+/// so that a page or a record does not seem to be missing: its file is all that there is to say.
+pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
+    if let Some(text) = utf_16(&bytes) {
         let fault = Diagnostic::error("encoding.utf-16", "the file is UTF-16", Place::file(path));
-        return (None, vec![fault.help("save it as UTF-8")]);
+        return (normalize(text).into(), vec![fault.help(SAVE)]);
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let message = format!("byte {} is not UTF-8", at + 1);
-            let fault = Diagnostic::error("encoding.utf-8", message, Place::new(path, &lossy, at..at + 3));
-            return (None, vec![fault.help("save the file as UTF-8")]);
+            let mut text = normalize(String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned());
+            let at = text.len();
+            let rest = &error.as_bytes()[error.utf8_error().valid_up_to()..];
+            text.push_str(&normalize(String::from_utf8_lossy(rest).into_owned()));
+            let fault = Diagnostic::error("encoding.utf-8", message, Place::new(path, &text, at..at + '\u{fffd}'.len_utf8()));
+            return (text.into(), vec![fault.help(SAVE)]);
         }
     };
     let text = normalize(text);
     let mut faults = bidirectional(path, &text);
     faults.extend(zawgyi(path, &text));
-    (Some(text.into()), faults)
+    (text.into(), faults)
+}
+
+const SAVE: &str = "save the file as UTF-8: most editors ask for the encoding under \"Save as\"";
+
+/// Whether a finding says that a file could be read in part only, so that nothing else can be said of it.
+pub fn is_of_encoding(finding: &Diagnostic) -> bool {
+    matches!(finding.code.as_ref(), "encoding.utf-8" | "encoding.utf-16")
+}
+
+/// The text of a file whose first two bytes say that it is UTF-16.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let unit = match bytes.first_chunk()? {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Without byte order mark, lines ending in LF, NUL replaced as CommonMark 2.3 asks.
@@ -92,7 +114,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> String {
-        decode(&"a.md".into(), bytes.to_vec()).0.unwrap().to_string()
+        decode(&"a.md".into(), bytes.to_vec()).0.to_string()
     }
 
     #[test]
@@ -103,11 +125,19 @@ mod tests {
 
     #[test]
     fn what_is_no_utf_8_is_reported_with_its_place() {
-        let (text, faults) = decode(&"a.md".into(), b"one\ntw\xffo".to_vec());
-        assert!(text.is_none());
+        let (text, faults) = decode(&"a.md".into(), b"one\rtw\xffo".to_vec());
+        assert_eq!(&*text, "one\ntw\u{fffd}o");
         let place = faults[0].place.clone().unwrap();
         assert_eq!((place.line, place.column), (2, 3));
         assert_eq!(faults[0].message, "byte 7 is not UTF-8");
+    }
+
+    #[test]
+    fn utf_16_is_read_and_reported() {
+        for bytes in [b"\xff\xfe#\0\x19 ".to_vec(), b"\xfe\xff\0#\x20\x19".to_vec(), b"\xff\xfe#\0\x19 \0".to_vec()] {
+            let (text, faults) = decode(&"a.md".into(), bytes);
+            assert_eq!((&*text, faults[0].code.as_ref()), ("#’", "encoding.utf-16"));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Turns a folder into paths with digests, and text where the builder reads it.
 //! Line ends become LF, a byte order mark goes, NUL becomes U+FFFD; what is not UTF-8
-//! is reported with its place. Nothing outside the root is ever read: a link that
+//! is reported with its place and read as far as it can be. Nothing outside the root is ever read: a link that
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
 mod decode;
@@ -18,6 +18,8 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
+
+pub use decode::is_of_encoding;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
@@ -110,6 +112,11 @@ impl Source {
         self.faults.iter().chain(self.of_files.values().flatten())
     }
 
+    /// Whether a file could be read in part only: what its text says is not what its author wrote.
+    pub fn is_garbled(&self, path: &str) -> bool {
+        self.of_files.get(path).is_some_and(|faults| faults.iter().any(decode::is_of_encoding))
+    }
+
     /// Looks again; says which paths have other bytes than before, came or went.
     ///
     /// # Errors
@@ -189,7 +196,7 @@ fn read(root: &Path, path: &Arc<str>) -> Result<(File, Vec<Diagnostic>), Error> 
         return Ok((File { digest, size, text: None }, Vec::new()));
     }
     let (text, faults) = decode::decode(path, bytes);
-    Ok((File { digest, size, text }, faults))
+    Ok((File { digest, size, text: Some(text) }, faults))
 }
 
 /// Whether the builder reads the file as text; all else is copied byte for byte.

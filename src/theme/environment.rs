@@ -1,6 +1,6 @@
 //! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -15,8 +15,18 @@ use crate::lang;
 /// this many take well under two seconds.
 const FUEL: u64 = 12_000_000;
 
-/// The environment, the names of templates that could not be compiled, and why.
-pub(super) fn new(files: &Files<'_>) -> (Environment<'static>, BTreeSet<String>, Vec<Diagnostic>) {
+/// Templates, compiled.
+pub(super) struct Templates {
+    /// All that could be compiled.
+    pub environment: Environment<'static>,
+    /// The names of those that could not.
+    pub broken: BTreeSet<String>,
+    /// The file of each, as messages name it.
+    pub files: BTreeMap<String, Arc<str>>,
+}
+
+/// Compiles a theme's templates; says what is wrong with those that cannot be.
+pub(super) fn new(files: &Files<'_>) -> (Templates, Vec<Diagnostic>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -32,11 +42,13 @@ pub(super) fn new(files: &Files<'_>) -> (Environment<'static>, BTreeSet<String>,
     environment.add_function("tag", tag);
     let mut faults = Vec::new();
     let mut broken = BTreeSet::new();
+    let mut shown_files = BTreeMap::new();
     for folder in ["templates/", "components/", "icons/"] {
         for (path, shown, bytes) in files.below(folder) {
             let Some(name) = template_name(path) else {
                 continue;
             };
+            shown_files.insert(name.to_owned(), shown.clone());
             let text = String::from_utf8_lossy(bytes).into_owned();
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.clone()) {
                 faults.push(fault(&error, shown, &text, "template.syntax"));
@@ -44,7 +56,7 @@ pub(super) fn new(files: &Files<'_>) -> (Environment<'static>, BTreeSet<String>,
             }
         }
     }
-    (environment, broken, faults)
+    (Templates { environment, broken, files: shown_files }, faults)
 }
 
 /// Templates are named from `templates/`; components and icons keep their folder.
@@ -126,8 +138,8 @@ impl minijinja::value::Object for Foreign {}
 
 impl minijinja::value::Object for Strings {}
 
-/// What went wrong while a template was rendered, with the template's own place.
-pub fn template_fault(environment: &Environment<'_>, error: &Error) -> Diagnostic {
+/// What went wrong while a template was rendered, with the template's own place, by the files of templates.
+pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<String, Arc<str>>, error: &Error) -> Diagnostic {
     // The innermost error names the template that has the fault.
     let mut innermost = error;
     while let Some(source) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
@@ -135,8 +147,7 @@ pub fn template_fault(environment: &Environment<'_>, error: &Error) -> Diagnosti
     }
     let name = innermost.name().or_else(|| error.name()).unwrap_or("page.html").to_owned();
     let text = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
-    let folder = if name.starts_with("components/") || name.starts_with("icons/") { "" } else { "templates/" };
-    let shown: Arc<str> = format!("{folder}{name}").into();
+    let shown = files.get(&name).cloned().unwrap_or_else(|| name.as_str().into());
     fault(innermost, &shown, &text, "template.render")
 }
 
@@ -152,6 +163,13 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
     let endless = error.detail().is_some_and(|detail| detail.contains("recursion"));
     let help = match error.kind() {
         _ if endless => Some("look for a template that includes or extends itself"),
+        ErrorKind::SyntaxError if error.detail().is_some_and(|detail| detail.contains("end of input")) => {
+            Some("close what is open: `{% if … %}` with `{% endif %}`, `{% for … %}` with `{% endfor %}`, `{% block … %}` with `{% endblock %}`")
+        }
+        ErrorKind::SyntaxError => {
+            Some("a value is written `{{ value }}`, a rule `{% if … %} … {% endif %}`; the reference has more, under \"Templates\"")
+        }
+        ErrorKind::TemplateNotFound => Some("write the file's path below `templates/`, or from `components/` or `icons/`"),
         ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
         _ => None,

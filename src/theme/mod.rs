@@ -21,17 +21,18 @@ use include_dir::{Dir, include_dir};
 use minijinja::value::Serde;
 use minijinja::{Environment, Value};
 
-use crate::config::{Config, Language, Markdown};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::config::{Config, Kind, Language, Markdown};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{CONFIG, Source};
+use crate::table::At;
 use crate::wording::Voice;
 
 pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
-pub use environment::{Foreign, spoken_text, strings_value, template_fault};
+pub use environment::{Foreign, spoken_text, strings_value};
 pub use lists::Lists;
 pub use policy::HEADERS;
-pub use setting::{SETTING, THEME};
+pub use setting::{Named, Naming, SETTING, THEME};
 pub use strings::{Strings, english};
 
 use policy::on_disk;
@@ -71,6 +72,8 @@ pub struct Theme {
     pub environment: Environment<'static>,
     /// Templates that could not be compiled, which was reported.
     pub broken: BTreeSet<String>,
+    /// The file of each template, as messages name it.
+    template_files: BTreeMap<String, Arc<str>>,
     /// Components by name.
     pub components: BTreeMap<String, Component>,
     /// Interface strings by language.
@@ -177,8 +180,8 @@ impl Theme {
         let settings = Settings::read(source, config, &files, &mut faults);
         let components = component::read(&files, &mut faults);
         let strings = strings::read(&files, config, &mut faults);
-        let (environment, broken, environment_faults) = environment::new(&files);
-        faults.extend(environment_faults);
+        let (templates, template_faults) = environment::new(&files);
+        faults.extend(template_faults);
         let (assets, names, names_with_apart) = assets(&files, &components);
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
@@ -205,8 +208,9 @@ impl Theme {
         let theme = Self {
             digest,
             markdown: config.markdown,
-            environment,
-            broken,
+            environment: templates.environment,
+            broken: templates.broken,
+            template_files: templates.files,
             components,
             strings,
             settings: said,
@@ -223,6 +227,29 @@ impl Theme {
         (theme, faults)
     }
 
+    /// What went wrong while a template was rendered, with the template's own place.
+    pub fn template_fault(&self, error: &minijinja::Error) -> Diagnostic {
+        environment::rendering_fault(&self.environment, &self.template_files, error)
+    }
+
+    /// Kinds whose template the theme does not have, each at its place in `book.toml`.
+    pub fn missing_templates(&self, source: &Source, config: &Config) -> Vec<Diagnostic> {
+        let text = source.text(CONFIG).cloned().unwrap_or_default();
+        let wanted = config.kinds.iter().filter_map(|kind| Some((kind, kind.template.as_ref()?)));
+        let missing = wanted.filter(|(_, at)| !self.template_files.contains_key(&at.value));
+        let fault = |(kind, at): (&Kind, &At<String>)| {
+            let message = format!("there is no template `{}`, which kind `{}` asks for", at.value, kind.name);
+            Diagnostic::error("template.missing", message, Place::new(&CONFIG.into(), &text, at.span.clone())).help(self.templates_like(&at.value))
+        };
+        missing.map(fault).collect()
+    }
+
+    /// Help for a template that is not there.
+    pub fn templates_like(&self, wanted: &str) -> String {
+        let known = self.template_files.keys().map(String::as_str).filter(|name| !name.contains('/'));
+        did_you_mean(wanted, known).unwrap_or_else(|| "templates stand in `themes/<name>/templates/`".into())
+    }
+
     /// The settings in the words of a language. Their key is the theme's and the language's wording.
     pub fn settings(&self, code: &str) -> Value {
         self.settings.get(code).or_else(|| self.settings.values().next()).cloned().unwrap_or_default()
@@ -231,6 +258,11 @@ impl Theme {
     /// The texts of `book.toml` that a language has not translated, for templates to mark.
     pub fn foreign(&self, code: &str) -> Value {
         self.foreign.get(code).cloned().unwrap_or_default()
+    }
+
+    /// What settings name, which has to be there.
+    pub fn naming(&self) -> &[Naming] {
+        self.written.naming()
     }
 
     /// The texts of the settings that readers see, as they are written.

@@ -25,6 +25,12 @@ pub const SETTING: &[Field] = &[
     field("type", "text", "What the value is."),
     field("default", "any value", "The value where a site says nothing."),
     field("doc", "text", "What it is for."),
+    field(
+        "names",
+        "table of texts",
+        "Which keys inside it name something, and what: `page` (an address from the site's root), `section`, `relation`, `heading`, `choice` (of a kind's key) or `icon`. `\"\"` stands for the value itself, `\"*\"` for the keys of a table.",
+    ),
+    field("choices", "tables", "Which keys inside it have one of a few values, and which: a list of them by key, `\"\"` for the value itself."),
     field("words", "list of keys", "Which keys inside it hold words for readers, which other languages translate; `[\"\"]` for the value itself."),
 ];
 
@@ -34,12 +40,53 @@ pub(super) struct Settings {
     values: serde_json::Map<String, Json>,
     /// For each setting, the keys inside it that hold words.
     words: Vec<(String, Vec<String>)>,
+    /// What settings name.
+    naming: Vec<Naming>,
+}
+
+/// What the texts inside a setting name, and which of them are one of a few.
+#[derive(Debug)]
+pub struct Naming {
+    /// The setting.
+    pub setting: String,
+    /// What each key inside it names; under `""` the value itself, under `"*"` the keys of a table.
+    pub names: Vec<(String, Named)>,
+    /// The values that each key inside it may have.
+    pub choices: Vec<(String, Vec<String>)>,
+}
+
+/// What a setting may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// The address of a page, or of any other output, from the site's root; or one on another host.
+    Page,
+    /// The name of a folder with pages.
+    Section,
+    /// A relation or an inverse.
+    Relation,
+    /// The id of a heading of some page.
+    Heading,
+    /// A value that a kind's key may have.
+    Choice,
+    /// A file of the theme's `icons/`, without its ending.
+    Icon,
+}
+
+impl Named {
+    const NAMES: [(&'static str, Self); 6] = [
+        ("page", Self::Page),
+        ("section", Self::Section),
+        ("relation", Self::Relation),
+        ("heading", Self::Heading),
+        ("choice", Self::Choice),
+        ("icon", Self::Icon),
+    ];
 }
 
 impl Settings {
     /// Defaults from `theme.toml`, overlaid with what `book.toml` sets.
     pub(super) fn read(source: &Source, config: &Config, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Self {
-        let mut settings = Self { values: serde_json::Map::new(), words: Vec::new() };
+        let mut settings = Self { values: serde_json::Map::new(), words: Vec::new(), naming: Vec::new() };
         settings.declare(files, faults);
         settings.overlay(source, config, faults);
         settings
@@ -55,6 +102,13 @@ impl Settings {
             self.values.insert(name.clone(), default);
             table.plain("type");
             table.plain("doc");
+            let named = table.table("names").map_or_else(Vec::new, read_names);
+            let choices = table
+                .table("choices")
+                .map_or_else(Vec::new, |mut choices| choices.keys().into_iter().map(|key| (key.clone(), choices.words(&key))).collect());
+            if !named.is_empty() || !choices.is_empty() {
+                self.naming.push(Naming { setting: name.clone(), names: named, choices });
+            }
             self.words.push((name, table.words("words")));
             table.finish(names(SETTING));
         }
@@ -86,6 +140,11 @@ impl Settings {
         }
     }
 
+    /// What settings name.
+    pub(super) fn naming(&self) -> &[Naming] {
+        &self.naming
+    }
+
     /// Stands for all values and for which of them are words.
     pub(super) fn digest(&self) -> Digest {
         Digest::of_value(&(Json::Object(self.values.clone()).to_string(), &self.words))
@@ -114,6 +173,22 @@ impl Settings {
         }
         texts
     }
+}
+
+fn read_names(mut table: Table<'_, '_>) -> Vec<(String, Named)> {
+    let mut names = Vec::new();
+    for key in table.keys() {
+        let Some(at) = table.text(&key) else { continue };
+        match Named::NAMES.iter().find(|(name, _)| *name == at.value) {
+            Some((_, named)) => names.push((key, *named)),
+            None => {
+                let known = Named::NAMES.map(|(name, _)| name);
+                let help = did_you_mean(&at.value, known).unwrap_or_else(|| format!("known: {}", known.join(", ")));
+                table.doc.fault("component.value", format!("`{}` is nothing that a setting can name", at.value), at.span, Some(help));
+            }
+        }
+    }
+    names
 }
 
 /// Does something with each text that stands under one of some keys.

@@ -70,13 +70,9 @@ fn commands() -> String {
     let mut whole = payung::cli::Cli::command();
     whole.build();
     let _ = writeln!(out, "{}\n", whole.get_after_help().map(ToString::to_string).unwrap_or_default());
-    for command in whole.get_subcommands().filter(|command| command.get_name() != "help") {
-        let _ = writeln!(
-            out,
-            "## payung {}\n\n{}.\n\n| Option | What it does |\n|---|---|",
-            command.get_name(),
-            command.get_about().map(ToString::to_string).unwrap_or_default().trim_end_matches('.')
-        );
+    for (name, command) in below("payung", &whole) {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(out, "## {name}\n\n{}.\n\n| Option | What it does |\n|---|---|", about.trim_end_matches('.'));
         for arg in command.get_arguments() {
             let value = arg
                 .get_value_names()
@@ -95,6 +91,17 @@ fn commands() -> String {
         out.push('\n');
     }
     out
+}
+
+/// All commands below one, by their whole names; one that has others below it stands for them.
+fn below<'c>(name: &str, whole: &'c clap::Command) -> Vec<(String, &'c clap::Command)> {
+    let own = whole.get_subcommands().filter(|command| command.get_name() != "help");
+    own.flat_map(|command| {
+        let name = format!("{name} {}", command.get_name());
+        let deeper = below(&name, command);
+        if deeper.is_empty() { vec![(name, command)] } else { deeper }
+    })
+    .collect()
 }
 
 fn configuration() -> String {

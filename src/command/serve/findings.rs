@@ -1,5 +1,7 @@
 //! What is wrong, as a tab is told: with its page, and elsewhere; and where its source is.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::state::State;
@@ -9,6 +11,18 @@ use crate::page::Page;
 
 /// How many findings of other pages are listed; the rest are counted.
 const ELSEWHERE: usize = 50;
+
+/// Prints findings that were not printed before, and counts those that were.
+pub fn print_news(known: &[Diagnostic], printed: &[Diagnostic]) {
+    let before: HashSet<&Diagnostic> = printed.iter().collect();
+    let (standing, news): (Vec<Diagnostic>, Vec<Diagnostic>) = known.iter().cloned().partition(|finding| before.contains(finding));
+    crate::command::print(&news, Format::Text);
+    if let Some(counts) = counts(&standing) {
+        crate::command::tell(&format!("as before: {counts}"));
+    } else if news.is_empty() && !printed.is_empty() {
+        crate::command::tell("nothing is wrong any more");
+    }
+}
 
 /// The findings for a tab with the page of a recipe, as JSON; or of a source that is no page any more.
 pub fn for_tab(state: &State, recipe: Option<&Recipe>, source: Option<&str>, all: &[Diagnostic]) -> String {

@@ -16,14 +16,14 @@ mod themes;
 mod watch;
 
 use std::io::{self, IsTerminal};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
 use super::{Failure, print, say};
-use crate::diagnostic::Format;
+use crate::diagnostic::{Diagnostic, Format};
 use crate::machine::Error;
 use crate::session::{Options, Session};
 use preview::Preview;
@@ -51,21 +51,23 @@ pub struct Request {
 /// When the site cannot be read or the port cannot be taken.
 pub fn run(request: &Request) -> Result<(), Failure> {
     let session = Session::open(&request.root, request.options.clone())?;
-    print(&session.diagnostics(), Format::Text);
+    let found = session.diagnostics();
+    print(&found, Format::Text);
     if session.configuration_is_broken() {
         return Err(Failure::configuration());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Error::new("start", "the server", error))?;
-    let result = runtime.block_on(serve(request, session));
+    let result = runtime.block_on(serve(request, session, found));
     // Connections that wait for changes never end by themselves.
     runtime.shutdown_background();
     result
 }
 
-async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
+/// Serves a session whose findings were printed.
+async fn serve(request: &Request, session: Session, found: Vec<Diagnostic>) -> Result<(), Failure> {
     let listener = listen(request).await?;
     let bound = listener.local_addr().map_err(|error| Error::new("read", "the server's address", error))?;
-    let preview = Arc::new(Preview::new(session, &request.host, bound.port()));
+    let preview = Arc::new(Preview::new(session, &request.host, bound.port(), found));
     watch::start(preview.clone(), request.poll)?;
     idle::start(preview.clone());
     let host = match bound.ip() {
@@ -78,6 +80,9 @@ async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
         super::tell("warning: everyone on this network can read the preview");
     }
     say(&format!("serving at {address}"));
+    if let Some(ip) = network_address(bound.ip()) {
+        say(&format!("on this network: http://{ip}:{}/{}", bound.port(), preview.mount().trim_start_matches('/')));
+    }
     if io::stdout().is_terminal() {
         say("press Ctrl-C to stop");
     }
@@ -90,6 +95,18 @@ async fn serve(request: &Request, session: Session) -> Result<(), Failure> {
         ended = server => ended.map_err(|error| Failure::from(Error::new("serve at", address, error))),
         _ = interrupted() => Ok(()),
     }
+}
+
+/// The address by which others on the network reach this machine, where the preview listens on every one.
+/// Nothing is sent: the system says which of its addresses it would send from.
+fn network_address(bound: IpAddr) -> Option<IpAddr> {
+    const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 9);
+    if !bound.is_unspecified() {
+        return None;
+    }
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect(ANYWHERE).ok()?;
+    Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
 }
 
 /// Ctrl-C, or the signal by which a system asks a program to end.

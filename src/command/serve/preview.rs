@@ -93,8 +93,8 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Preview {
-    /// A preview of a session.
-    pub fn new(session: Session, host: &str, port: u16) -> Self {
+    /// A preview of a session whose findings were printed.
+    pub fn new(session: Session, host: &str, port: u16, printed: Vec<Diagnostic>) -> Self {
         let base = session.config().base_url.clone();
         let path = base.splitn(4, '/').nth(3).unwrap_or_default();
         Self {
@@ -104,7 +104,7 @@ impl Preview {
             generation: AtomicU64::new(0),
             indexing: Mutex::default(),
             busy: Mutex::new(Instant::now()),
-            printed: Mutex::default(),
+            printed: Mutex::new(printed),
             mount: format!("/{path}"),
             host: host.to_owned(),
             port,
@@ -403,12 +403,12 @@ impl Preview {
         });
     }
 
-    /// Prints what is known to be wrong, as `build` would. With `news`, only if it is other than what was printed last.
+    /// Prints what is wrong and was not printed before, and counts the rest. With `news`, only if something is other than it was.
     pub fn report(&self, news: bool) {
         let known = self.known(&self.read());
         let mut printed = locked(&self.printed);
         if !news || *printed != known {
-            crate::command::print(&known, Format::Text);
+            super::findings::print_news(&known, &printed);
         }
         *printed = known;
     }

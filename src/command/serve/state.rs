@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::themes::Themes;
-use crate::check::{self, Excuse};
+use crate::check::Excuse;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::output::Recipe;
 use crate::session::{Recipes, Session};
@@ -48,7 +48,7 @@ impl State {
         if findings.is_empty() {
             return findings;
         }
-        check::settle(findings, &self.session.config().check, self.excuses.get_or_init(|| self.session.excuses()))
+        self.session.settled_by(findings, self.excuses.get_or_init(|| self.session.excuses()))
     }
 
     /// How an output is made, by its file.

@@ -1,0 +1,85 @@
+//! Brackets that look like a link and are none: Markdown leaves them as text without a word.
+
+use std::ops::Range;
+
+/// How far before its end a link's text may start to be looked for.
+const REACH: usize = 300;
+
+/// What is wrong: code, message, place, help.
+pub(super) type Fault = (&'static str, String, Range<usize>, String);
+
+/// Where a part of a body that Markdown took for text has `](` or `][`: the place of the `]`.
+pub(super) fn ends(body: &str, text: &Range<usize>) -> impl Iterator<Item = usize> {
+    let from = if body[..text.start].ends_with(']') { text.start - 1 } else { text.start };
+    let part = &body.as_bytes()[from..text.end];
+    part.windows(2).enumerate().filter(|(_, pair)| matches!(*pair, b"](" | b"][")).map(move |(at, _)| from + at)
+}
+
+/// What is wrong with the link that ends its text at a `]`, if it was meant for one.
+pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
+    let start = opening(body, end)?;
+    let words = &body[start..=end];
+    let rest = body[end + 2..].lines().next().unwrap_or_default();
+    let what = if body[..start].ends_with('!') { "an image" } else { "a link" };
+    if body.as_bytes()[end + 1] == b'(' {
+        let address = &rest[..rest.find(')')?];
+        let inner = address.trim();
+        if !inner.contains(char::is_whitespace) {
+            return None;
+        }
+        let bare = inner.split('"').next().unwrap_or(inner).trim();
+        let help = format!("put the address between `<` and `>`: `{words}(<{bare}>)`");
+        return Some(("link.syntax", format!("{what} that is none: its address has a space"), start..end + 2 + address.len() + 1, help));
+    }
+    let label = &rest[..rest.find(']')?];
+    if label.trim().is_empty() || label.starts_with(['^', '@']) {
+        return None;
+    }
+    let message = format!("{what} by the label `{label}`, which no line defines");
+    let help = format!("add a line `[{label}]: address`, or write `{words}(address)`");
+    Some(("link.unknown-label", message, start..end + 2 + label.len() + 1, help))
+}
+
+/// The `[` that belongs to a `]`, unless a backslash before it says that it is meant as it stands.
+fn opening(body: &str, end: usize) -> Option<usize> {
+    let bytes = body.as_bytes();
+    let escaped = |at: usize| at > 0 && bytes[at - 1] == b'\\';
+    if escaped(end) {
+        return None;
+    }
+    let mut open = 1;
+    for at in (end.saturating_sub(REACH)..end).rev() {
+        match bytes[at] {
+            b'\n' if at > 0 && bytes[at - 1] == b'\n' => return None,
+            b']' if !escaped(at) => open += 1,
+            b'[' if !escaped(at) => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(body: &str) -> Option<&'static str> {
+        ends(body, &(0..body.len())).find_map(|end| broken_link(body, end)).map(|(code, ..)| code)
+    }
+
+    #[test]
+    fn an_address_with_a_space_and_a_label_without_a_line_are_found() {
+        assert_eq!(code("see [the page](my page.md)"), Some("link.syntax"));
+        assert_eq!(code("see [the page][there]"), Some("link.unknown-label"));
+    }
+
+    #[test]
+    fn what_is_meant_as_it_stands_is_left() {
+        for body in ["[a](b)", r"\[a](b c)", "a](b c)", "[a] (b c)", "[a][^1]", "[a][]", "[a\n\nb](c d)"] {
+            assert_eq!(code(body), None, "{body}");
+        }
+    }
+}
