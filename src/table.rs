@@ -51,15 +51,25 @@ impl<'a> Doc<'a> {
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
     pub fn parse(&self, text: &'a str) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(text);
+        let mut faulty = None;
         for error in errors {
             let span = error.span().unwrap_or(0..0);
+            // What follows on a line that could not be read is the same fault.
+            let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+            if faulty.replace(start) == Some(start) {
+                continue;
+            }
             if error.message().starts_with("duplicate key") {
                 self.duplicate(text, span);
                 continue;
             }
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
-            let (message, help) = plain_words(&said);
-            self.fault("toml.syntax", message, span, help.map(str::to_owned));
+            let line = text[start..].lines().next().unwrap_or_default();
+            let (message, help) = of_line(line).unwrap_or_else(|| {
+                let (message, help) = plain_words(&said);
+                (message, help.map(str::to_owned))
+            });
+            self.fault("toml.syntax", message, span, help);
         }
         table
     }
@@ -69,6 +79,10 @@ impl<'a> Doc<'a> {
     fn duplicate(&self, text: &str, span: Range<usize>) {
         let Some(found) = duplicate::find(text, span.start) else { return };
         let name = &text[span.clone()];
+        if let Some(row) = found.header.map(|header| format!("[{header}]")).filter(|row| text[..span.start].contains(row.as_str())) {
+            let message = format!("`[{name}]` where `{row}` stands before");
+            return self.fault("toml.syntax", message, span, Some(format!("write `{row}` here, too: each of several has a line of its own")));
+        }
         let first = found.first.map(|at| format!(", first in line {}", self.place(at..at).line)).unwrap_or_default();
         let (message, help) = match found.header {
             Some(header) => {
@@ -92,8 +106,9 @@ impl<'a> Doc<'a> {
 
     /// Whether what stands here could not be parsed, which was said then.
     fn is_broken(&self, span: &Range<usize>) -> bool {
-        let place = self.place(span.clone());
-        self.faults.borrow().iter().any(|fault| fault.code == "toml.syntax" && fault.place.as_ref() == Some(&place))
+        let line = self.place(span.clone()).line;
+        let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.line == line);
+        self.faults.borrow().iter().any(|fault| fault.code == "toml.syntax" && here(fault))
     }
 
     /// All faults found.
@@ -350,6 +365,20 @@ impl<'d, 'a> Table<'d, 'a> {
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
     }
+}
+
+/// Two ways to write a key that are not TOML's, told by the line: a colon, and the quotation marks of print.
+fn of_line(line: &str) -> Option<(String, Option<String>)> {
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
+        let value = value.trim().trim_matches(['"', '\'']);
+        let value = if value.is_empty() { "…" } else { value };
+        return Some(("a key and its value with a colon between them".into(), Some(format!("write `{} = \"{value}\"`", key.trim()))));
+    }
+    let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
+    let (_, value) = line.split_once('=').filter(|(key, value)| is_key(key.trim()) && printed(value.trim()))?;
+    let inner = value.trim().trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」'));
+    Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
 }
 
 /// What the TOML parser says, in an author's words where it speaks of its own, and what to do.

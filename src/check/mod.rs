@@ -68,13 +68,20 @@ fn related_facts(entry: &Entry) -> impl Iterator<Item = &str> {
 }
 
 /// What browsers would load from other hosts, once for each address: by address, the files that ask for it.
-pub fn third_party(found: &BTreeMap<String, BTreeSet<Arc<str>>>) -> Vec<Diagnostic> {
+/// The address stands in the page itself, or in the theme; `texts` are all texts of the site by their path.
+pub fn third_party<'t>(
+    found: &BTreeMap<String, BTreeSet<Arc<str>>>,
+    texts: impl Fn(&str) -> Option<&'t Arc<str>>,
+    theme: &[(&'t Arc<str>, &'t Arc<str>)],
+) -> Vec<Diagnostic> {
     let faults = found.iter().filter_map(|(address, sources)| {
         let first = sources.first()?;
         let others = if sources.len() > 1 { format!(", on {} pages", sources.len()) } else { String::new() };
         let message = format!("the reader's browser would load `{address}` from another host{others}");
         let help = "copy it into `static/` or the theme, if its licence allows";
-        Some(Diagnostic::error("address.third-party", message, Place::file(first)).help(help))
+        let here = |path: &Arc<str>, text: &Arc<str>| text.find(address).map(|at| Place::new(path, text, at..at + address.len()));
+        let place = texts(first).and_then(|text| here(first, text)).or_else(|| theme.iter().find_map(|(path, text)| here(path, text)));
+        Some(Diagnostic::error("address.third-party", message, place.unwrap_or_else(|| Place::file(first))).help(help))
     });
     faults.collect()
 }

@@ -43,6 +43,11 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     }
     check_kind(&config, &request.kind)?;
     let file = file(&config, request)?;
+    let twin = file.strip_suffix("/index.md").map_or_else(|| file.replace(".md", "/index.md"), |stem| format!("{stem}.md"));
+    if source.get(&twin).is_some() {
+        let help = "choose another path, or edit that file";
+        return Err(Failure::Usage(format!("`{twin}` has the address of `{file}` already"), Some(help.into())));
+    }
     let outline = theme::outline(&source, &config, &request.kind).or_else(|| theme::outline(&source, &config, "page")).unwrap_or_default();
     let text = fill(&outline, &config, request, &file);
     write(&request.root.join(&file), &file, &text)?;

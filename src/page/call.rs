@@ -199,7 +199,7 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
         None => {
             let name = rest.split([' ', '\t']).next().unwrap_or_default();
             let message = match name.starts_with(|c: char| c.is_ascii_uppercase()) {
-                true => format!("`{name}` is no name of a component, which starts with a small letter"),
+                true => capital(name),
                 false => "a container needs the name of a component, `:::name`".to_owned(),
             };
             prepared.faults.push((message, span));
@@ -256,6 +256,11 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
     let rest = &text[inner..end];
     let name = rest.trim_start();
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let word = &name[..word(name)];
+        if word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && close(rest).is_some() {
+            let start = inner + rest.len() - name.len();
+            prepared.faults.push((capital(word), start..start + word.len()));
+        }
         return inner;
     }
     let Some(close) = close(rest) else {
@@ -275,6 +280,10 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
         None => {}
     }
     span.end
+}
+
+fn capital(name: &str) -> String {
+    format!("`{name}` is no name of a component, which starts with a small letter")
 }
 
 /// Where `}}` stands, outside quotes.

@@ -32,6 +32,10 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         )];
     };
     let mut faults: Vec<Fault> = form(call, site, component).into_iter().collect();
+    if let Some(fault) = nameless(call, component) {
+        faults.push(fault);
+        return faults;
+    }
     for (at, arg) in call.args.iter().enumerate() {
         if call.args[..at].iter().any(|other| other.name == arg.name) {
             faults.push(("component.duplicate-param", format!("`{}` is given twice", arg.name), arg.span.clone(), None));
@@ -64,6 +68,18 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         }
     }
     faults
+}
+
+/// The value of the one parameter that has to be given, where it stands without the parameter's name: `{{ fact some-id }}`.
+fn nameless(call: &Call, component: &Component) -> Option<Fault> {
+    let [arg] = call.args.as_slice() else { return None };
+    let mut needed = component.params.iter().filter(|(_, param)| param.required).map(|(name, _)| name);
+    let name = needed.next().filter(|_| needed.next().is_none())?;
+    if arg.value != "true" || component.params.contains_key(&arg.name) {
+        return None;
+    }
+    let message = format!("`{}` stands without the name of its parameter", arg.name);
+    Some(("component.missing-param", message, arg.span.clone(), Some(format!("write `{name}=\"{}\"`", arg.name))))
 }
 
 /// Help for a name that no component has: a near one, Markdown's own notes, or those that can stand here.

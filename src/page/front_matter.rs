@@ -125,6 +125,24 @@ pub fn split(text: &str) -> Result<Option<(Range<usize>, usize)>, Range<usize>> 
     Err(0..3)
 }
 
+/// Front matter that is none, since it starts otherwise than with a first line of `+++`: what is wrong, where, and help.
+pub fn misplaced(text: &str) -> Option<(&'static str, Range<usize>, &'static str)> {
+    let start = text.len() - text.trim_start().len();
+    let first = text[start..].lines().next().unwrap_or_default();
+    if first.trim_end() == "+++" {
+        let here = start..start + 3;
+        return Some(match start {
+            0 => ("front matter whose first line has more than `+++`", 0..first.len(), "delete the spaces behind it"),
+            _ => ("front matter that does not start on the first line", here, "delete what stands before it"),
+        });
+    }
+    let is_key = |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let mut lines = text.strip_prefix("---\n")?.lines();
+    let keys = lines.by_ref().take_while(|line| line.trim_end() != "---").filter(|line| is_key(line)).count();
+    let help = "write it between lines of `+++`, each key as `title = \"…\"`";
+    (keys > 0).then_some(("front matter as other programs have it, between lines of `---`", 0..3, help))
+}
+
 /// Reads a page's front matter; `path` is the page's below its language's folder.
 pub fn read(file: &Arc<str>, text: &str, toml: Range<usize>, path: &str, is_index: bool, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
     let doc = Doc::new(file, text, toml.start);

@@ -1,13 +1,14 @@
 //! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
 
 mod brackets;
+mod slip;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::call::{Call, Prepared, prepare};
 use super::component;
@@ -91,7 +92,12 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
             outline.body_start = body_start;
             faults.extend(found);
         }
-        Ok(None) => outline.front = front_matter::without(path, is_index, reading.config),
+        Ok(None) => {
+            outline.front = front_matter::without(path, is_index, reading.config);
+            if let Some((message, span, help)) = front_matter::misplaced(text) {
+                faults.push(Diagnostic::error("front-matter.start", message, Place::new(file, text, span)).help(help));
+            }
+        }
         Err(open) => {
             outline.front = front_matter::without(path, is_index, reading.config);
             let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, open));
@@ -276,6 +282,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What was meant for something else than it is.
+    fn slip(&mut self, slip: Option<slip::Slip>) {
+        if let Some((code, message, range, help)) = slip.filter(|_| self.faults.len() < MOST) {
+            let place = Place::new(self.file, self.text, self.span(&range));
+            self.faults.push(Diagnostic::warning(code, message, place).help(help));
+        }
+    }
+
     /// What looks like a link here and is none.
     fn brackets(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
@@ -303,8 +317,17 @@ impl<'a> Reader<'a> {
         if self.depth == 1 {
             self.blocks += 1;
         }
+        if matches!(tag, Tag::Paragraph) {
+            self.slip(slip::paragraph(&self.text[self.outline.body_start..], range));
+        }
         match tag {
-            Tag::CodeBlock(_) | Tag::HtmlBlock => self.literal = true,
+            Tag::CodeBlock(kind) => {
+                self.literal = true;
+                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                    self.slip(slip::code(&self.text[self.outline.body_start..], range));
+                }
+            }
+            Tag::HtmlBlock => self.literal = true,
             Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { dest_url, .. } => {
@@ -391,14 +414,12 @@ impl<'a> Reader<'a> {
         if let Some(title) = &self.outline.front.title {
             self.outline.title.clone_from(title);
         } else if self.outline.title.is_empty() {
-            let place = Place::new(self.file, self.text, 0..0);
-            let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
-            let help = if self.text.starts_with("---\n") {
-                "write front matter between lines of `+++`, each key as `title = \"…\"`"
-            } else {
-                "add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"
-            };
-            self.faults.push(fault.help(help));
+            // Front matter that could not be read may well have one.
+            if !self.faults.iter().any(|fault| matches!(fault.code.as_ref(), "toml.syntax" | "front-matter.start")) {
+                let place = Place::new(self.file, self.text, 0..0);
+                let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
+                self.faults.push(fault.help("add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"));
+            }
             self.outline.title = path.to_owned();
         }
         (self.outline, self.faults)

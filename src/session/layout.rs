@@ -18,7 +18,24 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
         return vec![fault];
     }
     let known = paths(source, config);
-    kinds(source, config, &known).collect()
+    kinds(source, config, &known).chain(nearly_pages(source)).collect()
+}
+
+/// Files that seem to be meant for pages and are none by their names: they are copied as they are.
+fn nearly_pages(source: &Source) -> impl Iterator<Item = Diagnostic> {
+    let named = source.below(CONTENT).filter_map(|(path, _)| Some((path, path.rsplit_once('.')?)));
+    named.filter_map(|(path, (stem, ending))| {
+        let folder = crate::url::parent(path);
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        let index = name != "index" && name.to_lowercase() == "index" && source.get(&format!("{folder}/index.md")).is_none();
+        let (message, meant) = match ending.to_lowercase().as_str() {
+            "md" if ending == "md" && index => ("a page that is not its folder's own, for its name is not `index.md`", "index.md".to_owned()),
+            "md" if ending == "md" => return None,
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" => ("a file that is no page, for its name does not end in `.md`", format!("{name}.md")),
+            _ => return None,
+        };
+        Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(format!("rename it to `{meant}`")))
+    })
 }
 
 /// Pages where no language has its folder, or no page at all: a site that would be empty.

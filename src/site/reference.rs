@@ -215,7 +215,7 @@ impl<'a> Checker<'a> {
         let code = if what == "image" { "image.missing" } else { "link.missing-file" };
         let message = format!("{what} to a file that does not exist: `{}`", link.value);
         let message = if what == "image" { message.replace("image to", "image from") } else { message };
-        self.error(code, message, &link.span, page.or(near));
+        self.error(code, message, &link.span, outside_meant(&link.value).or(page).or(near));
     }
 
     /// The page at a path, or the only one whose name is the path's last part.
@@ -345,6 +345,16 @@ impl<'a> Checker<'a> {
             self.error(code, format!("there is no {what} `{value}`"), span, help);
         }
     }
+}
+
+/// Help for an address of another host that lacks its scheme or a part of it.
+fn outside_meant(target: &str) -> Option<String> {
+    let whole = |scheme: &str, rest: &str| Some(format!("write it with its scheme: `{scheme}://{}`", rest.trim_start_matches([':', '/'])));
+    if target.starts_with("www.") {
+        return whole("https", target);
+    }
+    let (scheme, rest) = target.split_once('/').map(|(scheme, rest)| (scheme.trim_end_matches(':'), rest))?;
+    if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
 }
 
 /// The path from a folder to a file.

@@ -127,14 +127,18 @@ fn resolve(entry: &Entry, target: &Target, relation: &Relation, pages: &Pages, r
     let Some((path, found)) = pages.get_key_value(bare) else {
         let message = format!("`{}` leads to a page that does not exist: `{}`", relation.name, target.to.value);
         let fitting = pages.iter().filter(|(_, page)| relation.to.contains(&page.front.kind)).map(|(path, _)| &**path);
-        let help = did_you_mean(bare, fitting).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut same_name = fitting.clone().filter(|path| name(path) == name(bare));
+        let same_name = same_name.next().filter(|_| same_name.next().is_none()).map(|path| format!("did you mean `{path}`?"));
+        let help = same_name.or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
         let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`".into()));
         faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
         return None;
     };
     if !relation.to.contains(&found.front.kind) {
         let message = format!("`{}` leads to a page of kind `{}`: `{path}`", relation.name, found.front.kind);
-        let help = format!("it may lead to: {}", relation.to.join(", "));
+        let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
+        let help = format!("it may lead to pages of kind {}", kinds.join(" or "));
         faults.push(Diagnostic::error("relation.wrong-kind", message, place(entry, &target.to.span)).help(help));
         return None;
     }

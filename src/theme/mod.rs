@@ -129,7 +129,11 @@ impl<'a> Files<'a> {
         if own == 0 && name != "default" {
             let message = format!("there is no theme `{name}`");
             let help = format!("create the folder `themes/{name}/`, or leave `name` out of `[theme]`");
-            faults.push(Diagnostic::error("theme.missing", message, Place::file(&CONFIG.into())).help(help));
+            let text = source.text(CONFIG).cloned().unwrap_or_default();
+            let written = format!("\"{name}\"");
+            let at = text.find("[theme]").and_then(|from| Some(from + text[from..].find(&written)?));
+            let place = Place::new(&CONFIG.into(), &text, at.map_or(0..0, |at| at..at + written.len()));
+            faults.push(Diagnostic::error("theme.missing", message, place).help(help));
         }
         (Self { files }, faults)
     }

@@ -48,7 +48,9 @@ impl Writer<'_> {
         for dropped in dropped {
             let at = start + dropped.at;
             let message = format!("raw HTML that is not allowed was left out: `{}`", dropped.what);
-            self.warn("html.not-allowed", message, at..at + 1, Some("write it in Markdown, or with a component".into()));
+            let line = html[dropped.at.min(html.len())..].lines().next().unwrap_or_default();
+            let length = line.find('>').filter(|_| line.starts_with('<')).map_or(1, |end| end + 1);
+            self.warn("html.not-allowed", message, at..at + length, Some("write it in Markdown, or with a component".into()));
         }
     }
 

@@ -1,0 +1,58 @@
+//! Slips of the pen that Markdown takes for text without a word: a heading, a table, code that never ends.
+
+use std::ops::Range;
+
+/// What is wrong: code, message, place, help.
+pub(super) type Slip = (&'static str, String, Range<usize>, String);
+
+/// What a paragraph was meant for, by its first line.
+pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
+    let line = body[range.clone()].lines().next()?.trim_end();
+    let place = range.start..range.start + line.len();
+    let signs = line.bytes().take_while(|b| *b == b'#').count();
+    if (2..=6).contains(&signs) && line[signs..].starts_with(char::is_alphabetic) {
+        let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
+        return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
+    }
+    let several = body[range.clone()].trim_end().contains('\n');
+    if several && line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2 {
+        let columns = line.matches('|').count() - 1;
+        let help = format!("put the line `|{}` below the first one", "---|".repeat(columns.min(12)));
+        return Some(("table.syntax", "a table without the line below its head".into(), place, help));
+    }
+    None
+}
+
+/// What is wrong with a block of code between lines of backticks or tildes, given with its first line.
+pub(super) fn code(body: &str, range: &Range<usize>) -> Option<Slip> {
+    let text = body[range.clone()].trim_end();
+    let first = text.lines().next()?;
+    let sign = first.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let fence = &first[..first.len() - first.trim_start_matches(sign).len()];
+    let last = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+    let closes = text.len() > first.len() && last.len() >= fence.len() && last.chars().all(|c| c == sign);
+    let help = format!("put a line of `{fence}` behind the code");
+    (!closes).then(|| ("code.unclosed", "code that is never closed".to_owned(), range.start..range.start + first.len(), help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_told_from_what_is_meant() {
+        let of = |text: &str| paragraph(text, &(0..text.len())).map(|(code, ..)| code);
+        assert_eq!(of("##Next\n"), Some("heading.syntax"));
+        assert_eq!(of("| a | b |\n| c | d |\n"), Some("table.syntax"));
+        for text in ["#tag and more", "## ", "##1", "| a |", "a | b | c\n", "|a|b|\n"] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn code_is_closed_by_its_own_sign() {
+        let closed = |text: &str| code(text, &(0..text.len())).is_none();
+        assert!(closed("```\na\n```\n") && closed("~~~~ rust\n~~~\n~~~~") && closed("```\n> ```"));
+        assert!(!closed("```\na\n") && !closed("```") && !closed("````\n```\n") && !closed("~~~\n```\n"));
+    }
+}
