@@ -1,5 +1,6 @@
 //! The default theme and the starter site are parts of the program: a change of their files is a change of the program.
-//! What reads pages for search is named by its own source, so that nothing kept by another is used.
+//! What reads pages for search and colours code is named by its own source and the libraries it uses, so that nothing
+//! kept by another is used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo::rerun-if-changed=themes/default");
     println!("cargo::rerun-if-changed=starter");
-    let mut files = BTreeSet::new();
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    let mut files = BTreeSet::from([PathBuf::from("Cargo.lock")]);
     for folder in ["src/page", "src/output/search", "src/output/indexing"] {
         println!("cargo::rerun-if-changed={folder}");
         gather(Path::new(folder), &mut files);

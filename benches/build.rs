@@ -6,23 +6,20 @@
 
 mod corpus;
 mod floor;
+mod measure;
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
 
 use clap::Parser;
 use corpus::Corpus;
+use measure::{Figure, OWN, Result, measure, median, worked};
 
 /// The languages of the site that is written in thirteen of them, the default one first.
 const LANGUAGES: [&str; 13] = ["en", "th", "km", "lo", "my", "vi", "id", "ms", "fil", "zh", "ta", "pt", "tet"];
-
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The builder itself.
 const PAYUNG: &str = env!("CARGO_BIN_EXE_payung");
@@ -124,19 +121,6 @@ impl Step {
             Self::NothingCode => "  again, nothing changed",
         }
     }
-}
-
-/// One run of one program.
-#[derive(Clone, Debug, Default)]
-struct Figure {
-    /// Milliseconds.
-    time: f64,
-    /// Milliseconds that all cores together worked for it.
-    work: f64,
-    /// Most memory held at once, in bytes, as far as it was seen.
-    memory: u64,
-    /// What it printed.
-    said: String,
 }
 
 struct Bench {
@@ -443,79 +427,8 @@ impl Bench {
     }
 }
 
-/// Runs a program to its end.
-fn measure(mut command: Command) -> Result<Figure> {
-    // What the last one wrote is on its way to the disk: let it arrive first.
-    let _ = Command::new("sync").status();
-    let shown = format!("{command:?}");
-    let before = worked(CHILDREN);
-    let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let (done, memory) = (AtomicBool::new(false), AtomicU64::new(0));
-    let status = format!("/proc/{}/status", child.id());
-    let (out, err) = (child.stdout.take(), child.stderr.take());
-    let (ended, said, complaints, time) = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !done.load(Ordering::Relaxed) {
-                memory.fetch_max(high_water(&status), Ordering::Relaxed);
-                std::thread::sleep(Duration::from_millis(5));
-            }
-        });
-        let out = scope.spawn(|| text(out));
-        let err = scope.spawn(|| text(err));
-        let ended = child.wait();
-        let time = start.elapsed();
-        done.store(true, Ordering::Relaxed);
-        (ended, out.join(), err.join(), time)
-    });
-    if !ended?.success() {
-        return Err(format!("{shown} failed:\n{}", complaints.unwrap_or_default()).into());
-    }
-    Ok(Figure { time: time.as_secs_f64() * 1000.0, work: worked(CHILDREN) - before, memory: memory.into_inner(), said: said.unwrap_or_default() })
-}
-
-fn text(pipe: Option<impl Read>) -> String {
-    let mut text = String::new();
-    let read: io::Result<usize> = pipe.map_or(Ok(0), |mut pipe| pipe.read_to_string(&mut text));
-    if read.is_err() {
-        text.clear();
-    }
-    text
-}
-
-/// The most memory a process has held so far; it only grows, so the last look is the answer. Linux only, elsewhere 0.
-fn high_water(status: &str) -> u64 {
-    let text = fs::read_to_string(status).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) * 1024
-}
-
-/// Where `/proc/self/stat` counts the work of children that have ended.
-const CHILDREN: usize = 16;
-/// Where it counts the process's own.
-const OWN: usize = 14;
-
-/// Milliseconds that have been worked, by programs and by the kernel for them, in steps of ten. Linux only, elsewhere not a number.
-fn worked(field: usize) -> f64 {
-    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // Behind the name in brackets, which may hold spaces, come fields 3 and on; a hundred ticks are a second.
-    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at - 3).and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    (ticks(field) + ticks(field + 1)) * 10.0
-}
-
 /// The number before a word.
 fn count<'a>(said: &'a str, word: &str) -> Option<&'a str> {
     let words: Vec<&str> = said.split_whitespace().collect();
     words.windows(2).find(|pair| pair[1] == word).map(|pair| pair[0])
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => f64::NAN,
-        n if n % 2 == 1 => values[middle],
-        _ => f64::midpoint(values[middle - 1], values[middle]),
-    }
 }

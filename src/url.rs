@@ -4,6 +4,8 @@
 //! Addresses are kept as text from the site's root, without a leading slash:
 //! `risks/grooming/`, `assets/style.1f.css`, and the empty text for home.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
@@ -116,7 +118,8 @@ pub fn link(target: &str) -> Link<'_> {
         return Link::Anchor(anchor);
     }
     // Browsers drop control characters and spaces before they look for a scheme.
-    let bare: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let plain = target.bytes().all(|byte| byte.is_ascii_graphic());
+    let bare = if plain { Cow::Borrowed(target) } else { target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect() };
     if bare.starts_with("//") || bare.starts_with("\\\\") || bare.starts_with("/\\") {
         return Link::Outside;
     }

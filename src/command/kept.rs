@@ -1,8 +1,8 @@
-//! What search knows of each page, kept in `.payung/` between builds.
+//! What search knows of each page, and blocks of code with their colours, kept in `.payung/` between builds.
 //!
 //! It may be deleted or damaged at any time: what cannot be read, or was written by another
-//! version, is made anew. What cannot be written is not kept. Each language has some files, so
-//! that one edit writes a small part of them.
+//! version, is made anew. What cannot be written is not kept. Each language, and code, has some files,
+//! so that one edit reads and writes a small part of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::digest::Digest;
 use crate::output::search::PageTerms;
 use crate::output::{Kept, pack_terms, unpack_terms};
+use crate::page::Coloured;
 
 /// One file for each first digit of a digest.
 const DIGITS: &str = "0123456789abcdef";
@@ -27,7 +28,7 @@ fn folder(root: &Path, language: &str) -> PathBuf {
 pub fn read(root: &Path, language: &str) -> Kept {
     let folder = folder(root, language);
     let files: Vec<char> = DIGITS.chars().collect();
-    let read = |digit: char| fs::read(folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
+    let read = |digit: char| fs::read(folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes, terms)).unwrap_or_default();
     files.into_par_iter().flat_map_iter(read).collect()
 }
 
@@ -44,16 +45,42 @@ pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
         if same {
             return;
         }
-        if after.is_empty() {
-            let _ = fs::remove_file(&path);
-            return;
-        }
-        // Written aside and renamed, so that no build ever reads a half. A cache that cannot be kept is no fault.
-        let aside = folder.join(format!("{digit}.{}.new", std::process::id()));
-        if fs::write(&aside, text(after)).is_ok() {
-            let _ = fs::rename(&aside, &path);
-        }
+        let packed = after.iter().map(|(digest, terms)| (*digest, pack_terms(terms)));
+        put(&path, packed);
     });
+}
+
+/// Where a shelf of coloured blocks lies.
+fn shelf(root: &Path, at: usize) -> PathBuf {
+    root.join(".payung").join("code").join(format!("{at:x}"))
+}
+
+/// Reads a shelf of coloured blocks.
+pub fn read_code(root: &Path, at: usize) -> Vec<Coloured> {
+    let html = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(Into::into);
+    fs::read(shelf(root, at)).ok().and_then(|bytes| parse(&bytes, html)).unwrap_or_default()
+}
+
+/// Keeps shelves of coloured blocks.
+pub fn write_code(root: &Path, shelves: &[(usize, Vec<Coloured>)]) {
+    let some = shelves.iter().any(|(_, blocks)| !blocks.is_empty());
+    if some && fs::create_dir_all(root.join(".payung").join("code")).is_err() {
+        return;
+    }
+    shelves.par_iter().for_each(|(at, blocks)| put(&shelf(root, *at), blocks.iter().map(|(digest, html)| (*digest, html.as_bytes()))));
+}
+
+/// Writes a file aside and renames it, so that no build ever reads a half; without entries there is none.
+/// A cache that cannot be kept is no fault.
+fn put<B: AsRef<[u8]>>(path: &Path, entries: impl ExactSizeIterator<Item = (Digest, B)>) {
+    if entries.len() == 0 {
+        let _ = fs::remove_file(path);
+        return;
+    }
+    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    if fs::write(&aside, text(entries)).is_ok() {
+        let _ = fs::rename(&aside, path);
+    }
 }
 
 /// Terms with their digest.
@@ -70,20 +97,25 @@ fn by_digit(kept: &Kept) -> Vec<Vec<Entry>> {
 }
 
 /// A digest of all that follows, then each entry: its digest, its length, its bytes.
-fn text(entries: &[Entry]) -> Vec<u8> {
+fn text<B: AsRef<[u8]>>(entries: impl Iterator<Item = (Digest, B)>) -> Vec<u8> {
     let mut out = vec![0; DIGEST];
-    for (digest, terms) in entries {
-        let bytes = pack_terms(terms);
+    for (digest, bytes) in entries {
+        let bytes = bytes.as_ref();
         out.extend_from_slice(digest.to_string().as_bytes());
         out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        out.extend_from_slice(&bytes);
+        out.extend_from_slice(bytes);
     }
     let sum = Digest::of(&out[DIGEST..]).to_string();
     out[..DIGEST].copy_from_slice(sum.as_bytes());
     out
 }
 
-fn parse(bytes: &[u8]) -> Option<Vec<Entry>> {
+fn terms(bytes: &[u8]) -> Option<Arc<PageTerms>> {
+    unpack_terms(bytes).map(Arc::new)
+}
+
+/// All entries, if every one of them can be read.
+fn parse<T>(bytes: &[u8], unpack: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<(Digest, T)>> {
     let (sum, mut rest) = bytes.split_at_checked(DIGEST)?;
     if sum != Digest::of(rest).to_string().as_bytes() {
         return None;
@@ -93,7 +125,7 @@ fn parse(bytes: &[u8]) -> Option<Vec<Entry>> {
         let (digest, after) = rest.split_at_checked(DIGEST)?;
         let (length, after) = after.split_first_chunk::<8>()?;
         let (entry, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        all.push((Digest::parse(std::str::from_utf8(digest).ok()?)?, Arc::new(unpack_terms(entry)?)));
+        all.push((Digest::parse(std::str::from_utf8(digest).ok()?)?, unpack(entry)?));
         rest = after;
     }
     Some(all)
@@ -106,15 +138,15 @@ mod tests {
 
     #[test]
     fn a_kept_file_is_read_again_and_a_damaged_one_is_nothing() {
-        let terms = |title: &str| Arc::new(PageTerms::new(SearchPage { title: title.into(), ..SearchPage::default() }));
-        let kept = vec![(Digest::of(b"a"), terms("one")), (Digest::of(b"b"), terms("two words"))];
-        let bytes = text(&kept);
-        assert_eq!(parse(&bytes), Some(kept));
+        let page = |title: &str| Arc::new(PageTerms::new(SearchPage { title: title.into(), ..SearchPage::default() }));
+        let kept = vec![(Digest::of(b"a"), page("one")), (Digest::of(b"b"), page("two words"))];
+        let bytes = text(kept.iter().map(|(digest, terms)| (*digest, pack_terms(terms))));
+        assert_eq!(parse(&bytes, terms), Some(kept));
         for at in 0..bytes.len() {
             let mut other = bytes.clone();
             other[at] ^= 1;
-            assert_eq!(parse(&other), None);
-            assert_eq!(parse(&bytes[..at]), None);
+            assert_eq!(parse(&other, terms), None);
+            assert_eq!(parse(&bytes[..at], terms), None);
         }
     }
 }

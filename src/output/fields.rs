@@ -21,8 +21,13 @@ pub const EVERYWHERE: &[Field] = &[
         "list of tables",
         "The site's sections, each with `title`, `href`, `lang`, `id`, `children`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item`, `root`, `strings`, `lang`, `settings`, `portable`; those that are not open are made once for many pages.",
     ),
+    field(
+        "shared",
+        "table",
+        "What all pages of a language that lie as deep share. `shared.part(\"shared/x.html\", name=value)` renders a template once for all of them, which sees `root`, `strings`, `lang`, `settings`, `portable`, `book`, `search`, `asset` without `style`, and the texts and truth values it is given; never the page.",
+    ),
     field("languages", "list of tables", "The same page in each language: `code`, `name`, `dir`, `href`, `current`."),
-    field("search", "table", "Whether there is an index to ask: `available`, `base`."),
+    field("search", "table", "The way to search without scripts: `href`."),
 ];
 
 /// What `page` has.

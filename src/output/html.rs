@@ -9,14 +9,16 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::fill::Filler;
+use super::ground::Ground;
 use super::key::Key;
 use super::linked::{Said, linked_data};
-use super::value::{self, Ground, Items};
+use super::value::{self, Items};
+use super::view::View;
 use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
-use crate::site::{Comparison, Context, Item, Link, Related, Site};
+use crate::site::{Alternate, Comparison, Context, Item, Link, Related, Site};
 use crate::theme::{Strings, Theme, spoken_text, strings_value};
 use crate::url;
 use crate::wording::Wording;
@@ -101,40 +103,59 @@ fn render(
     };
     let body = Body::new(page, making);
     let mut faults = body.faults;
-    let shared = context! {
-        root,
-        strings => strings_value(&strings),
-        lang => language_value(language),
-        text_lang => &*language.code,
-        settings => theme.settings(&language.code),
-        foreign => theme.foreign(&language.code),
-        portable => special.portable,
-    };
-    let digest = Digest::of_value(&(root, language, special.portable));
+    let wording = &context.wording;
+    let search = View::value([("href", search_href(language, special.portable).into())]);
+    let book = book_value(special, wording);
+    let shared = View::new(vec![
+        ("root", root.into()),
+        ("strings", strings_value(&strings)),
+        ("lang", language_value(language)),
+        ("text_lang", (&*language.code).into()),
+        ("settings", theme.settings(&language.code)),
+        ("foreign", theme.foreign(&language.code)),
+        ("portable", special.portable.into()),
+        ("asset", theme.names_for_all(special.portable)),
+        ("book", book),
+        ("search", search),
+    ]);
+    let digest = Digest::of_value(&(root, context.edition, special.digest(), &wording.title, &wording.description));
     let ground = Arc::new(Ground { shared: shared.clone(), digest, lists: theme.lists.clone() });
     let list = |(items, digest): List, here: Arc<str>| {
         let exact = here == page.path;
         Value::from_object(Items { items, digest, here, exact, ground: ground.clone() })
     };
     let sidebar = context.sidebar.as_ref().map(|(item, digest)| list((item.children.clone(), *digest), page.path.clone()));
-    let shared = context! { asset => names(theme, page, &context.front.template, special.portable), ..shared };
+    let shared = View::before(
+        vec![("asset", names(theme, page, &context.front.template, special.portable)), ("shared", Value::from_dyn_object(ground.clone()))],
+        &shared,
+    );
     // The body speaks the language of its text, whatever the reader's is.
-    let in_body = context! { strings => strings_value(&spoken), text_lang => &*content_language.code, ..shared.clone() };
+    let in_body = View::before(vec![("strings", strings_value(&spoken)), ("text_lang", (&*content_language.code).into())], &shared);
+    let in_body = Value::from_dyn_object(in_body);
     let mut filler = Filler::new(theme, page, context, in_body, &special.languages[0].code);
     let rendered = filler.fill(&body.nodes).and_then(|html| {
         let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code)).collect();
-        let page = page_value(page, context, content_language, Value::from_safe_string(html), relations, filler.sources(strings.locale()), theme, &strings, special, sidebar);
-        let own = context! {
-            book => book_value(special, &context.wording),
+        let page = page_value(
             page,
-            nav => list(context.nav.clone(), top(context)),
-            languages => context.alternates.iter().map(|other| context! { code => &*other.code, name => other.name.as_str(), dir => other.dir, href => Value::from(other.href.clone()), current => other.current, written => &*other.written, translated => other.written == other.code }).collect::<Vec<_>>(),
-            search => context! { href => search_href(language, special.portable) },
-            titles => more.titles.map(|titles| list(titles, "".into())),
-            size => more.size,
-            file => super::offline::ZIP,
-        };
-        theme.environment.get_template(&context.front.template)?.render(context! { ..own, ..shared.clone() })
+            context,
+            content_language,
+            Value::from_safe_string(html),
+            relations,
+            filler.sources(strings.locale()),
+            theme,
+            &strings,
+            special,
+            sidebar,
+        );
+        let own = vec![
+            ("page", page),
+            ("nav", list(context.nav.clone(), top(context))),
+            ("languages", context.alternates.iter().map(alternate).collect::<Vec<_>>().into()),
+            ("titles", more.titles.map(|titles| list(titles, "".into())).into()),
+            ("size", more.size.into()),
+            ("file", super::offline::ZIP.into()),
+        ];
+        theme.environment.get_template(&context.front.template)?.render(Value::from_dyn_object(View::before(own, &shared)))
     });
     match rendered {
         Ok(html) => (Html(html), faults),
@@ -174,17 +195,36 @@ fn top(context: &Context) -> Arc<str> {
 }
 
 fn language_value(language: &Language) -> Value {
-    context! { code => &*language.code, name => language.name.as_str(), dir => language.dir, locale => language.code.replace('-', "_"), prefix => url::page_url(&language.prefix, "") }
+    View::value([
+        ("code", (&*language.code).into()),
+        ("name", language.name.as_str().into()),
+        ("dir", language.dir.into()),
+        ("locale", language.code.replace('-', "_").into()),
+        ("prefix", url::page_url(&language.prefix, "").into()),
+    ])
 }
 
 fn book_value(special: Special<'_>, wording: &Wording) -> Value {
-    context! {
-        title => wording.title.as_deref().unwrap_or(special.title),
-        title_lang => if wording.title.is_some() { "" } else { &special.languages[0].code },
-        description => wording.description.as_deref().unwrap_or(special.description),
-        base_url => special.base_url,
-        has_base_url => !special.base_url.is_empty(),
-    }
+    let title_lang: &str = if wording.title.is_some() { "" } else { &special.languages[0].code };
+    View::value([
+        ("title", wording.title.as_deref().unwrap_or(special.title).into()),
+        ("title_lang", title_lang.into()),
+        ("description", wording.description.as_deref().unwrap_or(special.description).into()),
+        ("base_url", special.base_url.into()),
+        ("has_base_url", (!special.base_url.is_empty()).into()),
+    ])
+}
+
+fn alternate(other: &Alternate) -> Value {
+    View::value([
+        ("code", (&*other.code).into()),
+        ("name", other.name.as_str().into()),
+        ("dir", other.dir.into()),
+        ("href", other.href.clone().into()),
+        ("current", other.current.into()),
+        ("written", (&*other.written).into()),
+        ("translated", (other.written == other.code).into()),
+    ])
 }
 
 fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>) -> Value {
@@ -246,42 +286,46 @@ fn page_value(
         let lang = if context.edition > 0 && !context.wording.words.contains_key(text) { &special.languages[0].code } else { interface };
         if text.is_empty() { Value::from("") } else { Value::from_safe_string(spoken_text(context.wording.word(text), lang, interface)) }
     };
-    context! {
-        title => page.outline.title.as_str(),
-        description => page.outline.description(),
-        kind => front.kind.as_str(),
-        kind_label => context.kind_label.as_str(),
-        href => Value::from(context.href.clone()),
-        path => &*page.path,
-        lang => language_value(language),
-        fallback => context.fallback,
-        translation => context.translation.as_ref().map(|(comparison, original)| translation(comparison, original, special, strings)),
-        updated, updated_text, review_by, review_by_text,
-        owner => word(&front.owner),
-        audience => front.audience.iter().map(|who| word(who)).collect::<Vec<_>>(),
-        for_all => front.audience == ["all"],
-        country => front.country.as_str(),
-        exit => front.exit,
-        sensitive => front.sensitive,
-        noindex => front.noindex,
-        draft => front.draft,
-        toc => value::toc(&page.outline.headings),
-        show_toc => front.toc.unwrap_or(headings >= 3),
-        body,
-        extra => value::extra(&front.extra),
-        extra_text => Value::from_pairs(context.labels.iter().map(|(key, label)| (key.clone(), label.as_str()))),
-        sources,
-        breadcrumbs => context.breadcrumbs.iter().map(value::link).collect::<Vec<_>>(),
-        previous => context.previous.as_ref().map(value::link),
-        next => context.next.as_ref().map(value::link),
-        relations,
-        children => context.children.iter().map(value::card).collect::<Vec<_>>(),
-        section,
-        sidebar => sidebar.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
-        linked_data => linked_data(&said, context),
-        canonical, edit_href,
-        source_path => &*page.file,
-    }
+    View::value([
+        ("title", page.outline.title.as_str().into()),
+        ("description", page.outline.description().into()),
+        ("kind", front.kind.as_str().into()),
+        ("kind_label", context.kind_label.as_str().into()),
+        ("href", context.href.clone().into()),
+        ("path", page.path.clone().into()),
+        ("lang", language_value(language)),
+        ("fallback", context.fallback.into()),
+        ("translation", context.translation.as_ref().map(|(comparison, original)| translation(comparison, original, special, strings)).into()),
+        ("updated", updated.into()),
+        ("updated_text", updated_text.into()),
+        ("review_by", review_by.into()),
+        ("review_by_text", review_by_text.into()),
+        ("owner", word(&front.owner)),
+        ("audience", front.audience.iter().map(|who| word(who)).collect::<Vec<_>>().into()),
+        ("for_all", (front.audience == ["all"]).into()),
+        ("country", front.country.as_str().into()),
+        ("exit", front.exit.into()),
+        ("sensitive", front.sensitive.into()),
+        ("noindex", front.noindex.into()),
+        ("draft", front.draft.into()),
+        ("toc", value::toc(&page.outline.headings)),
+        ("show_toc", front.toc.unwrap_or(headings >= 3).into()),
+        ("body", body),
+        ("extra", value::extra(&front.extra)),
+        ("extra_text", Value::from_pairs(context.labels.iter().map(|(key, label)| (key.clone(), label.as_str())))),
+        ("sources", sources),
+        ("breadcrumbs", context.breadcrumbs.iter().map(value::link).collect::<Vec<_>>().into()),
+        ("previous", context.previous.as_ref().map(value::link).into()),
+        ("next", context.next.as_ref().map(value::link).into()),
+        ("relations", relations.into()),
+        ("children", context.children.iter().map(value::card).collect::<Vec<_>>().into()),
+        ("section", section.into()),
+        ("sidebar", sidebar.unwrap_or_else(|| Value::from(Vec::<Value>::new()))),
+        ("linked_data", linked_data(&said, context).into()),
+        ("canonical", canonical.into()),
+        ("edit_href", edit_href.into()),
+        ("source_path", (&*page.file).into()),
+    ])
 }
 
 /// The address of a language's page of all titles, where search leads without scripts.

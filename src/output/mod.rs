@@ -7,6 +7,7 @@ mod claim;
 mod document;
 mod fields;
 mod fill;
+mod ground;
 mod host;
 mod html;
 mod image;
@@ -18,6 +19,7 @@ pub mod offline;
 mod plan;
 pub mod search;
 mod value;
+mod view;
 mod weigh;
 
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 use minijinja::{Error, ErrorKind, State, context};
 
+use super::ground::Ground;
+use super::view::View;
 use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::page::Heading;
 use crate::site::{Card, Comparison, Coverage, Item, Link, Status, StatusPage, Translated};
-use crate::theme::Lists;
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -19,21 +20,21 @@ pub fn of<T: serde::Serialize>(value: T) -> Value {
 
 /// A title and an address.
 pub fn link(link: &Link) -> Value {
-    context! { title => Value::from(link.title.clone()), href => Value::from(link.href.clone()), lang => Value::from(link.lang.clone()) }
+    View::value([("title", link.title.clone().into()), ("href", link.href.clone().into()), ("lang", link.lang.clone().into())])
 }
 
 /// A page in a list.
 pub fn card(card: &Card) -> Value {
-    context! {
-        title => Value::from(card.link.title.clone()),
-        href => Value::from(card.link.href.clone()),
-        lang => Value::from(card.link.lang.clone()),
-        description => Value::from(card.description.clone()),
-        description_lang => Value::from(card.lang.clone()),
-        kind => card.kind.as_str(),
-        kind_label => card.kind_label.as_str(),
-        extra => extra(&card.extra),
-    }
+    View::value([
+        ("title", card.link.title.clone().into()),
+        ("href", card.link.href.clone().into()),
+        ("lang", card.link.lang.clone().into()),
+        ("description", card.description.clone().into()),
+        ("description_lang", card.lang.clone().into()),
+        ("kind", card.kind.as_str().into()),
+        ("kind_label", card.kind_label.as_str().into()),
+        ("extra", extra(&card.extra)),
+    ])
 }
 
 /// How the site stands; dates in words, and as they sort.
@@ -107,17 +108,6 @@ pub fn extra(extra: &[(String, serde_json::Value)]) -> Value {
     Value::from_pairs(extra.iter().map(|(key, value)| (key.clone(), of(value))))
 }
 
-/// What all pages of a language that lie as deep share, for lists whose items are made once for all of them.
-#[derive(Debug)]
-pub struct Ground {
-    /// What templates see of it.
-    pub shared: Value,
-    /// Stands for it, as far as the theme does not.
-    pub digest: Digest,
-    /// What was made before.
-    pub lists: Arc<Lists>,
-}
-
 /// A list of items as seen from a page.
 #[derive(Clone, Debug)]
 pub struct Items {
@@ -139,8 +129,16 @@ const NOWHERE: &str = "\0";
 impl Items {
     /// A template rendered for every item. It sees the item and what pages share: so an item that neither
     /// leads here nor holds what does is the same text on all of them, and is made once.
-    fn each(self: &Arc<Self>, state: &State<'_, '_>, template: &str) -> Result<String, Error> {
+    fn each(self: &Arc<Self>, state: &State<'_, '_>, template: &str) -> Result<Value, Error> {
         let key = Digest::of_value(&(template, self.digest, self.ground.digest));
+        if self.exact {
+            return self.all(state, template, key);
+        }
+        // Seen from a page that is not in the list, it is the same for all pages below one of its items.
+        self.ground.lists.part(Digest::of_value(&(key, &self.here)), || self.all(state, template, key))
+    }
+
+    fn all(self: &Arc<Self>, state: &State<'_, '_>, template: &str, key: Digest) -> Result<Value, Error> {
         let made = self.ground.lists.of(key, self.items.len());
         let elsewhere = Arc::new(Self { here: NOWHERE.into(), ..self.as_ref().clone() });
         let mut out = String::new();
@@ -152,7 +150,7 @@ impl Items {
             }
             let list = if open { self.clone() } else { elsewhere.clone() };
             let seen = Value::from_object(ItemView { item: item.clone(), list });
-            let mut html = state.get_template(template)?.render(context! { item => seen, ..self.ground.shared.clone() })?;
+            let mut html = state.get_template(template)?.render(Value::from_dyn_object(View::before(vec![("item", seen)], &self.ground.shared)))?;
             // Templates lose their last line end, which lists are read better with.
             html.truncate(html.trim_end_matches('\n').len());
             html.push('\n');
@@ -161,7 +159,7 @@ impl Items {
                 let _ = made.set(html.into());
             }
         }
-        Ok(out)
+        Ok(Value::from_safe_string(out))
     }
 }
 
@@ -180,7 +178,7 @@ impl Object for Items {
         match (method, args) {
             ("each", [template]) => {
                 let name = template.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template"))?;
-                Ok(Value::from_safe_string(self.each(state, name)?))
+                self.each(state, name)
             }
             ("each", _) => Err(Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template, and nothing else")),
             _ => Err(Error::from(ErrorKind::UnknownMethod)),
@@ -201,8 +199,11 @@ struct ItemView {
 
 impl Object for ItemView {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         let (item, here) = (&self.item, &self.list.here);
-        Some(match key.as_str()? {
+        Some(match key {
             "title" => Value::from(item.link.title.clone()),
             "href" => Value::from(item.link.href.clone()),
             "lang" => Value::from(item.link.lang.clone()),
@@ -232,7 +233,12 @@ pub fn toc(headings: &[Heading]) -> Value {
         }
     }
     let one = |heading: &Heading, children: Vec<Value>| {
-        context! { id => crate::url::encode(&heading.id), text => heading.text.as_str(), level => heading.level, children => children }
+        View::value([
+            ("id", crate::url::encode(&heading.id).into()),
+            ("text", heading.text.as_str().into()),
+            ("level", heading.level.into()),
+            ("children", children.into()),
+        ])
     };
     top.into_iter()
         .map(|(heading, children)| one(heading, children.into_iter().map(|child| one(child, Vec::new())).collect()))

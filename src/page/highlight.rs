@@ -2,6 +2,8 @@
 //!
 //! syntect parses by the grammars of Sublime Text; of its many scopes some fifteen classes
 //! are kept, which is what a style sheet can tell apart, and a tenth of the bytes.
+//!
+//! Blocks may come from an earlier build: their digests stand for language, code and the program's own source.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -57,12 +59,40 @@ const PLAIN: [&str; 6] = ["text", "txt", "plain", "plaintext", "none", "output"]
 const LONGEST: usize = 256 * 1024;
 const LONGEST_LINE: usize = 8 * 1024;
 
+/// A coloured block with its digest.
+pub type Coloured = (Digest, Arc<str>);
+
+/// What an earlier build kept on a shelf, by its number; asked for when a block of it is first wanted.
+pub type Recall = Box<dyn Fn(usize) -> Vec<Coloured> + Send + Sync>;
+
+/// How many shelves there are.
+const SHELVES: usize = 16;
+
+/// What colours code, and the digest of its own source.
+const VERSION: &str = env!("PAYUNG_TERMS");
+
 /// Coloured blocks, kept by language and content.
 #[derive(Default)]
 pub struct Highlighter {
     /// Whether code goes without colours, because nobody will look at it.
     plain: bool,
-    kept: [Mutex<HashMap<Digest, Arc<str>>>; 16],
+    recall: Option<Recall>,
+    shelves: [Mutex<Shelf>; SHELVES],
+}
+
+/// Some of the blocks.
+#[derive(Default)]
+struct Shelf {
+    blocks: HashMap<Digest, Block>,
+    /// Whether the earlier build was asked.
+    asked: bool,
+    /// Whether there is a block that the earlier build did not have.
+    new: bool,
+}
+
+struct Block {
+    html: Arc<str>,
+    used: bool,
 }
 
 /// Whether a language's grammar is known, or none is needed.
@@ -92,22 +122,62 @@ impl Highlighter {
         Self { plain: true, ..Self::default() }
     }
 
+    /// One that knows what an earlier build kept.
+    pub fn recalling(recall: Recall) -> Self {
+        Self { recall: Some(recall), ..Self::default() }
+    }
+
     /// The block's HTML: escaped text with `<span class="hl-…">` around what has a class.
     pub fn html(&self, language: &str, code: &str) -> Arc<str> {
         let Some(grammar) = grammar(language).filter(|_| !self.plain && code.len() <= LONGEST) else {
             return escape::html(code).into();
         };
-        let digest = Digest::of_value(&(&grammar.name, code));
-        let shelf = &self.kept[digest.half() as usize % self.kept.len()];
-        if let Some(kept) = shelf.lock().ok().and_then(|kept| kept.get(&digest).cloned()) {
-            return kept;
+        let digest = Digest::of_value(&(VERSION, &grammar.name, code));
+        if let Some(known) = self.known(digest) {
+            return known;
         }
         let html: Arc<str> = colour(grammar, code).into();
-        if let Ok(mut kept) = shelf.lock() {
-            kept.insert(digest, html.clone());
+        if let Ok(mut shelf) = self.shelves[number(digest)].lock() {
+            shelf.blocks.insert(digest, Block { html: html.clone(), used: true });
+            shelf.new = true;
         }
         html
     }
+
+    fn known(&self, digest: Digest) -> Option<Arc<str>> {
+        let at = number(digest);
+        let mut shelf = self.shelves[at].lock().ok()?;
+        if let Some(recall) = self.recall.as_ref().filter(|_| !shelf.asked) {
+            let recalled = recall(at).into_iter().map(|(digest, html)| (digest, Block { html, used: false }));
+            shelf.blocks.extend(recalled);
+        }
+        shelf.asked = true;
+        let block = shelf.blocks.get_mut(&digest)?;
+        block.used = true;
+        Some(block.html.clone())
+    }
+
+    /// What the next build may use, of each shelf that differs from what was recalled, in order. After a build that
+    /// made all pages, what it did not use is left out.
+    pub fn to_keep(&self, all_pages: bool) -> Vec<(usize, Vec<Coloured>)> {
+        let kept = |(at, shelf): (usize, &Mutex<Shelf>)| {
+            let shelf = shelf.lock().ok()?;
+            let wanted = |block: &Block| block.used || !all_pages;
+            if !shelf.new && (!all_pages || shelf.asked && shelf.blocks.values().all(wanted)) {
+                return None;
+            }
+            let mut blocks: Vec<Coloured> =
+                shelf.blocks.iter().filter(|(_, block)| wanted(block)).map(|(digest, block)| (*digest, block.html.clone())).collect();
+            blocks.sort_unstable_by_key(|(digest, _)| *digest);
+            Some((at, blocks))
+        };
+        self.shelves.iter().enumerate().filter_map(kept).collect()
+    }
+}
+
+/// The shelf of a block.
+fn number(digest: Digest) -> usize {
+    digest.half() as usize % SHELVES
 }
 
 fn colour(grammar: &SyntaxReference, code: &str) -> String {
@@ -179,6 +249,20 @@ mod tests {
         assert!(html.contains("<span class=\"hl-keyword\">fn"), "{html}");
         assert!(html.contains("&lt;a&gt;") && html.contains("hl-comment"), "{html}");
         assert!(!html.contains("style="));
+    }
+
+    #[test]
+    fn a_block_that_was_kept_is_not_coloured_again_and_one_that_is_not_used_goes() {
+        let first = Highlighter::default();
+        let (used, unused) = (first.html("rust", "fn a() {}"), first.html("rust", "fn b() {}"));
+        let kept: Vec<Coloured> = first.to_keep(true).into_iter().flat_map(|(_, blocks)| blocks).collect();
+        assert_eq!(kept.len(), 2);
+        let marked: Vec<Coloured> = kept.iter().map(|(digest, html)| (*digest, format!("{html}!").into())).collect();
+        let again = Highlighter::recalling(Box::new(move |at| marked.iter().filter(|(digest, _)| number(*digest) == at).cloned().collect()));
+        assert_eq!(*again.html("rust", "fn a() {}"), format!("{used}!"));
+        assert!(again.to_keep(false).is_empty(), "nothing new");
+        let after: Vec<Coloured> = again.to_keep(true).into_iter().flat_map(|(_, blocks)| blocks).collect();
+        assert!(!after.iter().any(|(_, html)| **html == format!("{unused}!")), "{after:?}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use body::{Body, Making, Node, commonmark};
 pub use call::{Arg, Call};
 pub use component::arguments;
 pub use front_matter::{FrontMatter, PAGE, Target, unknown_required};
-pub use highlight::Highlighter;
+pub use highlight::{Coloured, Highlighter, Recall};
 pub use outline::{Heading, Outline, Reading};
 pub use plain::{Plain, PlainSection, plain};
 pub use prose::{Block, BlockKind, CALLED, Called, Prose, Worded, prose};

@@ -20,7 +20,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
-use crate::page::{Highlighter, Reading};
+use crate::page::{Coloured, Highlighter, Reading, Recall};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site, Size};
 use crate::source::{self, Source};
@@ -57,7 +57,7 @@ pub struct Session {
     files: Arc<Files>,
     site: Site,
     memory: Memory,
-    highlighter: Highlighter,
+    highlighter: Arc<Highlighter>,
     /// The search index of each edition as it was made last, with its key.
     indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
     /// The site as one file as it was made last, with its key.
@@ -110,7 +110,7 @@ impl Session {
         let ground = Ground { config: &config, voices: &voices, theme: &theme, options: &options, files: &files };
         let site = reading::assemble(&ground, &outlines, &mut memory);
         phase("assemble");
-        let (theme, highlighter) = (Arc::new(theme), Highlighter::default());
+        let (theme, highlighter) = (Arc::new(theme), Arc::default());
         Self {
             options,
             source,
@@ -318,7 +318,17 @@ impl Session {
 
     /// Makes outputs from now on without colours in code: for who looks at findings alone.
     pub fn leave_colours_out(&mut self) {
-        self.highlighter = Highlighter::plain();
+        self.highlighter = Arc::new(Highlighter::plain());
+    }
+
+    /// Takes in blocks of code that an earlier build coloured, when they are first wanted.
+    pub fn recall_code(&mut self, recall: Recall) {
+        self.highlighter = Arc::new(Highlighter::recalling(recall));
+    }
+
+    /// Coloured blocks for the next build, by shelf, of those that changed; after a build that made all pages, only what it used.
+    pub fn code_to_keep(&self, all_pages: bool) -> Vec<(usize, Vec<Coloured>)> {
+        self.highlighter.to_keep(all_pages)
     }
 
     fn findings(&self) -> impl Iterator<Item = &Diagnostic> {

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
 use crate::output::{Kept, archive, offline};
+use crate::page::Highlighter;
 use crate::source::Source;
 
 /// The site as one file.
@@ -29,6 +30,7 @@ pub struct Packing {
     source: Source,
     options: Options,
     kept: BTreeMap<usize, Arc<Kept>>,
+    highlighter: Arc<Highlighter>,
 }
 
 impl Packing {
@@ -39,6 +41,7 @@ impl Packing {
     pub fn make(self) -> Result<Zip, Error> {
         let mut session = Session::of(self.source, Options { portable: true, ..self.options }, Instant::now());
         session.kept = self.kept;
+        session.highlighter = self.highlighter;
         let mut plan = session.plan();
         session.plan_search(&mut plan, &|_, _| Vec::new());
         let make = |(file, output): (&Arc<str>, &crate::output::Output)| Ok((file.clone(), session.realize(file, &output.recipe)?));
@@ -77,7 +80,10 @@ impl Session {
     /// What is needed to make it elsewhere, and its key.
     pub fn packing(&self) -> (Digest, Packing) {
         let kept = (0..self.config.languages.len()).map(|edition| (edition, self.kept(edition))).collect();
-        (self.planning().zip_key().digest(), Packing { source: self.source.clone(), options: self.options.clone(), kept })
+        (
+            self.planning().zip_key().digest(),
+            Packing { source: self.source.clone(), options: self.options.clone(), kept, highlighter: self.highlighter.clone() },
+        )
     }
 
     /// Takes in what was made of a packing.

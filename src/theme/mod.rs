@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use minijinja::value::Serde;
-use minijinja::{Environment, Value};
+use minijinja::{Environment, Value, context};
 
 use crate::config::{Config, Kind, Language, Markdown};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
@@ -90,6 +90,8 @@ pub struct Theme {
     names_with_apart: BTreeMap<String, AssetNames>,
     /// The same as templates see them, by the style file: on a host, and on a disk.
     names_views: BTreeMap<String, [Value; 2]>,
+    /// What of it is the same on all pages.
+    names_for_all: [Value; 2],
     /// What is written to the output.
     pub assets: BTreeMap<String, Asset>,
     /// The source of the search's client.
@@ -198,6 +200,7 @@ impl Theme {
             &config.languages,
         ));
         let names_views = names_with_apart.values().chain([&names]).map(|names| (names.style.clone(), views(names))).collect();
+        let names_for_all = same_for_all(&names);
         let client = module::join("client.js", &|name| files.text(&format!("search/{name}")).map(|(_, text)| text)).into();
         let worker = files.text("offline/worker.js").map_or("", |(_, text)| text).into();
         let in_words = |(language, voice): (&Language, &Voice)| (language.code.clone(), Value::from(Serde(settings.said(&voice.wording))));
@@ -223,6 +226,7 @@ impl Theme {
             names,
             names_with_apart,
             names_views,
+            names_for_all,
             assets,
             client,
             lists: Arc::default(),
@@ -290,6 +294,11 @@ impl Theme {
         self.names_views.get(&self.names_for(template, calls).style).map(|views| views[usize::from(portable)].clone()).unwrap_or_default()
     }
 
+    /// What of it is the same on all pages: everything but the style file.
+    pub fn names_for_all(&self, portable: bool) -> Value {
+        self.names_for_all[usize::from(portable)].clone()
+    }
+
     /// The strings of a language.
     pub fn strings(&self, code: &str) -> Arc<Strings> {
         self.strings.get(code).or_else(|| self.strings.values().next()).cloned().unwrap_or_default()
@@ -305,6 +314,11 @@ pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
 fn views(names: &AssetNames) -> [Value; 2] {
     let on_disk = AssetNames { policy: on_disk(&names.policy), ..names.clone() };
     [Value::from(Serde(names)), Value::from(Serde(on_disk))]
+}
+
+fn same_for_all(names: &AssetNames) -> [Value; 2] {
+    let view = |policy: &str| context! { script => &names.script, inline => &names.inline, policy, files => &names.files };
+    [view(&names.policy), view(&on_disk(&names.policy))]
 }
 
 /// The style files, the script file and the icons, each named by its content.

@@ -215,6 +215,30 @@ fn a_full_disk_is_said_and_leaves_the_last_site_whole() {
 }
 
 #[test]
+fn colours_kept_from_an_earlier_build_may_be_damaged_or_gone() {
+    let site = Site::bare().page("content/index.md", "Home", "```rust\nfn main() {}\n```\n").build();
+    let before = site.tree();
+    let kept = site.root().join(".payung/code");
+    let files = || fs::read_dir(&kept).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+    assert_eq!(files().len(), 1);
+    let whole = fs::read(&files()[0]).unwrap();
+    for bytes in [&b"junk"[..], &whole[..whole.len() - 1], &[]] {
+        fs::write(&files()[0], bytes).unwrap();
+        fs::remove_dir_all(site.out()).unwrap();
+        assert!(payung(&site.root(), ["build"]).status().unwrap().success());
+        same_trees(&site.tree(), &before);
+        assert_eq!(fs::read(&files()[0]).unwrap(), whole);
+    }
+    // What no page shows any more is not kept.
+    let site = site.edit("content/index.md", "+++\ntitle = \"Home\"\n+++\n\nText.\n");
+    fs::remove_dir_all(site.out()).unwrap();
+    let site = site.build();
+    assert!(files().is_empty(), "{:?}", files());
+    fs::remove_dir_all(&kept).unwrap();
+    site.equals_clean();
+}
+
+#[test]
 fn links_out_of_the_site_are_errors_and_nothing_behind_them_is_published() {
     let site = small();
     let secret = site.above().join("secret");

@@ -265,6 +265,37 @@ fn an_item_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
 }
 
 #[test]
+fn a_part_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
+    let part = "{{ root }} {{ lang.code }} {{ exit }} {{ book.title }} {{ search.href }} {{ asset.script }} {{ t('nav.menu') }}";
+    let page = "<main>{{ shared.part('shared/x.html', exit=page.exit) }}|{% set exit = page.exit %}{% include 'shared/x.html' %}</main>";
+    let paths = ["index", "a/index", "a/x", "a/y", "a/deep/z", "b"];
+    let site = paths.iter().enumerate().fold(Site::bare(), |site, (at, path)| {
+        let text = format!("+++\ntitle = \"{path}\"\nexit = {}\n+++\n", at % 2 == 1);
+        site.file(&format!("content/{path}.md"), text)
+    });
+    let site = site.file("themes/bare/templates/shared/x.html", part);
+    let site = ["page", "section", "home"].iter().fold(site, |site, name| site.file(&format!("themes/bare/templates/{name}.html"), page)).build();
+    for (at, path) in paths.iter().enumerate() {
+        let file = if path.ends_with("index") { format!("{path}.html") } else { format!("{path}/index.html") };
+        let main = site.main_of(&file);
+        let (shared, own) = main.split_once('|').unwrap();
+        assert_eq!(shared, own, "{file}");
+        assert!(shared.contains(if at % 2 == 1 { "True" } else { "False" }), "{file}: {shared}");
+    }
+}
+
+#[test]
+fn a_part_made_once_for_many_pages_cannot_see_the_page() {
+    for (part, call) in [("{{ page.title }}", ""), ("{{ nav }}", ""), ("{{ asset.style }}", ""), ("", ", page=page")] {
+        let site = Site::bare()
+            .page("content/index.md", "Home", "Text.")
+            .file("themes/bare/templates/shared/x.html", part)
+            .file("themes/bare/templates/home.html", format!("{{{{ shared.part('shared/x.html'{call}) }}}}"));
+        site.build_err().finds(["template.render"]);
+    }
+}
+
+#[test]
 fn the_default_theme_asks_for_nothing_that_is_not_listed() {
     let site = Site::new().page("content/index.md", "Home", "Text.");
     let session = Session::open(&site.root(), Options::default()).unwrap();

@@ -192,6 +192,8 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let old = Manifest::read(out.path())?;
     let suspect = place::recover(out.path())?;
     report.timings.push(("recover", milliseconds(phase)));
+    let root = request.root.clone();
+    session.recall_code(Box::new(move |at| kept::read_code(&root, at)));
     let phase = Instant::now();
     let roots: BTreeSet<Arc<str>> = plan.outputs.iter().filter(|(_, output)| output.recipe.index().is_some()).map(|(file, _)| file.clone()).collect();
     plan_search(session, plan, &old, &request.root);
@@ -232,6 +234,8 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
             return Err(error.into());
         }
     };
+    let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
+    kept::write_code(&request.root, &session.code_to_keep(all_pages));
     let mut manifest = Manifest::default();
     let mut found = Vec::new();
     for (file, output) in &plan.outputs {
