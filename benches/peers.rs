@@ -3,7 +3,9 @@
 //! `cargo bench --bench peers -- [--pages 100,1000] [--docs DIR] [--bin DIR,DIR]`; see `benches/README.md`.
 //! What is not found is left out, and said so. Each run has a folder that was not there before.
 
+#[allow(dead_code, reason = "other benches use the rest")]
 mod corpus;
+#[allow(dead_code, reason = "other benches use the rest")]
 mod measure;
 mod neutral;
 

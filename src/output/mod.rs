@@ -2,6 +2,7 @@
 //!
 //! Every output has a key made from the digests of exactly what its maker is given.
 
+mod about;
 pub mod archive;
 mod claim;
 mod document;
