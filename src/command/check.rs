@@ -134,7 +134,7 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     found.extend(faults);
     let mut found = session.settled_by(found, &excuses);
     diagnostic::sort(&mut found);
-    Ok(Checked { pages, found, coverage: session.site().coverage() })
+    Ok(Checked { pages, found, coverage: session.site().progress() })
 }
 
 /// Styles, scripts and pages that are copied as they are.

@@ -35,7 +35,7 @@ pub fn status(request: &Status) -> Result<(), Failure> {
         pages(site, at + 1, request.json);
         return Ok(());
     }
-    let all = site.coverage();
+    let all = site.progress();
     let widest = widest(&all);
     for coverage in &all {
         if request.json {
@@ -99,7 +99,7 @@ fn pages(site: &Site, edition: usize, json: bool) {
         if original.page.text.is_empty() {
             continue;
         }
-        let own = site.entry(edition, path).filter(|entry| !entry.fallback);
+        let own = site.authored(edition, path);
         let comparison = own.map(|own| compare(&original.page, &own.page));
         let shown = shown(path);
         if json {
@@ -119,7 +119,7 @@ fn page_json(path: &str, comparison: Option<&Comparison>) -> serde_json::Value {
         None => json!({"page": path, "translated": false}),
         Some(found) => {
             json!({"page": path, "translated": true, "reviewed": found.reviewed.is_some(), "sections": found.current(), "of_sections": found.parts.len(),
-            "stale": named(found, State::Stale), "unmarked": named(found, State::Unmarked), "missing": named(found, State::Missing)})
+            "stale": named(found, State::Stale), "unmarked": named(found, State::Unmarked), "missing": named(found, State::Missing), "renamed": named(found, State::Renamed), "gone": named(found, State::Gone)})
         }
     }
 }
@@ -129,7 +129,13 @@ fn page_text(comparison: Option<&Comparison>) -> String {
         return "not translated".into();
     };
     let mut text = format!("{} of {} sections", found.current(), found.parts.len());
-    for (state, name) in [(State::Stale, "stale"), (State::Unmarked, "without marker"), (State::Missing, "missing")] {
+    for (state, name) in [
+        (State::Stale, "stale"),
+        (State::Unmarked, "without marker"),
+        (State::Missing, "missing"),
+        (State::Renamed, "renamed"),
+        (State::Gone, "gone from the original"),
+    ] {
         let parts = named(found, state);
         if !parts.is_empty() {
             text.push_str(&format!("; {name}: {}", parts.join(", ")));
@@ -171,7 +177,7 @@ fn marked_file(session: &Session, root: &Path, path: &Path) -> Result<(String, O
     let wanted = absolute(path).or_else(|| absolute(&root.join(path))).ok_or("there is no such file")?;
     let site = session.site();
     let is_wanted = |entry: &&Entry| absolute(&root.join(&*entry.page.file)).is_some_and(|file| file == wanted);
-    let mut translations = site.entries().filter(|(edition, entry)| *edition > 0 && !entry.fallback).map(|(_, entry)| entry);
+    let mut translations = site.all_authored().filter(|(edition, _)| *edition > 0).map(|(_, entry)| entry);
     let entry = translations.find(is_wanted).ok_or("this is no translation: no other language than the default one has this page")?;
     let original = site.entry(0, &entry.page.path).ok_or("the default language has no such page")?;
     // What is written is all of the file: a letter that could not be read would be lost.

@@ -111,6 +111,7 @@ pub const ALL: &[Code] = &[
     code("reading.sentence", "A sentence that is too long."),
     code("record.choice", "A value of a record that is none of the choices."),
     code("record.duplicate", "Two records of one name."),
+    code("record.language", "A record whose `lang` is no language's code."),
     code("record.unknown-fact", "A fact that names a fact which is not there."),
     code("record.unknown-source", "A record that names a source which is not there."),
     code("record.unsourced", "A checked fact without a source."),

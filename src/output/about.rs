@@ -32,6 +32,7 @@ pub fn book_value(special: Special<'_>, wording: &Wording) -> Value {
     View::value([
         ("title", wording.title.as_deref().unwrap_or(special.title).into()),
         ("title_lang", title_lang.into()),
+        ("original_title", special.title.into()),
         ("description", wording.description.as_deref().unwrap_or(special.description).into()),
         ("base_url", special.base_url.into()),
         ("has_base_url", (!special.base_url.is_empty()).into()),
@@ -65,10 +66,8 @@ pub fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>) -> V
 /// What readers see of a translation's worth: who reviewed it, where the original is, and what has changed there.
 fn translation(comparison: &Comparison, original: &Link, special: Special<'_>, strings: &Strings) -> Value {
     context! {
-        stale => value::stale(comparison),
-        original => value::link(original),
         original_language => language_value(&special.languages[0]),
-        ..value::reviewed(comparison, strings.locale())
+        ..context! { ..value::behind(comparison, original), ..value::reviewed(comparison, strings.locale()) }
     }
 }
 
@@ -92,7 +91,8 @@ pub fn page_value(
     let (updated, updated_text) = date(front.updated);
     let (review_by, review_by_text) = date(front.review_by.as_ref().map(|at| at.value));
     let headings = page.outline.headings.iter().filter(|heading| heading.level == 2).count();
-    let canonical = if special.base_url.is_empty() { String::new() } else { format!("{}{}", special.base_url, url::encode(&context.canonical)) };
+    let absolute = |address: &Arc<str>| format!("{}{}", special.base_url, url::encode(address));
+    let canonical = context.canonical.as_ref().filter(|_| !special.base_url.is_empty()).map(absolute).unwrap_or_default();
     let said = Said {
         book: context.wording.title.as_deref().unwrap_or(special.title),
         base_url: special.base_url,

@@ -1,12 +1,14 @@
 //! The documents that are not pages: sitemap, feed, robots.txt, redirects, and `site.json`.
 
+use std::sync::Arc;
+
 use minijinja::context;
 use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::escape::xml;
 use crate::records::Fact;
-use crate::site::{Entry, Site};
+use crate::site::{Edition, Entry, Site};
 use crate::theme::{Theme, strings_value};
 use crate::url;
 
@@ -24,15 +26,12 @@ pub fn sitemap(site: &Site) -> String {
         if let Some(date) = entry.front.updated {
             out.push_str(&format!("<lastmod>{date}</lastmod>"));
         }
-        if site.editions.len() > 1 {
-            for edition in &site.editions {
-                if let Some(other) = edition.pages.get(&entry.page.path).filter(|other| listed(other)) {
-                    out.push_str(&format!(
-                        "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
-                        edition.language.code,
-                        xml(&absolute(site, &other.url))
-                    ));
-                }
+        let at = |edition: &Edition| edition.pages.get(&entry.page.path).filter(|other| listed(other)).map(|other| other.url.clone());
+        let others: Vec<(&str, Arc<str>)> = site.editions.iter().filter_map(|edition| Some((&*edition.language.code, at(edition)?))).collect();
+        if others.len() > 1 {
+            let default = at(&site.editions[0]).map(|url| ("x-default", url));
+            for (code, url) in others.into_iter().chain(default) {
+                out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{}\"/>", xml(&absolute(site, &url))));
             }
         }
         out.push_str("</url>\n");
@@ -61,7 +60,9 @@ pub fn atom_feed(site: &Site, edition: usize) -> String {
     entries.truncate(30);
     let title = edition.voice.wording.title.as_ref().unwrap_or(&site.config().title);
     let home = absolute(site, &url::page_url(&edition.language.prefix, ""));
-    let newest = entries.first().map_or("1970-01-01", |(_, date)| date);
+    // Where nothing is translated yet, that is as old as the originals that stand in.
+    let standing_in = || edition.pages.values().filter_map(|entry| entry.front.updated).max().map(|date| date.to_string());
+    let newest = entries.first().map(|(_, date)| date.clone()).or_else(standing_in).unwrap_or_else(|| "1970-01-01".into());
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<link rel=\"self\" href=\"{}feed.xml\"/>\n<updated>{newest}T00:00:00Z</updated>\n<author><name>{}</name></author>\n",
         edition.language.code,
@@ -111,12 +112,13 @@ pub fn site_json(site: &Site) -> String {
     let config = site.config();
     let records = &site.records;
     let pages: Vec<Value> = site.entries().filter(|(_, entry)| !entry.fallback).map(|(edition, entry)| page(site, edition, entry)).collect();
+    let lang = |own: &str| if own.is_empty() { config.languages[0].code.to_string() } else { own.to_owned() };
     let facts: Vec<Value> = records.facts.values().map(|entry| &entry.record).filter(|fact| fact.shown()).map(fact).collect();
     let sources = records.sources.values().map(|entry| &entry.record).filter(|source| source.verified).map(
-        |s| json!({"key": s.key, "title": s.title, "publisher": s.publisher, "year": s.year, "url": s.url, "accessed": s.accessed, "grade": s.grade}),
+        |s| json!({"key": s.key, "title": s.title, "lang": lang(&s.lang), "publisher": s.publisher, "year": s.year, "url": s.url, "accessed": s.accessed, "grade": s.grade}),
     );
     let services = records.service_order.iter().filter_map(|id| records.services.get(id)).map(|entry| &entry.record).filter(|service| service.shown()).map(|s| {
-        json!({"id": s.id, "country": s.country, "name": s.name, "kind": s.kind, "number": s.number, "url": s.url, "hours": s.hours, "languages": s.languages,
+        json!({"id": s.id, "country": s.country, "name": s.name, "lang": lang(&s.lang), "kind": s.kind, "number": s.number, "url": s.url, "hours": s.hours, "languages": s.languages,
             "free": s.free, "for": s.audience, "also": s.also, "source": s.source, "listed": s.listed, "confirmed_on": s.confirmed_on})
     });
     let terms = records

@@ -14,7 +14,11 @@ pub const EVERYWHERE: &[Field] = &[
         "Addresses of the theme's files: `style`, `script`, `files`; `inline`, the script in the head, and `policy`, what a page may load.",
     ),
     field("portable", "true or false", "Whether the copy is for a disk, so that links end in `index.html`."),
-    field("book", "table", "The site: `title`, `description`, `base_url`, `has_base_url`."),
+    field(
+        "book",
+        "table",
+        "The site: `title`, `description`, `base_url`, `has_base_url`; `title_lang`, where the title is not translated; `original_title`, that of the default language.",
+    ),
     field("page", "table", "The page."),
     field(
         "nav",
@@ -43,7 +47,7 @@ pub const PAGE_VIEW: &[Field] = &[
     field(
         "translation",
         "table",
-        "What a translation is worth: `reviewed` with `by` and `on`, `original`, `original_language`, `stale` (parts that are behind); nothing for an original.",
+        "What a translation is worth: `reviewed` with `by` and `on`, `original`, `original_language`; its parts that the original has changed since (`stale`), has under another heading (`renamed`), has besides (`missing`), has no more (`gone`), each with `id`, `title`, `original_id`, `original`; nothing for an original.",
     ),
     field("updated", "date", "When it last changed, as 2026-11-24."),
     field("updated_text", "text", "The same in words."),

@@ -14,7 +14,7 @@ use crate::lang::Locale;
 use crate::page::{Arg, Call, Node, Page, arguments};
 use crate::records::{Reference, Service, shown};
 use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
-use crate::theme::{Component, ParamType, Query, Strings, Theme};
+use crate::theme::{Component, ParamType, Query, Strings, Theme, spoken_text};
 use crate::url;
 
 /// A body being filled.
@@ -160,7 +160,7 @@ impl<'a> Filler<'a> {
             Answer::Services(countries) => countries.iter().map(|country| self.country(country)).collect::<Vec<_>>().into(),
             Answer::Term(term) => self.term(term),
             Answer::Terms(terms) => terms.iter().map(|term| self.term(term)).collect::<Vec<_>>().into(),
-            Answer::Sources(sources) => sources.iter().map(|source| source_value(&source.0, self.strings.locale())).collect::<Vec<_>>().into(),
+            Answer::Sources(sources) => sources.iter().map(|source| source_value(&source.0, self.strings.locale(), self.original)).collect::<Vec<_>>().into(),
             Answer::Pages(groups) => groups
                 .iter()
                 .map(|group| context! { group => group.group.as_str(), label => group.label.as_str(), pages => group.pages.iter().map(value::card).collect::<Vec<_>>() })
@@ -198,7 +198,8 @@ impl<'a> Filler<'a> {
                     let value = self.fact(fact);
                     all.push(context! { label => label.as_str(), label_lang => value.get_attr("scope_lang").unwrap_or_default(), text => value.get_attr("text").unwrap_or_default(), share => *length as f64 / 1000.0, statement => fact.fact.statement.as_str(), fact => value.clone(), cites => value.get_attr("cites").unwrap_or_default() });
                 }
-                context! { bars => all, unit => bars.unit.as_str() }
+                let unit_lang = bars.bars.first().map(|(_, fact, _)| self.lang(fact.fact.foreign.contains("unit")));
+                context! { bars => all, unit => bars.unit.as_str(), unit_lang => unit_lang.unwrap_or_default() }
             }
         }
     }
@@ -270,16 +271,30 @@ impl<'a> Filler<'a> {
             url => service.url.as_str(),
             host,
             hours => service.hours.as_str(),
-            languages => service.languages.join(self.strings.plain("list.separator")),
-            langs => Value::from_pairs(["hours", "for", "also", "languages"].map(|name| (name, self.lang(service.foreign.contains(name))))),
+            languages => Value::from_safe_string(self.names_of_languages(service)),
+            langs => Value::from_pairs(["name", "hours", "for", "also"].map(|name| {
+                let own = name == "name" && !service.lang.is_empty();
+                (name, if own { service.lang.as_str().into() } else { self.lang(service.foreign.contains(name)) })
+            })),
             free => service.free,
             for => service.audience.as_str(),
             also => service.also.as_str(),
             listed => service.listed.map(|year| year.to_string()).unwrap_or_default(),
             confirmed_on => service.confirmed_on.parse().map(|date| self.strings.locale().date(date)).unwrap_or_default(),
             publisher => source.map(|source| source.publisher.as_str()).unwrap_or_default(),
+            publisher_lang => self.original,
             source_url => source_url.unwrap_or_default(),
         }
+    }
+
+    /// The languages a service speaks, as HTML; a name that is not translated says its language.
+    fn names_of_languages(&self, service: &Service) -> String {
+        let separator = escape::html(self.strings.plain("list.separator"));
+        let name = |name: &String| {
+            let lang = if service.foreign_languages.contains(name) { self.original } else { "" };
+            spoken_text(name, lang, &self.page.lang)
+        };
+        service.languages.iter().map(name).collect::<Vec<_>>().join(&separator)
     }
 
     /// The language of a text of a record: the body's own, or the default one where it is not translated.
@@ -306,19 +321,22 @@ impl<'a> Filler<'a> {
         for (at, (key, times)) in self.cited.iter().enumerate() {
             let number = at + 1;
             let back: Vec<Value> = (1..=*times).map(|n| context! { id => format!("cite-{number}-{n}"), n }).collect();
-            let source = self.context.sources.get(key).map(|source| source_value(source, locale)).unwrap_or_default();
+            let source = self.context.sources.get(key).map(|source| source_value(source, locale, self.original)).unwrap_or_default();
             all.push(context! { n => number, id => format!("source-{number}"), back, ..source });
         }
         all.into()
     }
 }
 
-fn source_value(source: &Reference, locale: &Locale) -> Value {
+/// A source; its publisher and, unless the record says otherwise, its title are in the default language.
+fn source_value(source: &Reference, locale: &Locale, original: &str) -> Value {
     let forbidden = !matches!(url::link(&source.url), url::Link::Outside);
     context! {
         key => &*source.key,
         title => source.title.as_str(),
+        title_lang => if source.lang.is_empty() { original } else { source.lang.as_str() },
         publisher => source.publisher.as_str(),
+        publisher_lang => original,
         year => source.year.map(|year| year.to_string()).unwrap_or_default(),
         url => if forbidden { "" } else { source.url.as_str() },
         accessed => source.accessed.parse().map(|date| locale.date(date)).unwrap_or_default(),

@@ -204,40 +204,31 @@ fn search_href(language: &Language, portable: bool) -> String {
 
 /// All titles by section: what search falls back to without scripts.
 pub fn titles(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
-    let address = titles_url(&special.languages[edition].prefix);
     let tree = &site.editions[edition].tree;
     let sidebars = || tree.children("").iter().filter_map(|path| tree.sidebar(path));
     let items = sidebars().map(|(item, _)| item.clone()).collect();
     let titles = Some((items, Digest::of_all(sidebars().map(|(_, digest)| *digest))));
-    made_up(theme, site, edition, special, "search", &address, &url::to_root(&address), More { titles, ..More::default() })
+    made_up(theme, site, edition, special, ("search", Some(titles_url)), More { titles, ..More::default() })
 }
 
 /// The page that leads to the site as one file, and says how large that is.
 pub fn offline_file(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, bytes: usize) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
-    let address = super::offline::file_url(&language.prefix);
     let size = super::offline::size(bytes, theme.strings(&language.code).locale());
-    made_up(theme, site, edition, special, "offline", &address, &url::to_root(&address), More { size, ..More::default() })
+    made_up(theme, site, edition, special, ("offline", Some(super::offline::file_url)), More { size, ..More::default() })
 }
 
 /// The page for addresses that lead nowhere; its links start at the root, wherever it is shown.
 pub fn not_found(theme: &Theme, site: &Site, edition: usize, special: Special<'_>) -> (Html, Vec<Diagnostic>) {
-    let path = special.base_url.splitn(4, '/').nth(3).unwrap_or_default();
-    made_up(theme, site, edition, special, "not-found", "", &format!("/{path}"), More::default())
+    made_up(theme, site, edition, special, ("not-found", None), More::default())
 }
 
+/// What a page without a file is called, and its address in the language of a prefix, if it has one.
+type MadeUp = (&'static str, Option<fn(&str) -> String>);
+
 /// A page that no file has: its template, and its title among the strings, are called by its name.
-#[expect(clippy::too_many_arguments, reason = "what two kinds of page differ in, beside what every page is given")]
-fn made_up(
-    theme: &Theme,
-    site: &Site,
-    edition: usize,
-    special: Special<'_>,
-    name: &str,
-    address: &str,
-    root: &str,
-    more: More,
-) -> (Html, Vec<Diagnostic>) {
+/// One without an address is shown at any, so its links start at the site's root.
+fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (name, address): MadeUp, more: More) -> (Html, Vec<Diagnostic>) {
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
     let title = strings.plain(&format!("{name}.title")).to_owned();
@@ -265,11 +256,25 @@ fn made_up(
     context.answers = Vec::new();
     context.vocabulary = None;
     context.breadcrumbs = vec![site.link(home)];
-    if !address.is_empty() {
-        context.url = address.into();
-        context.href = site.href(address);
-        context.canonical = context.url.clone();
-        context.alternates = Vec::new();
-    }
+    context.fallback = false;
+    context.translation = None;
+    let root = match address {
+        Some(address) => {
+            let own = address(&language.prefix);
+            context.url = own.as_str().into();
+            context.href = site.href(&own);
+            context.canonical = Some(context.url.clone());
+            for (other, language) in context.alternates.iter_mut().zip(special.languages) {
+                other.href = site.href(&address(&language.prefix));
+                other.written = language.code.clone();
+            }
+            url::to_root(&own)
+        }
+        None => {
+            context.canonical = None;
+            format!("/{}", special.base_url.splitn(4, '/').nth(3).unwrap_or_default())
+        }
+    };
+    let root = root.as_str();
     render(theme, &Highlighter::default(), &page, &context, special, root, more)
 }

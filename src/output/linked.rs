@@ -24,22 +24,22 @@ pub struct Said<'a> {
 /// and without an absolute address.
 pub fn linked_data(said: &Said<'_>, context: &Context) -> String {
     let front = &context.front;
-    if said.base_url.is_empty() || front.noindex || front.sensitive {
+    let Some(canonical) = context.canonical.as_deref().filter(|_| !said.base_url.is_empty() && !front.noindex && !front.sensitive) else {
         return String::new();
-    }
+    };
     let absolute = |address: &str| format!("{}{}", said.base_url, url::encode(address));
     let data = if context.breadcrumbs.is_empty() {
-        json!({"@context": "https://schema.org", "@type": "WebSite", "name": said.book, "description": said.description, "url": absolute(&context.canonical), "inLanguage": said.lang})
+        json!({"@context": "https://schema.org", "@type": "WebSite", "name": said.book, "description": said.description, "url": absolute(canonical), "inLanguage": said.lang})
     } else {
         let steps: Vec<Value> = context
             .breadcrumbs
             .iter()
             .map(|crumb| (&*crumb.title, format!("{}{}", said.base_url, crumb.href)))
-            .chain([(said.title, absolute(&context.canonical))])
+            .chain([(said.title, absolute(canonical))])
             .enumerate()
             .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
             .collect();
-        let mut article = json!({"@type": "Article", "headline": said.title, "inLanguage": said.lang, "url": absolute(&context.canonical)});
+        let mut article = json!({"@type": "Article", "headline": said.title, "inLanguage": said.lang, "url": absolute(canonical)});
         if let Some(updated) = front.updated {
             article["dateModified"] = updated.to_string().into();
         }

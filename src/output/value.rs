@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
-use minijinja::{Error, ErrorKind, State, context};
+use minijinja::{Error, ErrorKind, State as Rendering, context};
 
 use super::ground::Ground;
 use super::view::View;
 use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::page::Heading;
-use crate::site::{Card, Comparison, Coverage, Item, Link, Status, StatusPage, Translated};
+use crate::site::{Card, Comparison, Coverage, Item, Link, Part, State, Status, StatusPage, Translated};
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -43,6 +43,7 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
     let page = |page: &StatusPage| {
         context! {
             title => Value::from(page.title.clone()),
+            lang => Value::from(page.lang.clone()),
             href => Value::from(page.href.clone()),
             kind => page.kind.as_str(),
             owner => page.owner.as_str(),
@@ -68,8 +69,7 @@ pub fn translations(languages: &[Coverage], locale: &Locale) -> Value {
             current => comparison.current(),
             of => comparison.parts.len(),
             behind => Coverage::behind(comparison),
-            stale => stale(comparison),
-            ..context! { ..reviewed(comparison, locale), ..link(&each.link) }
+            ..context! { ..behind(comparison, &each.original), ..context! { ..reviewed(comparison, locale), ..link(&each.link) } }
         }
     };
     let language = |coverage: &Coverage| {
@@ -88,13 +88,22 @@ pub fn translations(languages: &[Coverage], locale: &Locale) -> Value {
     context! { languages => languages.iter().map(language).collect::<Vec<_>>() }
 }
 
-/// The sections of a translation whose originals have changed since: where each is, and its title.
-pub fn stale(comparison: &Comparison) -> Vec<Value> {
-    let part = |part: &crate::site::Part| {
-        let anchor = if part.id.starts_with('(') { String::new() } else { crate::url::encode(&part.id) };
-        context! { id => anchor, title => part.title.as_str() }
+/// Where a translation and its original part, as lists of sections: what has changed, stands under another heading,
+/// is not translated yet, and is in the original no more; with the links to both.
+pub fn behind(comparison: &Comparison, original: &Link) -> Value {
+    let anchor = |id: &str| if id.starts_with('(') { String::new() } else { crate::url::encode(id) };
+    let part = |part: &Part| {
+        let twin = if part.state == State::Gone { "" } else { &part.id };
+        context! { id => anchor(&part.own), title => part.title.as_str(), original_id => anchor(twin), original => part.original.as_str() }
     };
-    comparison.in_state(crate::site::State::Stale).map(part).collect()
+    let all = |state: State| comparison.in_state(state).map(part).collect::<Vec<_>>();
+    context! {
+        stale => all(State::Stale),
+        renamed => all(State::Renamed),
+        missing => all(State::Missing),
+        gone => all(State::Gone),
+        original => link(original),
+    }
 }
 
 /// Who reviewed a translation, as a role, and when.
@@ -129,7 +138,7 @@ const NOWHERE: &str = "\0";
 impl Items {
     /// A template rendered for every item. It sees the item and what pages share: so an item that neither
     /// leads here nor holds what does is the same text on all of them, and is made once.
-    fn each(self: &Arc<Self>, state: &State<'_, '_>, template: &str) -> Result<Value, Error> {
+    fn each(self: &Arc<Self>, state: &Rendering<'_, '_>, template: &str) -> Result<Value, Error> {
         let key = Digest::of_value(&(template, self.digest, self.ground.digest));
         if self.exact {
             return self.all(state, template, key);
@@ -138,7 +147,7 @@ impl Items {
         self.ground.lists.part(Digest::of_value(&(key, &self.here)), || self.all(state, template, key))
     }
 
-    fn all(self: &Arc<Self>, state: &State<'_, '_>, template: &str, key: Digest) -> Result<Value, Error> {
+    fn all(self: &Arc<Self>, state: &Rendering<'_, '_>, template: &str, key: Digest) -> Result<Value, Error> {
         let made = self.ground.lists.of(key, self.items.len());
         let elsewhere = Arc::new(Self { here: NOWHERE.into(), ..self.as_ref().clone() });
         let mut out = String::new();
@@ -174,7 +183,7 @@ impl Object for Items {
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Seq(self.items.len())
     }
-    fn call_method(self: &Arc<Self>, state: &mut State<'_, '_>, method: &str, args: &[Value]) -> Result<Value, Error> {
+    fn call_method(self: &Arc<Self>, state: &mut Rendering<'_, '_>, method: &str, args: &[Value]) -> Result<Value, Error> {
         match (method, args) {
             ("each", [template]) => {
                 let name = template.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template"))?;

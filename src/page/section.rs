@@ -17,6 +17,8 @@ pub struct Section {
     pub id: String,
     /// The heading's text, or empty.
     pub title: String,
+    /// The heading's level, or 0.
+    pub level: u8,
     /// Eight hexadecimal digits that stand for its text.
     pub digest: String,
 }
@@ -26,18 +28,22 @@ impl Page {
     pub fn sections(&self) -> Vec<Section> {
         let outline = &self.outline;
         let digest = |text: &str| Digest::of(text.trim().as_bytes()).short()[..8].to_owned();
-        let mut all =
-            vec![Section { id: HEAD.into(), title: String::new(), digest: digest(&format!("{}\n{}", outline.title, outline.front.description)) }];
+        let mut all = vec![Section {
+            id: HEAD.into(),
+            title: String::new(),
+            level: 0,
+            digest: digest(&format!("{}\n{}", outline.title, outline.front.description)),
+        }];
         let end = self.text.len();
         let first = outline.headings.first().map_or(end, |heading| heading.span.start);
         let start = self.text.get(outline.body_start..first).unwrap_or_default().trim();
         if !start.is_empty() {
-            all.push(Section { id: START.into(), title: String::new(), digest: digest(start) });
+            all.push(Section { id: START.into(), title: String::new(), level: 0, digest: digest(start) });
         }
         for (at, heading) in outline.headings.iter().enumerate() {
             let next = outline.headings.get(at + 1).map_or(end, |next| next.span.start);
             let text = self.text.get(heading.span.end..next).unwrap_or_default();
-            all.push(Section { id: heading.id.clone(), title: heading.text.clone(), digest: digest(&said(heading, text)) });
+            all.push(Section { id: heading.id.clone(), title: heading.text.clone(), level: heading.level, digest: digest(&said(heading, text)) });
         }
         all
     }

@@ -25,6 +25,8 @@ pub struct Reference {
     pub key: Arc<str>,
     /// Title as printed.
     pub title: String,
+    /// The language of the title; empty for that of the records.
+    pub lang: String,
     /// Who published it.
     pub publisher: String,
     /// Year of publication.
@@ -99,6 +101,8 @@ pub struct Service {
     pub country: String,
     /// Its name.
     pub name: String,
+    /// The language of the name; empty for that of the records.
+    pub lang: String,
     /// helpline, hotline, police or removal.
     pub kind: String,
     /// Telephone number as printed.
@@ -109,6 +113,8 @@ pub struct Service {
     pub hours: String,
     /// In which languages.
     pub languages: Vec<String>,
+    /// Those of them whose names are not in the language of the records they stand among.
+    pub foreign_languages: BTreeSet<String>,
     /// Whether a call costs nothing, if a source says so.
     pub free: bool,
     /// Whom it is for.

@@ -17,6 +17,7 @@ pub const FILES: [&str; 4] = ["content/sources.toml", "content/facts.toml", "con
 pub const SOURCE: &[Field] = &[
     field("key", "text, required", "Unique key, cited as `[@key]`."),
     field("title", "text, required", "Title as printed."),
+    field("lang", "code", "The language of the title, where it is not the site's own."),
     field("publisher", "text, required", "Who published it."),
     field("year", "number", "Year of publication."),
     field("url", "address", "Where it can be read."),
@@ -48,6 +49,7 @@ pub const SERVICE: &[Field] = &[
     field("id", "text, required", "Unique id."),
     field("country", "code, required", "Country code, or `intl`."),
     field("name", "text, required", "The service's name."),
+    field("lang", "code", "The language of the name, where it is not the site's own."),
     field("kind", "`helpline`, `hotline`, `police` or `removal`, required", "What it does."),
     field("number", "text", "Telephone number as printed."),
     field("url", "address", "Address on the web."),
@@ -187,6 +189,7 @@ fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, 
     let record = Reference {
         key: key.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
         title: title?.value,
+        lang: language(table),
         publisher: publisher?.value,
         year: table.number("year").map(|at| at.value),
         url: table.plain("url"),
@@ -196,6 +199,17 @@ fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, 
     };
     table.plain("note");
     Some((key?, record))
+}
+
+/// The language of what a record is called.
+fn language(table: &mut Table<'_, '_>) -> String {
+    let Some(code) = table.text("lang") else { return String::new() };
+    if !crate::lang::is_code(&code.value) {
+        let help = "write it as in `th` or `zh-Hant`".to_owned();
+        table.doc.fault("record.language", format!("`{}` is no language's code", code.value), code.span, Some(help));
+        return String::new();
+    }
+    code.value
 }
 
 fn read_fact(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>, Fact)> {
@@ -231,11 +245,13 @@ fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<Stri
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
         country: country?.value,
         name: name?.value,
+        lang: language(table),
         kind: kind?.value,
         number: table.plain("number"),
         url: table.plain("url"),
         hours: table.plain("hours"),
         languages: table.words("languages"),
+        foreign_languages: BTreeSet::new(),
         free: table.flag("free").unwrap_or_default(),
         audience: table.plain("for"),
         also: table.plain("also"),

@@ -74,9 +74,8 @@ impl Records {
             put(&mut service.audience, "for", said, &mut service.foreign);
             let said = words.get(&service.also).cloned();
             put(&mut service.also, "also", said, &mut service.foreign);
-            let whole = service.languages.iter().all(|name| words.contains_key(name));
+            service.foreign_languages = service.languages.iter().filter(|name| !words.contains_key(*name)).cloned().collect();
             service.languages.iter_mut().for_each(|name| *name = words.get(name).unwrap_or(name).clone());
-            settle("languages", whole, &mut service.foreign);
         }
         each(&mut top, "facts", &mut records.facts, |table, fact| {
             put(&mut fact.statement, "statement", table.text("statement").map(|at| at.value), &mut fact.foreign);
@@ -88,6 +87,9 @@ impl Records {
                 [("name", &mut service.name), ("hours", &mut service.hours), ("for", &mut service.audience), ("also", &mut service.also)]
             {
                 put(text, key, table.text(key).map(|at| at.value), &mut service.foreign);
+            }
+            if !service.foreign.contains("name") {
+                service.lang.clear();
             }
             TRANSLATED_SERVICE
         });
@@ -114,9 +116,7 @@ impl Records {
         }
         for entry in self.services.values_mut() {
             let service = &entry.record;
-            let languages = service.languages.first().map_or("", String::as_str);
-            entry.record.foreign =
-                filled(&[("hours", &service.hours), ("for", &service.audience), ("also", &service.also), ("languages", languages)]);
+            entry.record.foreign = filled(&[("name", &service.name), ("hours", &service.hours), ("for", &service.audience), ("also", &service.also)]);
         }
         for entry in self.terms.values_mut() {
             let term = &entry.record;

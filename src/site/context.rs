@@ -95,8 +95,8 @@ pub struct Context {
     pub edition: usize,
     /// Whether its text is in another language than its address.
     pub fallback: bool,
-    /// The address of the original, for a page that stands in.
-    pub canonical: Arc<str>,
+    /// Its own address, or that of the original for a page that stands in; nothing for one that is shown at any address.
+    pub canonical: Option<Arc<str>>,
     /// What the translation is worth, and where its original is.
     pub translation: Option<(Comparison, Link)>,
     /// The site's texts in the language of the edition.
@@ -178,7 +178,7 @@ impl Site {
             href: self.href(&entry.url),
             edition,
             fallback: entry.fallback,
-            canonical: if entry.fallback { self.entry(0, &page.path).unwrap_or(entry).url.clone() } else { entry.url.clone() },
+            canonical: Some(self.entry(0, &page.path).filter(|_| entry.fallback).unwrap_or(entry).url.clone()),
             translation: self.translation(edition, entry),
             wording: own.voice.wording.clone(),
             kind_label: self.kind_label(own, &entry.front.kind),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Site;
 use super::translation::{self, Comparison, State};
 use super::tree::Link;
+use super::{Entry, Site, reference};
 use crate::diagnostic::Diagnostic;
 
 /// How far one language is.
@@ -35,6 +35,8 @@ pub struct Translated {
     pub path: Arc<str>,
     /// The link to it.
     pub link: Link,
+    /// The link to its original.
+    pub original: Link,
     /// What its sections are worth.
     pub comparison: Comparison,
 }
@@ -45,24 +47,37 @@ impl Coverage {
         (self.sections * 100).checked_div(self.of_sections).unwrap_or(100)
     }
 
-    /// How many sections of a comparison are to be translated again or for the first time.
+    /// How many sections of a comparison are to be translated again, for the first time, or to be taken out.
     pub fn behind(comparison: &Comparison) -> usize {
-        comparison.parts.iter().filter(|part| part.state != State::Current).count()
+        comparison.parts.iter().filter(|part| part.state != State::Current).count() + comparison.gone.len()
     }
 }
 
 impl Site {
-    /// How far each language but the default one is, in the configuration's order.
+    /// How far each language but the default one is, in the configuration's order, by what is published.
     pub fn coverage(&self) -> Vec<Coverage> {
+        self.coverage_by(|edition, path| self.entry(edition, path).filter(|entry| !entry.fallback))
+    }
+
+    /// The same by what authors wrote, published or not.
+    pub fn progress(&self) -> Vec<Coverage> {
+        self.coverage_by(|edition, path| self.authored(edition, path))
+    }
+
+    fn coverage_by<'a>(&'a self, own: impl Fn(usize, &str) -> Option<&'a Entry>) -> Vec<Coverage> {
         // A folder's page that nobody wrote is nothing to translate.
         let written = || self.editions[0].pages.iter().filter(|(_, entry)| !entry.page.text.is_empty());
         let of_sections: usize = written().map(|(_, entry)| entry.page.sections().len()).sum();
         let of_pages = written().count();
-        let one = |edition: &super::Edition| {
-            let own = |path: &Arc<str>| edition.pages.get(path).filter(|entry| !entry.fallback);
-            let translated = |(path, original): (&Arc<str>, &Arc<super::Entry>)| {
-                let own = own(path)?;
-                Some(Translated { path: path.clone(), link: self.link(own), comparison: translation::compare(&original.page, &own.page) })
+        let one = |(at, edition): (usize, &super::Edition)| {
+            let translated = |(path, original): (&Arc<str>, &Arc<Entry>)| {
+                let own = own(at, path)?;
+                Some(Translated {
+                    path: path.clone(),
+                    link: self.link(own),
+                    original: self.link(original),
+                    comparison: translation::compare(&original.page, &own.page),
+                })
             };
             let each: Vec<Translated> = written().filter_map(translated).collect();
             Coverage {
@@ -76,17 +91,19 @@ impl Site {
                 each,
             }
         };
-        self.editions.iter().skip(1).map(one).collect()
+        self.editions.iter().enumerate().skip(1).map(one).collect()
     }
 
-    /// What is to be done about translations: what is stale, without marker, missing, or leads nowhere.
+    /// What is to be done about translations: what is stale, without marker, missing, or leads nowhere;
+    /// and what leads nowhere from those that are not published.
     pub fn translation_findings(&self) -> Vec<Diagnostic> {
         let mut all = Vec::new();
-        for edition in self.editions.iter().skip(1) {
-            for (path, entry) in edition.pages.iter().filter(|(_, entry)| !entry.fallback) {
-                if let Some(original) = self.entry(0, path) {
-                    all.extend(translation::findings(&original.page, &entry.page));
-                }
+        for (edition, entry) in self.all_authored().filter(|(edition, _)| *edition > 0) {
+            if let Some(original) = self.entry(0, &entry.page.path) {
+                all.extend(translation::findings(&original.page, &entry.page));
+            }
+            if self.editions[edition].withheld.contains_key(&entry.page.path) {
+                all.extend(reference::check_page(self, &self.editions[edition], &entry.page).iter().cloned());
             }
         }
         all

@@ -59,6 +59,8 @@ pub struct Edition {
     pub language: Language,
     /// All pages by path.
     pub pages: Pages,
+    /// Translations that wait for a native speaker where the language publishes none before: for authors alone.
+    pub withheld: Pages,
     /// Their order and nesting.
     pub tree: Tree,
     /// The site's texts and records in the language.
@@ -121,15 +123,15 @@ impl Site {
         let mut editions: Vec<Edition> = Vec::new();
         for (at, language) in input.config.languages.iter().enumerate() {
             let kept = &mut memory.editions[at];
-            let pages = match (editions.first(), default.take()) {
+            let (pages, withheld) = match (editions.first(), default.take()) {
                 (Some(first), _) => {
                     let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
                     translation::edition(language, &voice(at).wording, own, &first.pages, &mut kept.entries, &mut faults)
                 }
-                (None, pages) => translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults),
+                (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };
             let tree = Tree::new(&pages, input.portable, at == 0, kept);
-            editions.push(Edition { language: language.clone(), pages, tree, voice: voice(at) });
+            editions.push(Edition { language: language.clone(), pages, withheld, tree, voice: voice(at) });
         }
         let originals = &editions[0].pages;
         let edges = memory.edges.one(relation::key(originals, input.config), || Arc::new(relation::edges(originals, input.config, &records)));
@@ -156,8 +158,10 @@ impl Site {
     /// Takes in a page whose shape is as it was, so that nothing else changes.
     pub fn replace(&mut self, page: &Arc<Page>) {
         for edition in &mut self.editions {
-            if let Some(entry) = edition.pages.get_mut(&page.path).filter(|entry| entry.page.file == page.file) {
-                Arc::make_mut(entry).page = page.clone();
+            for pages in [&mut edition.pages, &mut edition.withheld] {
+                if let Some(entry) = pages.get_mut(&page.path).filter(|entry| entry.page.file == page.file) {
+                    Arc::make_mut(entry).page = page.clone();
+                }
             }
         }
         let own = self
@@ -192,6 +196,18 @@ impl Site {
     /// The page at a path of an edition.
     pub fn entry(&self, edition: usize, path: &str) -> Option<&Entry> {
         self.editions.get(edition)?.pages.get(path).map(|entry| &**entry)
+    }
+
+    /// The page that authors wrote at a path of an edition, published or not.
+    pub fn authored(&self, edition: usize, path: &str) -> Option<&Entry> {
+        let own = self.entry(edition, path).filter(|entry| !entry.fallback);
+        own.or_else(|| self.editions.get(edition)?.withheld.get(path).map(|entry| &**entry))
+    }
+
+    /// All pages that authors wrote with the number of their edition, published or not.
+    pub fn all_authored(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        let withheld = self.editions.iter().enumerate().flat_map(|(at, edition)| edition.withheld.values().map(move |entry| (at, &**entry)));
+        self.entries().filter(|(_, entry)| !entry.fallback).chain(withheld)
     }
 
     /// The link to an address of the site, as it is written after the root.

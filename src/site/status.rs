@@ -11,6 +11,8 @@ use super::Site;
 pub struct StatusPage {
     /// Its title.
     pub title: Arc<str>,
+    /// The language of the title.
+    pub lang: Arc<str>,
     /// The link to it.
     pub href: Arc<str>,
     /// Its address from the site's root.
@@ -61,6 +63,7 @@ pub fn status(site: &Site, edition: usize) -> Status {
             let front = &entry.front;
             StatusPage {
                 title: entry.title.clone(),
+                lang: entry.title_lang.clone(),
                 href: site.href(&entry.url),
                 url: entry.url.clone(),
                 kind: front.kind.clone(),

@@ -14,7 +14,7 @@ use super::{Entry, Pages};
 use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
-use crate::page::{FrontMatter, HEAD, Page, START};
+use crate::page::{FrontMatter, HEAD, Page, START, Section};
 use crate::wording::Wording;
 
 /// What a section of a translation is worth today.
@@ -26,8 +26,12 @@ pub enum State {
     Stale,
     /// Nothing says what it was made from.
     Unmarked,
+    /// The translation has it under the id of a heading that the original has no more.
+    Renamed,
     /// The translation has no such section.
     Missing,
+    /// The original has no such section any more.
+    Gone,
 }
 
 /// A section of the original and what its translation is worth.
@@ -35,8 +39,12 @@ pub enum State {
 pub struct Part {
     /// Its marker: the heading's id, or what stands for head and start.
     pub id: String,
+    /// The marker of the section in the translation; empty where it has none.
+    pub own: String,
     /// The heading in the translation, or in the original where the translation lacks it; or empty.
     pub title: String,
+    /// The heading in the original; empty where it has none.
+    pub original: String,
     /// What it is worth.
     pub state: State,
 }
@@ -46,6 +54,8 @@ pub struct Part {
 pub struct Comparison {
     /// The sections of the original in order.
     pub parts: Vec<Part>,
+    /// The sections that only the translation has, in order.
+    pub gone: Vec<Part>,
     /// Role and date of the native speaker who reviewed it.
     pub reviewed: Option<(String, Option<Date>)>,
 }
@@ -58,7 +68,7 @@ impl Comparison {
 
     /// The sections in a state.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(move |part| part.state == state)
+        self.parts.iter().chain(&self.gone).filter(move |part| part.state == state)
     }
 }
 
@@ -66,18 +76,59 @@ impl Comparison {
 pub fn compare(original: &Page, translated: &Page) -> Comparison {
     let marks = translated.outline.front.made_from.as_ref().map_or(&[][..], |at| at.value.as_slice());
     let own = translated.sections();
-    let part = |section: crate::page::Section| {
+    let sections = original.sections();
+    let renamed = renamed(&sections, &own);
+    let mark = |id: &str| marks.iter().find(|(marked, _)| marked == id).map(|(_, digest)| digest);
+    let part = |section: &Section| {
         let twin = own.iter().find(|twin| twin.id == section.id);
-        let mark = marks.iter().find(|(id, _)| *id == section.id).map(|(_, digest)| digest);
-        let state = match (twin, mark) {
+        let other = renamed.get(section.id.as_str()).copied();
+        let state = match (twin, mark(&section.id)) {
+            (None, _) if other.is_some() => State::Renamed,
             (None, _) => State::Missing,
             (_, None) => State::Unmarked,
             (_, Some(mark)) if *mark == section.digest => State::Current,
             _ => State::Stale,
         };
-        Part { title: twin.map_or(section.title, |twin| twin.title.clone()), id: section.id, state }
+        let twin = twin.or(other);
+        let title = twin.map_or(&section.title, |twin| &twin.title).clone();
+        Part { id: section.id.clone(), own: twin.map(|twin| twin.id.clone()).unwrap_or_default(), title, original: section.title.clone(), state }
     };
-    Comparison { parts: original.sections().into_iter().map(part).collect(), reviewed: translated.outline.front.reviewed.clone() }
+    // Text before the first heading that the original never had is the translator's own.
+    let is_gone = |twin: &&Section| {
+        let paired = sections.iter().any(|section| section.id == twin.id) || renamed.values().any(|other| other.id == twin.id);
+        !paired && (twin.id != START || mark(START).is_some())
+    };
+    let gone =
+        |twin: &Section| Part { id: twin.id.clone(), own: twin.id.clone(), title: twin.title.clone(), original: String::new(), state: State::Gone };
+    Comparison {
+        gone: own.iter().filter(is_gone).map(gone).collect(),
+        parts: sections.iter().map(part).collect(),
+        reviewed: translated.outline.front.reviewed.clone(),
+    }
+}
+
+/// For sections of the original that the translation lacks, the one that stands in their place: between the same
+/// neighbours, as many on both sides. A heading's id follows from its words, so a heading that is written anew
+/// looks like one that went and one that came.
+fn renamed<'a>(original: &'a [Section], own: &'a [Section]) -> BTreeMap<&'a str, &'a Section> {
+    let lacking = |all: &'a [Section], other: &[Section]| -> BTreeMap<&'a str, Vec<&'a Section>> {
+        let (mut runs, mut before): (BTreeMap<&str, Vec<&Section>>, &str) = (BTreeMap::new(), "");
+        for section in all {
+            if other.iter().any(|twin| twin.id == section.id) {
+                before = &section.id;
+            } else if section.id != START {
+                runs.entry(before).or_default().push(section);
+            }
+        }
+        runs
+    };
+    let others = lacking(own, original);
+    let pairs = lacking(original, own).into_iter().filter_map(|(before, came)| {
+        let went = others.get(before).filter(|went| went.len() == came.len())?;
+        let alike = came.iter().zip(went).all(|(a, b)| a.level == b.level);
+        alike.then(|| came.into_iter().zip(went.iter().copied()))
+    });
+    pairs.flatten().map(|(came, went)| (came.id.as_str(), went)).collect()
 }
 
 /// What is to be done about a translation, each with its place.
@@ -105,7 +156,7 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
                 Diagnostic::warning("translation.missing-marker", message, place(&part.id))
                     .help(format!("run `payung translate mark {}`", translated.file))
             }
-            State::Missing => {
+            State::Renamed | State::Missing | State::Gone => {
                 let help = if part.id == START {
                     "translate the text before the original's first heading".to_owned()
                 } else {
@@ -119,9 +170,15 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let known: BTreeSet<&str> = comparison.parts.iter().map(|part| part.id.as_str()).collect();
     for heading in translated.outline.headings.iter().filter(|heading| !known.contains(heading.id.as_str())) {
         let message = format!("the original has no section `{}`", heading.id);
-        let missing = || comparison.in_state(State::Missing).map(|part| part.id.as_str());
+        let missing = || comparison.parts.iter().filter(|part| matches!(part.state, State::Missing | State::Renamed)).map(|part| part.id.as_str());
+        let renamed = comparison.parts.iter().find(|part| part.state == State::Renamed && part.own == heading.id);
         let help = did_you_mean(&heading.id, missing())
-            .or_else(|| missing().next().map(|id| format!("if it is the translation of that section, write `{{#{id}}}` behind the heading")))
+            .or_else(|| {
+                renamed
+                    .map(|part| part.id.as_str())
+                    .or_else(|| missing().next())
+                    .map(|id| format!("if it is the translation of that section, write `{{#{id}}}` behind the heading"))
+            })
             .unwrap_or_else(|| "delete it, or add it to the original first".to_owned());
         found.push(
             Diagnostic::warning("translation.unknown-section", message, Place::new(&translated.file, &translated.text, heading.span.clone()))
@@ -153,7 +210,8 @@ pub fn original(language: &Language, pages: Vec<Arc<Page>>, memo: &mut Memo<Arc<
     entries.iter().map(|entry| (entry.page.path.clone(), entry.clone())).collect()
 }
 
-/// Another language's pages: its own, and the originals of those it lacks.
+/// Another language's pages: its own, and the originals of those it lacks; and, apart from them, those that wait
+/// for a native speaker where the language publishes none before.
 pub fn edition(
     language: &Language,
     wording: &Wording,
@@ -161,9 +219,14 @@ pub fn edition(
     originals: &Pages,
     memo: &mut Memo<Arc<Entry>>,
     faults: &mut Vec<Diagnostic>,
-) -> Pages {
+) -> (Pages, Pages) {
     let published = |page: &Arc<Page>| page.outline.front.reviewed.is_some() || language.show_unreviewed;
-    let pages: Vec<Arc<Page>> = pages.into_iter().filter(published).collect();
+    let (pages, withheld): (Vec<Arc<Page>>, Vec<Arc<Page>>) = pages.into_iter().partition(published);
+    let made = |page: &Arc<Page>, original: Option<&Arc<Entry>>| {
+        let own = &page.outline.front;
+        Entry::new(page, original.map_or_else(|| own.clone(), |original| inherit(&original.front, own)), language)
+    };
+    let withheld = withheld.iter().map(|page| (page.path.clone(), Arc::new(made(page, originals.get(&page.path))))).collect();
     pages.iter().filter(|page| !originals.contains_key(&page.path)).for_each(|page| require(page, faults));
     let own = one_for_each_address(pages, faults);
     let own: BTreeMap<Arc<str>, Arc<Page>> = own.into_iter().map(|page| (page.path.clone(), page)).collect();
@@ -172,12 +235,11 @@ pub fn edition(
     let inputs: Vec<(Digest, Choice<'_>)> = own.chain(missing).map(|choice| (choice.key(), choice)).collect();
     let entries = memo.all(&inputs, |choice| {
         Arc::new(match choice {
-            Choice::Own(page, Some(original)) => Entry::new(page, inherit(&original.front, &page.outline.front), language),
-            Choice::Own(page, None) => Entry::new(page, page.outline.front.clone(), language),
+            Choice::Own(page, original) => made(page, *original),
             Choice::Original(original) => Entry::standing_in(original, language, wording),
         })
     });
-    entries.iter().map(|entry| (entry.page.path.clone(), entry.clone())).collect()
+    (entries.iter().map(|entry| (entry.page.path.clone(), entry.clone())).collect(), withheld)
 }
 
 /// What is shown at an address of another language.

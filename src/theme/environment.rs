@@ -78,7 +78,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
 }
 
 /// `t("key", name=value)`: an interface string of the page's language.
-fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<String, Error> {
+fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<Value, Error> {
     let strings = state.lookup("strings").ok_or_else(|| Error::new(ErrorKind::UndefinedError, "no strings here"))?;
     let strings = strings.downcast_object_ref::<Strings>().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`strings` was replaced"))?;
     let text = strings.text(key, &args)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::Kwargs;
+use minijinja::value::{Kwargs, Value};
 use minijinja::{Error, ErrorKind};
 
 use super::Files;
@@ -21,11 +21,12 @@ pub struct Strings {
 
 impl Strings {
     /// A string with its placeholders filled. Where `count` is given, the language's form for that
-    /// number is taken: `key.one`, `key.few`, `key.other` …
+    /// number is taken: `key.one`, `key.few`, `key.other` … Where a placeholder is filled with HTML (a word
+    /// of another language in an element that says so), the whole is HTML.
     ///
     /// # Errors
     /// When there is no such key.
-    pub fn text(&self, key: &str, args: &Kwargs) -> Result<String, Error> {
+    pub fn text(&self, key: &str, args: &Kwargs) -> Result<Value, Error> {
         let count: Option<i64> = args.get("count").ok();
         let form = count.map(|n| format!("{key}.{}", self.locale.plural(n)));
         let other = || count.and_then(|_| self.texts.get(&format!("{key}.other")));
@@ -37,13 +38,15 @@ impl Strings {
             }
             return Err(Error::new(ErrorKind::UndefinedError, message));
         };
-        let mut text = text.clone();
-        for name in args.args() {
-            let value: minijinja::Value = args.get(name)?;
-            let value = if name == "count" { self.locale.number(&value.to_string()) } else { value.to_string() };
-            text = text.replace(&format!("{{{name}}}"), &value);
+        let values: Vec<(&str, Value)> = args.args().map(|name| Ok((name, args.get(name)?))).collect::<Result<_, Error>>()?;
+        let html = values.iter().any(|(_, value)| value.is_safe());
+        let mut text = if html { crate::escape::html(text) } else { text.clone() };
+        for (name, value) in values {
+            let said = if name == "count" { self.locale.number(&value.to_string()) } else { value.to_string() };
+            let said = if html && !value.is_safe() { crate::escape::html(&said) } else { said };
+            text = text.replace(&format!("{{{name}}}"), &said);
         }
-        Ok(text)
+        Ok(if html { Value::from_safe_string(text) } else { text.into() })
     }
 
     /// All strings whose key starts so, with what stands behind it in the key, in order.

@@ -10,6 +10,9 @@ use crate::support::html::{Token, tokens};
 use crate::support::site::read_tree;
 use crate::support::{Site, Tree};
 
+/// Where it is built for.
+pub const BASE: &str = "https://example.org/cop/";
+
 /// The real site, built once.
 pub fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
@@ -21,7 +24,7 @@ pub fn site() -> &'static Site {
                 site = site.file(&format!("{folder}/{path}"), bytes);
             }
         }
-        site.build()
+        site.asking(|request| request.options.base_url = Some(BASE.into())).build()
     })
 }
 

@@ -38,13 +38,16 @@ fn a_page_that_is_not_translated_is_shown_in_the_original_and_says_so() {
     let site = site().build();
     let html = site.read("th/root/index.html");
     assert!(html.contains("<html lang=\"th\""), "the frame is in Thai");
-    let notice = string("th", "page.fallback").replace("{language}", "ไทย").replace("{original}", "English");
+    let notice = string("th", "page.fallback").replace("{language}", "ไทย").replace("{original}", "<span lang=\"en\">English</span>");
     let main = site.main_of("th/root/index.html");
     assert!(main.contains(&notice), "{main}");
     let text = main.find("It is deep.").unwrap();
     let around = main[..text].rfind(" lang=\"en\"");
     assert!(around.is_some(), "the English text is said to be English:\n{main}");
     assert!(html.contains("<link rel=\"canonical\" href=\"https://example.org/root/\">"), "{html}");
+    // Title and description cannot be in two languages at once.
+    assert!(html.contains("<title lang=\"en\">Root · Trees</title>"), "{html}");
+    assert!(html.contains("<meta name=\"description\" lang=\"en\" content=\"It is deep.\">"), "{html}");
     assert!(!html.contains("hreflang=\"x-default\""), "a page that stands in names no translations");
 }
 
@@ -83,6 +86,16 @@ fn translations_name_each_other_and_the_default() {
     }
     let html = site.read("root/index.html");
     assert!(!html.contains("rel=\"alternate\" hreflang"), "a page in one language has no alternates: {html}");
+    let map = site.read("sitemap.xml");
+    let of = |address: &str| {
+        let at = map.find(&format!("<loc>https://example.org/{address}</loc>")).unwrap();
+        map[at..at + map[at..].find("</url>").unwrap()].to_owned()
+    };
+    for address in ["leaf/", "th/leaf/"] {
+        assert_eq!(of(address).matches("hreflang=").count(), 3, "{}", of(address));
+        assert!(of(address).contains("hreflang=\"x-default\" href=\"https://example.org/leaf/\"/>"), "{}", of(address));
+    }
+    assert!(!of("root/").contains("hreflang"), "{}", of("root/"));
 }
 
 #[test]
@@ -109,6 +122,10 @@ fn each_language_has_a_page_for_addresses_that_lead_nowhere() {
         assert!(html.contains(&format!("href=\"{home}\"")), "{file} leads to pages of its language, from the root: {html}");
     }
     // A host shows it for any address, so it is no translation of anything and in no list.
+    for file in ["404.html", "th/404.html"] {
+        let html = site.read(file);
+        assert!(!html.contains("canonical") && !html.contains("rel=\"alternate\" hreflang"), "{file}: {html}");
+    }
     assert!(!site.read("sitemap.xml").contains("404"));
 }
 
@@ -140,6 +157,44 @@ fn a_translation_shows_which_of_its_sections_are_behind_until_it_is_marked_again
     assert_eq!(run.stdout, "content/th/leaf.md: as it was\n");
     let site = site.build();
     assert!(!site.main_of("th/leaf/index.html").contains(&stale));
+}
+
+#[test]
+fn a_translation_shows_which_sections_are_new_renamed_or_gone_in_its_original() {
+    const GREEN: &str = "## Green\n\nIt is green.\n\n";
+    let fallen = "<li><a href=\"../../leaf/#fallen\" lang=\"en\" hreflang=\"en\">Fallen</a></li>";
+    let dry = "<li><a href=\"#dry\">แห้ง</a> (<a href=\"../../leaf/#quite-dry\" lang=\"en\" hreflang=\"en\">Quite dry</a>)</li>";
+    let green = "<li><a href=\"#green\">เขียว</a></li>";
+    let went = "<li><a href=\"#dry\">แห้ง</a></li>";
+    for (from, to, shown, said) in [
+        ("It is dry.\n", "It is dry.\n\n## Fallen\n\nIt lies there.\n", [("page.missing", fallen), ("", "")], "4 of 5 sections; missing: fallen"),
+        ("## Dry", "## Quite dry", [("page.renamed", dry), ("", "")], "3 of 4 sections; renamed: quite-dry"),
+        (GREEN, "", [("page.gone", green), ("", "")], "3 of 3 sections; gone from the original: green"),
+        // One went and two came: nothing says which of them it is.
+        (
+            "## Dry",
+            "## Quite dry\n\n## Fallen",
+            [("page.missing", fallen), ("page.gone", went)],
+            "3 of 5 sections; missing: quite-dry, fallen; gone from the original: dry",
+        ),
+    ] {
+        let site = marked().replace("content/en/leaf.md", from, to).page("content/en/state.md", "State", "{{ translations }}").build();
+        let main = site.main_of("th/leaf/index.html").replace('\n', "");
+        for key in ["page.stale", "page.renamed", "page.missing", "page.gone"] {
+            let expected = shown.iter().find(|(shown, _)| *shown == key);
+            let at = main.find(&string("th", key));
+            assert_eq!(at.is_some(), expected.is_some(), "{key} after `{to}`:\n{main}");
+            let Some((at, (_, part))) = at.zip(expected) else { continue };
+            let list = &main[at..at + main[at..].find("</ul>").unwrap()];
+            assert!(list.contains(part), "{key} lacks `{part}`: {list}");
+        }
+        let run = site.run(["translate", "status", "--lang", "th"]);
+        assert!(run.stdout.contains(&format!("leaf: {said}\n")), "{}", run.stdout);
+        // The page of all translations shows the same, from where it stands.
+        let state = site.main_of("state/index.html");
+        let key = string("en", shown[0].0);
+        assert!(state.contains(&key) && state.contains("href=\"../th/leaf/"), "`{key}`:\n{state}");
+    }
 }
 
 #[test]
@@ -202,6 +257,32 @@ fn a_language_can_leave_out_what_no_native_speaker_has_reviewed() {
 }
 
 #[test]
+fn translations_that_are_left_out_are_there_for_their_authors() {
+    let site = marked()
+        .replace("book.toml", "name = \"ไทย\"", "name = \"ไทย\"\nshow_unreviewed = false")
+        .replace("content/en/leaf.md", "It is dry.", "It is very dry.")
+        .replace(LEAF, "แห้ง {#dry}\n\nมันแห้ง", "แห้ง {#dry}\n\nมันแห้ง [ที่ไหน](nowhere.md)");
+    let run = site.run(["translate", "status"]);
+    assert_eq!(run.stdout, "th   62 %     2 of 3 pages      5 of 8 sections  0 reviewed\n", "{}", run.stderr);
+    let run = site.run(["translate", "status", "--lang", "th"]);
+    assert_eq!(run.stdout, "index: 2 of 2 sections\nleaf: 3 of 4 sections; stale: dry\nroot: not translated\n");
+    let run = site.run(["check", "--today", "2026-11-24"]);
+    assert!(run.stdout.starts_with("th   62 %"), "{}", run.stdout);
+    for code in ["translation.stale", "link.missing-page"] {
+        assert!(run.stderr.contains(&format!("[{code}]")), "{code}: {}", run.stderr);
+    }
+    let run = site.run(["translate", "mark", LEAF]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(0), "content/th/leaf.md: marked\n"), "{}", run.stderr);
+    // What is not published holds nothing up, and its readers see the original in its place.
+    let site = site.page("content/en/state.md", "State", "{{ translations }}").build();
+    assert!(site.main_of("th/leaf/index.html").contains("It is green."));
+    assert!(site.main_of("state/index.html").contains("<td>0 of 4</td>"), "{}", site.main_of("state/index.html"));
+    // Its feed has no entry yet, and is as old as the newest page that stands in.
+    let feed = site.read("th/feed.xml");
+    assert!(feed.contains("<updated>2026-10-01T00:00:00Z</updated>") && !feed.contains("<entry>"), "{feed}");
+}
+
+#[test]
 fn the_state_of_translations_is_shown_page_by_page() {
     let site = marked()
         .page("content/en/state.md", "State", "{{ translations }}")
@@ -221,6 +302,28 @@ fn the_state_of_translations_is_shown_page_by_page() {
     }
     let alone = Site::new().page("content/index.md", "Home", "{{ translations }}").build();
     assert!(alone.main_of("index.html").contains("Nothing translated yet"));
+}
+
+#[test]
+fn every_word_of_a_service_that_is_shown_is_in_every_language() {
+    let root = crate::support::tests().join("../content");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap().parse::<toml::Table>().unwrap();
+    let services = read("services.toml");
+    let mut wanted = std::collections::BTreeSet::new();
+    for service in
+        services["service"].as_array().unwrap().iter().filter(|service| service.get("confidence").and_then(toml::Value::as_str) != Some("low"))
+    {
+        wanted.extend(["hours", "for", "also"].iter().filter_map(|key| service.get(*key)?.as_str()));
+        wanted.extend(service.get("languages").and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str));
+    }
+    // Names and numbers alone are the same in all.
+    wanted.retain(|text| !text.starts_with("WhatsApp ") && !text.contains('@'));
+    assert!(["Hmong", "Tamil", "24 hours"].iter().all(|word| wanted.contains(word)), "{wanted:?}");
+    for code in ["id", "ms", "fil", "km", "lo", "my", "pt", "ta", "tet", "th", "vi", "zh"] {
+        let records = read(&format!("{code}/records.toml"));
+        let missing: Vec<&&str> = wanted.iter().filter(|word| records["words"].get(**word).is_none()).collect();
+        assert!(missing.is_empty(), "content/{code}/records.toml lacks {missing:?} in [words]");
+    }
 }
 
 #[test]

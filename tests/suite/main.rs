@@ -32,6 +32,7 @@ mod search;
 mod serve;
 mod sites;
 mod spec;
+mod spoken;
 mod strings;
 mod supply;
 mod watching;
