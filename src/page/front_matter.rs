@@ -136,7 +136,8 @@ pub fn misplaced(text: &str) -> Option<(&'static str, Range<usize>, &'static str
             _ => ("front matter that does not start on the first line", here, "delete what stands before it"),
         });
     }
-    let is_key = |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let is_key =
+        |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
     let mut lines = text.strip_prefix("---\n")?.lines();
     let keys = lines.by_ref().take_while(|line| line.trim_end() != "---").filter(|line| is_key(line)).count();
     let help = "write it between lines of `+++`, each key as `title = \"…\"`";

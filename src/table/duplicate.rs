@@ -27,7 +27,7 @@ pub(super) fn find(text: &str, second: usize) -> Option<Duplicate<'_>> {
     if let Some(header) = header(line) {
         return Some(Duplicate { header: Some(header), first: before().find(|(_, line)| self::header(line) == Some(header)).map(|(at, _)| at) });
     }
-    let own = before().filter_map(|(at, line)| header(line).map(|header| (at, header))).last();
+    let own = before().filter_map(|(at, line)| header(line).map(|header| (at, header))).next_back();
     let name = key(line);
     let mut keys = before().filter(|(at, line)| own.is_none_or(|(header, _)| *at > header) && key(line) == name);
     if let Some((at, _)) = keys.next() {

@@ -120,6 +120,7 @@ fn faults(tree: &Tree) -> (Vec<String>, Seen) {
             let says = link.hreflang.as_deref();
             match (link.tag.as_str(), link.rel.as_str()) {
                 ("link", "alternate") if says == Some("x-default") => {
+                    seen.alternates += 1;
                     if there.lang != "en" {
                         fault("is not in the default language");
                     }
@@ -134,11 +135,7 @@ fn faults(tree: &Tree) -> (Vec<String>, Seen) {
                         fault("does not name this page among its languages");
                     }
                 }
-                ("link", "canonical") => {
-                    if there.lang != there.text || there.text != page.text {
-                        fault("is not where this text belongs");
-                    }
-                }
+                ("link", "canonical") if there.lang != there.text || there.text != page.text => fault("is not where this text belongs"),
                 // The menu of languages, and links to an original or a translation, say where they lead.
                 ("a", _) if says.is_some() => {
                     seen.languages += 1;
