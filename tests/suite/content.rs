@@ -212,6 +212,15 @@ fn every_risk_has_a_practice_and_help_every_practice_a_lead_every_country_its_se
     assert_eq!((risks, practices, countries), (13, 16, 11));
 }
 
+#[test]
+fn a_service_whose_source_prints_no_year_is_shown_without_one() {
+    let undated = records("services.toml", "service").iter().filter(|service| !service.contains_key("listed")).count();
+    assert!(undated > 0);
+    let html = site().read("get-help/index.html");
+    assert_eq!(html.matches("which prints no year. Not yet dialled by us.").count(), undated);
+    assert!(!html.contains(", . Not yet"), "a gap stands where the year would");
+}
+
 /// All that the site tells in words, without tags.
 fn outputs() -> Tree {
     let mut tree = site().tree();
