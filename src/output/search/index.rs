@@ -18,7 +18,7 @@ use super::number;
 use super::page::PageTerms;
 use super::record::{Facets, Record};
 use super::root::{FORMAT, Root};
-use super::shard::{Line, cut};
+use super::shard::{LONGEST, Line, cut};
 use super::tokens::{Token, tokens};
 use super::vocabulary::{self, Counted};
 
@@ -53,10 +53,14 @@ const COMMON: f64 = 0.25;
 const FEW: f64 = 1000.0;
 /// A word of less than this share of its stem's sections has postings of its own.
 const TELLING: f64 = 0.6;
+/// The most postings of such a word, where it only adds to its stem.
+const EXACT: usize = 500;
+/// The most forms that the root lists because their term lies in another shard.
+const MOVED: usize = 1_000;
 /// So many terms at a time become lines.
 const RANGE: usize = 2_000;
 /// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
-const RECORDS: [usize; 2] = [1_500, 2_500];
+const RECORDS: [usize; 2] = [1_500, 1_800];
 
 /// A file's path below `search/<lang>/`, and its bytes.
 pub type File = (String, Vec<u8>);
@@ -92,7 +96,7 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
     let shard = if root.whole { settings.shard / 3 } else { settings.shard };
     let listed = filed.words();
     let (terms, ((words, turned), json)) = rayon::join(
-        || cut(filed.lines(), shard),
+        || cut(filed.lines(if root.accent > 0.5 { LONGEST } else { EXACT }), shard),
         || {
             let lists = |backwards| vocabulary::lists(&listed, backwards, settings.shard);
             let records = || if root.whole { whole(&pages) } else { extracts(&placed, &lexicon, &inverted, sections, chunk) };
@@ -100,13 +104,17 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
         },
     );
     let mut files: Vec<File> = Vec::new();
+    let shards = terms.files.len();
+    let moved = terms.moved(MOVED);
+    root.moved = number::write_list(&moved.iter().map(|(form, ..)| *form).collect::<Vec<_>>());
+    moved.iter().for_each(|&(_, from, to)| number::write(&mut root.moves, ((from + shards - to) % shards) as u32));
     let mut firsts = |name: char, shards: Vec<(String, String)>| {
         let keys: Vec<&str> = shards.iter().map(|(first, _)| first.as_str()).collect();
         let list = number::write_list(&keys);
         files.extend(shards.into_iter().enumerate().map(|(n, (_, text))| (format!("{name}{n}.txt"), text.into_bytes())));
         list
     };
-    (root.terms, root.words, root.turned) = (firsts('t', terms), firsts('v', words), firsts('w', turned));
+    (root.terms, root.words, root.turned) = (firsts('t', terms.files), firsts('v', words), firsts('w', turned));
     let total: usize = json.iter().map(String::len).sum();
     let a_file = (RECORDS[usize::from(!root.whole)] * json.len() / total.max(1)).clamp(1, 64);
     root.records = a_file as u32;
@@ -212,8 +220,8 @@ impl<'a> Filed<'a> {
         common
     }
 
-    /// The lines of all shards, in order.
-    fn lines(&self) -> Vec<Line> {
+    /// The lines of all shards, in order; of a word exactly as it is written at most so many postings.
+    fn lines(&self, most: usize) -> Vec<Line> {
         let Lexicon { stems, exact, folded, .. } = self.lexicon;
         let mut forms: Vec<(u32, u32)> = stems.iter().copied().zip(folded.iter().copied()).collect();
         forms.par_sort_unstable();
@@ -235,7 +243,8 @@ impl<'a> Filed<'a> {
                     if !list.is_empty() && self.is_telling(term, plain[term as usize]) {
                         let mut forms: Vec<&str> = mine.iter().map(|&(_, form)| self.lexicon.name(form as usize)).collect();
                         forms.sort_unstable();
-                        lines.extend(Line::of_term(self.lexicon.term(term as usize), list, &forms));
+                        let longest = if plain[term as usize] == NONE { LONGEST } else { most };
+                        lines.extend(Line::of_term(self.lexicon.term(term as usize), list, longest, &forms));
                     }
                 });
                 lines

@@ -1,7 +1,7 @@
 //! A query to its answer, out of the same files and with the same ranking as
 //! `client.js`; a test holds the two to identical answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 
 use serde::Serialize;
@@ -14,6 +14,10 @@ use super::record::Record;
 use super::seek::{self, Sought};
 use super::tally::Tally;
 use super::tokens::tokens;
+
+/// How many answers to a misspelt word go by score alone, and up to which place others are mixed in.
+const FRONT: usize = 6;
+const MIXED: usize = 10;
 
 /// What a query may be narrowed by.
 #[derive(Debug, Clone)]
@@ -106,6 +110,11 @@ pub fn answer(index: &Opened<'_>, query: &str, options: &Options) -> io::Result<
     sought.iter().for_each(|(_, found)| tally.count(index, found));
     let is_one_run = matches!(&sought[..], [(_, found)] if found.is_run);
     let mut pages = tally.rank(index, is_one_run || !phrases.is_empty());
+    if let [(_, found)] = &sought[..]
+        && !found.instead.is_empty()
+    {
+        mix(index, &mut pages, found);
+    }
     let pins = pinned(index, &words(&tokens(query)));
     for &page in &pins {
         let score = pages.iter().find(|(other, _)| *other == page).map_or(0.0, |(_, score)| *score);
@@ -154,6 +163,23 @@ fn suggestion(sought: &[(super::ask::Unit, Sought)]) -> String {
     let whole = sought.iter().filter(|(unit, _)| !unit.is_part);
     let words: Vec<&str> = whole.map(|(unit, found)| if found.instead.is_empty() { unit.key.as_str() } else { found.instead.as_str() }).collect();
     words.join(" ")
+}
+
+/// Of a word that may stand for several, the best answers, and then one for each that those do not say.
+fn mix(index: &Opened<'_>, pages: &mut Ranked, sought: &Sought) {
+    let mut next = FRONT;
+    for (_, entry, _) in sought.parts.iter().flat_map(|part| &part.of) {
+        if next == MIXED {
+            break;
+        }
+        let list = index.postings(entry).1.list;
+        let theirs: HashSet<usize> = list.iter().filter_map(|(section, _)| index.page_of.get(*section as usize).copied()).collect();
+        if let Some(at) = pages.iter().position(|(page, _)| theirs.contains(page)).filter(|&at| at >= next) {
+            let (page, score) = (pages.remove(at).0, pages[FRONT - 1].1);
+            pages.insert(next, (page, score));
+            next += 1;
+        }
+    }
 }
 
 /// Pages pinned to words of the query; the last comes first.

@@ -19,8 +19,12 @@ pub struct Root {
     pub folder: String,
     /// How many sections each page has, as numbers.
     pub pages: String,
-    /// First form of each term shard, `t<n>.txt`.
+    /// What each term shard begins with, `t<n>.txt`.
     pub terms: String,
+    /// Forms whose term lies in another shard, so that both can be asked for at once.
+    pub moved: String,
+    /// For each of them how many shards before its own that one is; from the first it goes on with the last.
+    pub moves: String,
     /// First key of each list of words, `v<n>.txt`.
     pub words: String,
     /// First key of each list of words backwards, `w<n>.txt`.

@@ -247,7 +247,7 @@ fn similar(index: &Opened<'_>, accented: &str, folded: &str, only_marked: bool) 
     let best = all.first().map_or(0.0, |first| first.1);
     let nearest = all.first().map_or(0.0, |first| first.2);
     let equal = all.into_iter().filter(|one| one.1 == best).take(CANDIDATES);
-    Ok(equal.map(|(word, worth, off, _)| (word, if off > nearest { worth * weight::FURTHER } else { worth })).collect())
+    Ok(equal.map(|(word, worth, off, _)| (word, if off > nearest + 0.5 { worth * weight::FURTHER } else { worth })).collect())
 }
 
 /// What a known word counts for instead of an unknown one, and how far off it is.

@@ -7,6 +7,8 @@
 //! Postings: number of sections, then from the highest level down: level, how
 //! many (left out if there is one in all), distances between section numbers.
 //! Lists beyond [`LONGEST`] are cut at the low end, so the number may be higher.
+//! Which shard a form lies in is told by the beginnings of shards, no longer than
+//! need be; forms whose term lies in another shard are listed for the root.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,14 +28,14 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// The text form of [`posting`](super::inverted::posting)s, which are put in order.
-    pub fn write(list: &mut Vec<u32>) -> String {
-        let mut out = String::with_capacity(4 + 2 * list.len().min(LONGEST));
+    /// The text form of at most so many [`posting`](super::inverted::posting)s, which are put in order.
+    pub fn write(list: &mut Vec<u32>, longest: usize) -> String {
+        let mut out = String::with_capacity(4 + 2 * list.len().min(longest));
         number::write(&mut out, list.len() as u32);
         let single = list.len() == 1;
-        if list.len() > LONGEST {
-            list.select_nth_unstable(LONGEST);
-            list.truncate(LONGEST);
+        if list.len() > longest {
+            list.select_nth_unstable(longest);
+            list.truncate(longest);
         }
         list.sort_unstable();
         for group in list.chunk_by(|&a, &b| of_posting(a).1 == of_posting(b).1) {
@@ -78,25 +80,28 @@ pub struct Line {
     pub key: String,
     /// Postings, or `=term`.
     pub postings: String,
+    /// In how many sections the term stands.
+    pub found: u32,
     /// Forms filed under the term that begin like it, each with its code.
     pub forms: Vec<(String, String)>,
 }
 
 impl Line {
     /// The line of a term whose other forms are `forms`, and the lines of those forms that are unlike it.
-    pub fn of_term(term: &str, list: &mut Vec<u32>, forms: &[&str]) -> Vec<Line> {
-        let mut lines = vec![Line { key: term.to_owned(), postings: Postings::write(list), forms: Vec::new() }];
+    pub fn of_term(term: &str, list: &mut Vec<u32>, longest: usize, forms: &[&str]) -> Vec<Line> {
+        let found = list.len() as u32;
+        let mut lines = vec![Line { key: term.to_owned(), postings: Postings::write(list, longest), found, forms: Vec::new() }];
         for &form in forms {
             match form_code(term, form) {
                 Some(code) => lines[0].forms.push((form.to_owned(), code)),
-                None => lines.push(Line::of_form(form, term)),
+                None => lines.push(Line::of_form(form, term, found)),
             }
         }
         lines
     }
 
-    fn of_form(form: &str, term: &str) -> Line {
-        Line { key: form.to_owned(), postings: format!("={term}"), forms: Vec::new() }
+    fn of_form(form: &str, term: &str, found: u32) -> Line {
+        Line { key: form.to_owned(), postings: format!("={term}"), found, forms: Vec::new() }
     }
 
     fn size(&self) -> usize {
@@ -132,13 +137,37 @@ fn form_code(term: &str, form: &str) -> Option<String> {
     (units >= 2 && dropped <= 2 && form >= term).then(|| format!("{}{}", number::digit(dropped), &form[bytes..]))
 }
 
-/// Shards of about `size` bytes out of sorted lines: the first key of each, and its text.
+/// All shards of an index.
+#[derive(Debug, Default)]
+pub struct Shards {
+    /// What each begins with, and its text. No form of a shard before is behind its beginning.
+    pub files: Vec<(String, String)>,
+    /// Forms that have only a line that names their term: the form, the term, in how many sections that stands.
+    named: Vec<(String, String, u32)>,
+}
+
+impl Shards {
+    /// Forms whose term lies in another shard, in order, each with its shard and the term's; of the most frequent terms `most`.
+    pub fn moved(&self, most: usize) -> Vec<(&str, usize, usize)> {
+        let place = |key: &str| self.files.partition_point(|(first, _)| first.as_str() <= key).saturating_sub(1);
+        let places = self.named.iter().map(|(form, term, found)| (*found, form.as_str(), place(form), place(term)));
+        let mut all: Vec<_> = places.filter(|(_, _, from, to)| from != to).collect();
+        all.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)).then(a.3.cmp(&b.3)));
+        all.truncate(most);
+        let mut moved: Vec<_> = all.into_iter().map(|(_, form, from, to)| (form, from, to)).collect();
+        moved.sort_unstable();
+        moved
+    }
+}
+
+/// Shards of about `size` bytes out of sorted lines.
 ///
-/// A form belongs where it sorts, so that one look at the list of first keys
+/// A form belongs where it sorts, so that one look at the list of beginnings
 /// finds its shard: best a shard ends where no form of its terms lies behind;
 /// where there is no such place, those forms get lines of their own there.
-pub fn cut(lines: Vec<Line>, size: usize) -> Vec<(String, String)> {
-    let mut shards = Vec::new();
+pub fn cut(lines: Vec<Line>, size: usize) -> Shards {
+    let mut shards = Shards::default();
+    let mut last = String::new();
     let mut moved: BTreeMap<String, Line> = BTreeMap::new();
     let mut shard: Vec<Line> = Vec::new();
     let (mut length, mut greatest) = (0, String::new());
@@ -155,7 +184,7 @@ pub fn cut(lines: Vec<Line>, size: usize) -> Vec<(String, String)> {
         let is_new = shard.last().is_some_and(|last| last.key != line.key);
         let is_full = length > size * 5 / 4 || (length > size / 3 && length + more > size * 3 / 2);
         if is_new && (is_full || (is_clean && length + more > size)) {
-            shards.push(close(&mut shard, &line.key, &mut moved));
+            last = close(&mut shards, &mut shard, (&last, &line.key), &mut moved);
             (length, greatest) = (0, String::new());
         }
         length += more;
@@ -165,19 +194,27 @@ pub fn cut(lines: Vec<Line>, size: usize) -> Vec<(String, String)> {
         shard.push(line);
     }
     if !shard.is_empty() {
-        shards.push(close(&mut shard, "\u{10FFFF}", &mut moved));
+        close(&mut shards, &mut shard, (&last, "\u{10FFFF}"), &mut moved);
     }
     shards
 }
 
-/// Writes a shard that ends before `next`; forms from there on move.
-fn close(shard: &mut Vec<Line>, next: &str, moved: &mut BTreeMap<String, Line>) -> (String, String) {
-    let first = shard.first().map_or(String::new(), |line| line.key.clone());
+/// Writes a shard that begins behind the last form of the shard before and ends before `next`; forms from there on move.
+/// Answers its own last form.
+fn close(shards: &mut Shards, shard: &mut Vec<Line>, (last, next): (&str, &str), moved: &mut BTreeMap<String, Line>) -> String {
+    let first = shard.first().map_or(String::new(), |line| beginning(last, &line.key).to_owned());
     let mut text = String::new();
-    let mut before = String::new();
+    let (mut before, mut greatest) = (String::new(), String::new());
     for mut line in shard.drain(..) {
         for (form, _) in line.forms.extract_if(.., |(form, _)| form.as_str() >= next) {
-            moved.insert(form.clone(), Line::of_form(&form, &line.key));
+            moved.insert(form.clone(), Line::of_form(&form, &line.key, line.found));
+        }
+        if let Some(term) = line.postings.strip_prefix('=') {
+            shards.named.push((line.key.clone(), term.to_owned(), line.found));
+        }
+        let forms = line.forms.iter().map(|(form, _)| form);
+        if let Some(form) = forms.chain([&line.key]).max().filter(|form| **form > greatest) {
+            greatest.clone_from(form);
         }
         if !text.is_empty() {
             text.push('\n');
@@ -185,7 +222,14 @@ fn close(shard: &mut Vec<Line>, next: &str, moved: &mut BTreeMap<String, Line>) 
         line.write(&mut text, &before);
         before = line.key;
     }
-    (first, text)
+    shards.files.push((first, text));
+    greatest
+}
+
+/// The shortest beginning of `key` that is behind `last`.
+fn beginning<'a>(last: &str, key: &'a str) -> &'a str {
+    let ends = key.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| &key[..end]).find(|beginning| *beginning > last).unwrap_or(key)
 }
 
 /// A shard as a query reads it.
@@ -244,19 +288,25 @@ mod tests {
     #[test]
     fn postings_come_back_from_the_highest_level_down() {
         let mut list = vec![posting(3, 5), posting(40_000, 31), posting(7, 5)];
-        let text = Postings::write(&mut list);
+        let text = Postings::write(&mut list, LONGEST);
         assert_eq!(Postings::read(&text), Postings { found: 3, list: vec![(40_000, 31), (3, 5), (7, 5)] });
-        let single = Postings::write(&mut vec![posting(99, 12)]);
+        let single = Postings::write(&mut vec![posting(99, 12)], LONGEST);
         assert_eq!(Postings::read(&single).list, [(99, 12)]);
+        let cut = Postings::read(&Postings::write(&mut list, 2));
+        assert_eq!(cut, Postings { found: 3, list: vec![(40_000, 31), (3, 5)] });
     }
 
     #[test]
     fn forms_lead_to_their_term() {
-        let mut lines = Line::of_term("abus", &mut vec![posting(1, 9)], &["abuse", "abusing"]);
-        lines.extend(Line::of_term("happi", &mut vec![posting(2, 9)], &["happily", "happy"]));
-        lines.extend(Line::of_term("pakai", &mut vec![posting(3, 9)], &["memakai", "pakai"]));
+        let mut lines = Line::of_term("abus", &mut vec![posting(1, 9)], LONGEST, &["abuse", "abusing"]);
+        lines.extend(Line::of_term("happi", &mut vec![posting(2, 9)], LONGEST, &["happily", "happy"]));
+        lines.extend(Line::of_term("pakai", &mut vec![posting(3, 9)], LONGEST, &["memakai", "pakai"]));
         lines.sort_by(|a, b| a.key.cmp(&b.key));
-        let shards = cut(lines, 1);
+        let all = cut(lines, 1);
+        let shards = &all.files;
+        assert_eq!(shards.iter().map(|(first, _)| first.as_str()).collect::<Vec<_>>(), ["a", "h", "m", "p"]);
+        assert_eq!(all.moved(9), [("memakai", 2, 3)]);
+        assert!(all.moved(0).is_empty());
         for (form, term) in [("abusing", "abus"), ("happy", "happi"), ("memakai", "pakai"), ("pakai", "pakai")] {
             let at = shards.partition_point(|(first, _)| first.as_str() <= form) - 1;
             let shard = Shard::read(&shards[at].1);

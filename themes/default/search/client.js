@@ -6,17 +6,19 @@
  * in each of them: names that no caller and no index file knows.
  */
 
-// short: kept next answer asked BROKEN column COMPLETE count counts cover covered description exactly filtered firstOf isOneRun
-// short: isPinned isWhole JOIN LEAST least load made pageCover pageTop partial passes phrase plus rank ranked result
-// short: says shown sought sum sure table tally top used verified
+// short: kept next answer asked BROKEN column COMPLETE count counts cover covered description exactly filtered firstOf
+// short: FRONT isPinned isWhole JOIN LEAST least load made MIXED next only pageCover pageTop partial passes phrase plus rank ranked result
+// short: says shown sought sum sure table tally theirs top used verified why
 
 import { UNSPACED, tokens, words } from './text.js';
-import { list, loader, postings, reader, record } from './files.js';
+import { list, loader, place, postings, reader, record } from './files.js';
 import { parse, seekRun, seekWord } from './seek.js';
 import { excerpt } from './excerpt.js';
 
 /** What other sections add to the best one; what completeness adds; the least completeness beside the best. */
 const JOIN = 0.5, COMPLETE = 0.5, BROKEN = 0.3, LEAST = 0.1;
+/** How many answers to a misspelt word go by score alone, and up to which place others are mixed in. */
+const FRONT = 6, MIXED = 10;
 
 /**
  * Opens the index of one language.
@@ -34,18 +36,17 @@ export async function open({ base = './', lang, fetch: get }) {
     firstOf.push(pageOf.length);
     for (let many = counts.number(); many--;) pageOf.push(page);
   }
-  const kept = new Map();
-  const keep = (name, read) => {
-    if (!kept.has(name)) {
-      const made = load(`search/${lang}/${root.folder}/${name}`).then(read);
-      kept.set(name, made);
-      made.catch(() => kept.delete(name));
-    }
-    return kept.get(name);
-  };
+  const terms = list(root.terms);
+  const moves = reader(root.moves);
+  const moved = list(root.moved).map((form, at) => [form, at = place(terms, form), (at + terms.length - moves.number()) % terms.length]);
+  const kept = {};
+  const keep = (name, read) => kept[name] ||= load(`search/${lang}/${root.folder}/${name}`).then(read).catch((why) => {
+    kept[name] = 0;
+    throw why;
+  });
   const opened = {
     lang, root, pageOf, firstOf, keep,
-    terms: list(root.terms), words: list(root.words), turned: list(root.turned),
+    terms, moved, words: list(root.words), turned: list(root.turned),
     common: new Set(root.common.split(' ')),
     shards: [],
   };
@@ -112,14 +113,25 @@ async function search(opened, query, { limit = 10, filters = {}, facets = false 
   const tally = { best: new Map(), sum: new Map(), cover: new Map(), whole: 0 };
   const used = sought.filter(({ unit, parts }) => parts.length || !unit.parts?.length);
   for (const one of used) count(opened, one, tally);
-  const isOneRun = used.length === 1 && used[0].isRun;
-  let pages = rank(opened, tally, isOneRun || phrases.length > 0);
+  const only = used.length === 1 ? used[0] : {};
+  let pages = rank(opened, tally, only.isRun || phrases.length);
+  // Of a word that may stand for several, the best answers, and then one for each that those do not say.
+  let next = FRONT;
+  for (const [, to] of only.instead ? only.parts.flatMap(({ of }) => of) : []) {
+    const theirs = new Set(postings(to, opened.pageOf.length).sections.map((section) => opened.pageOf[section]));
+    const at = pages.findIndex(([page]) => theirs.has(page));
+    if (at >= next && next < MIXED) pages.splice(next++, 0, [pages.splice(at, 1)[0][0], pages[FRONT - 1][1]]);
+  }
   const pins = pinned(opened, words(tokens(query)));
   for (const page of pins) pages = [[page, pages.find(([other]) => other === page)?.[1] || 0], ...pages.filter(([other]) => other !== page)];
-  const answer = { results: [], total: 0, suggestion: suggestion(sought), facets: {} };
+  const answer = { results: [], total: 0, suggestion: '', facets: {} };
+  // The query with known words for unknown ones.
+  if (sought.some(({ instead }) => instead)) {
+    answer.suggestion = sought.filter(({ unit }) => !unit.part).map(({ unit, instead }) => instead || (unit.run ? unit.key : unit.accented)).join(' ');
+  }
   if (facets || Object.keys(filters).length) pages = await filtered(opened, pages, filters, answer);
   // Pairs of a run and words of a phrase stand in these sections; whether in a row, their texts tell.
-  const exactly = phrases.length ? phrases : isOneRun && tally.most > 0.999 ? [[used[0].unit.key]] : [];
+  const exactly = phrases.length ? phrases : only.isRun && tally.most > 0.999 ? [[only.unit.key]] : [];
   if (opened.root.whole && exactly.length) {
     const top = phrases.length ? 100 : limit;
     const sure = await verified(opened, pages.slice(0, top), exactly);
@@ -158,12 +170,6 @@ function pinned(opened, asked) {
 /** Whether a text of words, with a space at both ends, says a phrase. */
 function says(text, phrase) {
   return text.includes(new RegExp(UNSPACED, 'u').test(phrase) ? phrase : ` ${phrase} `);
-}
-
-/** The query with known words for unknown ones, or nothing. */
-function suggestion(sought) {
-  if (!sought.some(({ instead }) => instead)) return '';
-  return sought.filter(({ unit }) => !unit.part).map(({ unit, instead }) => instead || (unit.run ? unit.key : unit.accented)).join(' ');
 }
 
 /** Pages that pass the filters; and of those that pass all other filters, how many have each value. */

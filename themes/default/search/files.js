@@ -134,6 +134,8 @@ export async function shards(opened, ranges) {
     const first = place(opened.terms, from);
     const last = Math.min(place(opened.terms, to), first + most - 1);
     for (let n = first; n <= last; n++) wanted.add(n);
+    // A form that only names its term is no use without that: both are asked for in one step.
+    for (const [form, at, other] of opened.moved) if (at <= last && form >= from && form <= to) wanted.add(other);
   }
   if (!opened.terms.length) return;
   await Promise.all([...wanted].map(async (n) => {
@@ -160,12 +162,9 @@ export function expansions(opened, prefix, most) {
 
 /** Follows entries that only name their term; such terms may need further shards. */
 export async function settle(opened, forms) {
-  await shards(opened, forms.filter(([, to]) => to?.postings[0] === '=').map(([, to]) => [to.postings.slice(1), to.postings.slice(1), 1]));
-  return forms.map(([form, to, weight]) => {
-    if (to?.postings[0] !== '=') return [form, to, weight];
-    const term = to.postings.slice(1);
-    return [form, opened.shards[place(opened.terms, term)]?.terms.get(term), weight];
-  }).filter(([, to]) => to);
+  const term = ({ postings }) => postings[0] === '=' && postings.slice(1);
+  await shards(opened, forms.map(([, to]) => term(to)).filter(Boolean).map((key) => [key, key, 1]));
+  return forms.map(([form, to, weight]) => [form, term(to) ? opened.shards[place(opened.terms, term(to))].terms.get(term(to)) : to, weight]).filter(([, to]) => to);
 }
 
 /** @param {number} page */

@@ -205,7 +205,7 @@ async function similar(opened, accented, folded, onlyMarked) {
   }
   const all = [...seen.values()].sort((a, b) => b[1] - a[1] || a[2] - b[2] || b[3] - a[3] || (a[0] < b[0] ? -1 : 1));
   return all.filter(([, weight]) => weight === all[0][1]).slice(0, CANDIDATES)
-    .map(([word, weight, off]) => [word, off > all[0][2] ? weight * FURTHER : weight]);
+    .map(([word, weight, off]) => [word, off > all[0][2] + 0.5 ? weight * FURTHER : weight]);
 }
 
 /** @param {string} text @param {boolean} backwards @returns {[string, number][]} words, and how common they are */
