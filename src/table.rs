@@ -177,6 +177,9 @@ impl<'d, 'a> Table<'d, 'a> {
     }
 
     fn wrong(&self, key: &str, wanted: &str, value: &Spanned<DeValue<'a>>) {
+        if self.doc.is_broken(&value.span()) {
+            return;
+        }
         let message = format!("`{key}` is {}, where {wanted} is wanted", article(value.get_ref().type_str()));
         let help = match wanted {
             "a text" => "put it between quotation marks: `\"…\"`",

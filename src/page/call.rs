@@ -257,7 +257,8 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
     let name = rest.trim_start();
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         let word = &name[..word(name)];
-        if word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && close(rest).is_some() {
+        let called = || close(rest).is_some_and(|close| rest[..close].contains("=\""));
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) && called() {
             let start = inner + rest.len() - name.len();
             prepared.faults.push((capital(word), start..start + word.len()));
         }

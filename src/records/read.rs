@@ -177,7 +177,9 @@ fn check_choices(table: &Table<'_, '_>, fields: &[Field]) {
             continue;
         };
         let message = format!("`{}` is no choice of `{}`", at.value, field.name);
-        let help = did_you_mean(&at.value, choices.iter().copied()).unwrap_or_else(|| format!("choices: {}", choices.join(", ")));
+        // Of one letter every other is near.
+        let near = did_you_mean(&at.value, choices.iter().copied()).filter(|_| at.value.chars().count() > 1);
+        let help = near.unwrap_or_else(|| format!("choices: {}", choices.join(", ")));
         table.doc.fault("record.choice", message, at.span, Some(help));
     }
 }

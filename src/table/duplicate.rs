@@ -27,12 +27,13 @@ pub(super) fn find(text: &str, second: usize) -> Option<Duplicate<'_>> {
     if let Some(header) = header(line) {
         return Some(Duplicate { header: Some(header), first: before().find(|(_, line)| self::header(line) == Some(header)).map(|(at, _)| at) });
     }
-    let own = before().filter_map(|(at, line)| header(line).map(|header| (at, header))).next_back();
+    let own = before().filter(|(_, line)| line.trim_start().starts_with('[')).reduce(|_, later| later);
     let name = key(line);
-    let mut keys = before().filter(|(at, line)| own.is_none_or(|(header, _)| *at > header) && key(line) == name);
+    let mut keys = before().filter(|(at, line)| own.is_none_or(|(own, _)| *at > own) && key(line) == name);
     if let Some((at, _)) = keys.next() {
         return Some(Duplicate { header: None, first: Some(at) });
     }
+    let own = own.and_then(|(at, line)| Some((at, header(line)?)));
     let of_second_table = own.is_some_and(|(at, own)| before().any(|(other, line)| other < at && header(line) == Some(own)));
     (!of_second_table).then_some(Duplicate { header: None, first: None })
 }

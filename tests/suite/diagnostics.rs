@@ -141,7 +141,8 @@ fn each_finding_says_what_to_do_or_is_listed() {
 }
 
 /// Codes that no site can bring about in a test, each with the reason.
-pub const OUT_OF_REACH: [(&str, &str); 6] = [
+pub const OUT_OF_REACH: [(&str, &str); 7] = [
+    ("config.missing", "the file must go while the preview runs: `watching.rs`"),
     ("file.unreadable", "a file must go between two reads of it: `incremental.rs`"),
     ("external.missing", "a server is needed: `external.rs`"),
     ("external.moved", "a server is needed: `external.rs`"),

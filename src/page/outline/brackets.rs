@@ -18,9 +18,9 @@ pub(super) fn ends(body: &str, text: &Range<usize>) -> impl Iterator<Item = usiz
 /// What is wrong with the link that ends its text at a `]`, if it was meant for one.
 pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
     let start = opening(body, end)?;
-    let words = &body[start..=end];
     let rest = body[end + 2..].lines().next().unwrap_or_default();
-    let what = if body[..start].ends_with('!') { "an image" } else { "a link" };
+    let (what, start) = if body[..start].ends_with('!') { ("an image", start - 1) } else { ("a link", start) };
+    let words = &body[start..=end];
     if body.as_bytes()[end + 1] == b'(' {
         let address = &rest[..rest.find(')')?];
         let inner = address.trim();

@@ -1,0 +1,60 @@
+//! What Markdown left as text and an author meant for something else, said while the outline is read.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Reader, brackets, slip};
+use crate::config::Markdown;
+use crate::diagnostic::{Diagnostic, MOST, Place};
+use crate::page::markdown::{Piece, pieces};
+
+impl Reader<'_> {
+    /// What was meant for something else than it is.
+    pub(super) fn slip(&mut self, slip: Option<slip::Slip>) {
+        if let Some((code, message, range, help)) = slip.filter(|_| self.faults.len() < MOST) {
+            let place = Place::new(self.file, self.text, self.span(&range));
+            self.faults.push(Diagnostic::warning(code, message, place).help(help));
+        }
+    }
+
+    /// What looks like a link here and is none.
+    pub(super) fn brackets(&mut self, range: &Range<usize>) {
+        let body = &self.text[self.outline.body_start..];
+        for end in brackets::ends(body, range) {
+            if self.brackets == 0 || self.faults.len() >= MOST {
+                return;
+            }
+            self.brackets -= 1;
+            if let Some((code, message, range, help)) = brackets::broken_link(body, end) {
+                self.error(code, message, &range, &help);
+            }
+        }
+    }
+
+    /// `[^name]` that Markdown left as text has no note.
+    pub(super) fn footnotes_without_note(&mut self) {
+        let body = &self.text[self.outline.body_start..];
+        if !body.contains("[^") {
+            return;
+        }
+        let mut missing = Vec::new();
+        let mut literal = false;
+        pieces(self.prepared, body, Markdown { smart: false, ..self.reading.config.markdown }, |piece, range| match piece {
+            Piece::Event(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => literal = true,
+            Piece::Event(Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) => literal = false,
+            Piece::Event(Event::Text(text)) if !literal && text.starts_with('^') && body[..range.start].ends_with('[') => {
+                missing.push((text.to_string(), range.start - 1..range.end + 1));
+            }
+            _ => {}
+        });
+        for (label, range) in missing {
+            self.error(
+                "footnote.missing",
+                format!("there is no footnote `[{label}]`"),
+                &range,
+                &format!("add a line `[{label}]: …`, or put `\\` before the bracket"),
+            );
+        }
+    }
+}
