@@ -150,7 +150,7 @@ struct Check {
     #[arg(long)]
     strict: bool,
     /// The date that review dates are held against [default: today].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<jiff::civil::Date>,
     /// Also asks every outside link over the network.
     #[arg(long)]
@@ -243,6 +243,11 @@ pub fn main() -> ExitCode {
 /// The same as in `book.toml`, with help in the one line that there is room for.
 fn base_url(text: &str) -> Result<String, String> {
     config::base_url(text).map_err(|why| format!("{why}: {}", config::WRITE_ADDRESS))
+}
+
+/// A day that exists.
+fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "write a day that exists, as 2026-11-24".to_owned())
 }
 
 fn run_build(args: Build) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{codes, did_you_mean};
-use crate::table::{Field, Table, field, names};
+use crate::table::{At, Field, Table, field, names};
 
 /// The keys of `[check]`.
 pub const CHECK: &[Field] = &[
@@ -145,7 +145,7 @@ pub(super) fn count(table: &mut Table<'_, '_>, key: &str) -> Option<u32> {
 
 fn severity(mut table: Table<'_, '_>) -> BTreeMap<String, Weight> {
     let mut weights = BTreeMap::new();
-    for code in table.keys() {
+    for At { value: code, span } in table.keys_at() {
         let Some(at) = table.text(&code) else {
             continue;
         };
@@ -157,7 +157,7 @@ fn severity(mut table: Table<'_, '_>) -> BTreeMap<String, Weight> {
         let Some(known) = codes::find(&code) else {
             let help = did_you_mean(&code, codes::ALL.iter().map(|known| known.code));
             let help = help.or_else(|| Some("the reference lists all codes".into()));
-            table.doc.fault("config.severity", format!("there is no finding `{code}`"), at.span, help);
+            table.doc.fault("config.severity", format!("there is no finding `{code}`"), span, help);
             continue;
         };
         if known.firm && *weight != Weight::Error {

@@ -19,7 +19,7 @@ use toml::de::DeValue;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang;
 use crate::source::{CONFIG, Source};
-use crate::table::{Doc, Field, Table, field, names};
+use crate::table::{At, Doc, Field, Table, field, names};
 
 pub use budget::{BUDGET, Budget, Budgets, KINDS as BUDGET_KINDS};
 pub use check::{CHECK, Check, Weight};
@@ -129,8 +129,8 @@ pub struct Config {
     pub relations: Vec<Relation>,
     /// The theme's name.
     pub theme: String,
-    /// The theme's settings as written, with the place of each key.
-    pub settings: Vec<(String, Value, Range<usize>)>,
+    /// The theme's settings as written, with the place of each value.
+    pub settings: Vec<(At<String>, Value, Range<usize>)>,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// What search shows first.
@@ -308,8 +308,8 @@ impl Config {
             self.theme = name.value;
         }
         if let Some(mut settings) = table.table("settings") {
-            for key in settings.keys() {
-                if let Some(value) = settings.any(&key) {
+            for key in settings.keys_at() {
+                if let Some(value) = settings.any(&key.value) {
                     self.settings.push((key, json(value.get_ref()), value.span()));
                 }
             }

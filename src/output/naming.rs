@@ -23,7 +23,7 @@ const KEYS: &str = "*";
 /// Everything that the settings name and that is not there, each at its place in `book.toml`.
 pub fn unknown_names(planning: Planning<'_>) -> Vec<Diagnostic> {
     let path: Arc<str> = CONFIG.into();
-    let Some(text) = planning.source.text(CONFIG).filter(|_| !planning.site.config().settings.is_empty()) else {
+    let Some(text) = planning.source.text(CONFIG).filter(|_| is_asked(planning)) else {
         return Vec::new();
     };
     let doc = Doc::new(&path, text, 0);
@@ -42,6 +42,11 @@ pub fn unknown_names(planning: Planning<'_>) -> Vec<Diagnostic> {
         }
     }
     checker.faults
+}
+
+/// Where nothing is set there is nothing to name; of a site whose pages are not found, that is said.
+fn is_asked(planning: Planning<'_>) -> bool {
+    !planning.site.config().settings.is_empty() && !planning.site.editions[0].pages.is_empty()
 }
 
 fn below<'t, 'a>(table: &'t DeTable<'a>, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
@@ -98,7 +103,11 @@ impl Checker<'_> {
         let config = self.planning.site.config();
         let among = |what: &str, known: BTreeSet<&str>| {
             let listed = || known.iter().take(12).copied().collect::<Vec<_>>().join(", ");
-            let help = || did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("there are: {}", listed()));
+            let help = || match did_you_mean(text, known.iter().copied()) {
+                Some(near) => near,
+                None if known.is_empty() => format!("there is no {what} yet: leave the name out"),
+                None => format!("there are: {}", listed()),
+            };
             (!known.contains(text)).then(|| (format!("names the {what} `{text}`, which does not exist"), help()))
         };
         match named {

@@ -169,6 +169,9 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         ErrorKind::SyntaxError => {
             Some("a value is written `{{ value }}`, a rule `{% if … %} … {% endif %}`; the reference has more, under \"Templates\"")
         }
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
+            Some("templates have MiniJinja's filters, tests and functions, and those that the reference lists under \"Templates\"")
+        }
         ErrorKind::TemplateNotFound => Some("write the file's path below `templates/`, or from `components/` or `icons/`"),
         ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),

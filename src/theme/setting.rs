@@ -1,6 +1,7 @@
 //! Settings of the theme: defaults from `theme.toml`, what `book.toml` sets, and which of their texts are words for readers.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -123,18 +124,20 @@ impl Settings {
         let path: Arc<str> = CONFIG.into();
         let book = source.text(CONFIG).cloned().unwrap_or_default();
         for (key, value, span) in &config.settings {
-            let place = || Place::new(&path, &book, span.clone());
+            let place = |span: &Range<usize>| Place::new(&path, &book, span.clone());
+            let (key, key_span) = (&key.value, &key.span);
             match settings.get_mut(key) {
                 Some(old) if same_kind(old, value) => *old = value.clone(),
                 Some(old) => {
                     let message = format!("the setting `{key}` is {}, where {} is wanted", kind_of(value), kind_of(old));
-                    faults.push(Diagnostic::error("theme.setting-type", message, place()));
+                    let fault = Diagnostic::error("theme.setting-type", message, place(span));
+                    faults.push(fault.help(format!("write it as {}", written(old))));
                 }
                 None => {
                     let message = format!("the theme has no setting `{key}`");
                     let known: Vec<&str> = settings.keys().map(String::as_str).collect();
                     let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("its settings: {}", known.join(", ")));
-                    faults.push(Diagnostic::error("theme.unknown-setting", message, place()).help(help));
+                    faults.push(Diagnostic::error("theme.unknown-setting", message, place(key_span)).help(help));
                 }
             }
         }
@@ -214,6 +217,17 @@ fn gather<'v>(value: &'v Json, words: &[String], key: &str, texts: &mut BTreeSet
 
 fn same_kind(a: &Json, b: &Json) -> bool {
     std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+/// How a value of the same kind is written.
+fn written(like: &Json) -> &'static str {
+    match like {
+        Json::Bool(_) => "`true` or `false`",
+        Json::Number(_) => "a number without quotation marks: `3`",
+        Json::Array(_) => "a list: `[\"…\"]`",
+        Json::Object(_) => "a table: `{ name = \"…\" }`",
+        Json::Null | Json::String(_) => "a text: `\"…\"`",
+    }
 }
 
 fn kind_of(value: &Json) -> &'static str {

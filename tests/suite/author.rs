@@ -143,7 +143,7 @@ fn check_writes_nothing_and_ends_as_it_says() {
     site.run(["check", "--today", "2029-06-01"]).exits(0).says(["[link.vague]"]);
     site.run(["check", "--today", "2029-06-01", "--strict"]).exits(1);
     site.run(["check", "--today", "2030-01-02"]).exits(1).says(["[review.past]"]);
-    site.run(["check", "--today", "tomorrow"]).exits(2);
+    site.run(["check", "--today", "tomorrow"]).exits(2).says(["write a day that exists, as 2026-11-24"]);
     let json = site.run(["check", "--today", "2029-06-01", "--format", "json"]);
     let finding: Value = serde_json::from_str(json.stderr.lines().next().unwrap()).unwrap();
     assert_eq!((finding["code"].as_str(), finding["line"].as_u64()), (Some("link.vague"), Some(5)));
@@ -175,10 +175,45 @@ fn severities_and_excuses_hold_in_check_and_build() {
 }
 
 #[test]
+fn a_new_page_is_refused_where_a_folder_has_its_address() {
+    let site =
+        Site::bare().page("content/index.md", "Home", "Text.").page("content/guide/index.md", "Guide", "Text.").page("content/a.md", "A", "Text.");
+    let new = |kind: &str, path: &str| program::run(&mut payung(&site.root(), ["new", kind, path])).exits(2).stderr;
+    assert!(new("page", "guide").contains("`content/guide/index.md` has the address of `content/guide.md` already"));
+    assert!(new("section", "a").contains("`content/a.md` has the address of `content/a/index.md` already"));
+}
+
+#[test]
+fn an_address_that_is_none_is_refused_with_the_way_to_write_it() {
+    let site = Site::bare().page("content/index.md", "Home", "Text.");
+    for address in ["example.org", "ftp://example.org", "https://example.org:port/", "https://..", "https://a b/"] {
+        let run = program::run(&mut payung(&site.root(), ["build", "--base-url", address])).exits(2);
+        assert!(run.stderr.contains("write it as `https://example.org/path/`"), "{address}: {}", run.stderr);
+    }
+    for address in ["http://localhost:8000", "https://example.org/a/", "http://[::1]:80/", "https://xn--a.example", "https://ไทย.example/"] {
+        program::run(&mut payung(&site.root(), ["build", "--base-url", address])).exits(0);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_not_marked_and_so_not_written() {
+    let site = Site::bare()
+        .file("book.toml", "[book]\ntitle = \"T\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"Thai\"\n[theme]\nname = \"bare\"\n")
+        .page("content/en/index.md", "Home", "Text.");
+    let bytes = b"+++\ntitle = \"Caf\xe9\"\n+++\nText.\n";
+    std::fs::create_dir_all(site.root().join("content/th")).unwrap();
+    std::fs::write(site.root().join("content/th/index.md"), bytes).unwrap();
+    let run = program::run(&mut payung(&site.root(), ["translate", "mark", "content/th/index.md"])).exits(1);
+    assert!(run.stderr.contains("not UTF-8"), "{}", run.stderr);
+    assert_eq!(std::fs::read(site.root().join("content/th/index.md")).unwrap(), bytes);
+}
+
+#[test]
 fn completions_and_the_manual_know_every_command() {
     let site = Site::bare();
     let run = |args: &[&str]| program::run(&mut payung(&site.root(), args.iter().copied())).exits(0).stdout;
     let manual = run(&["man"]);
+    assert!(!manual.contains("payung\\-build(1)") && manual.contains(".SH TRANSLATE MARK"), "a page that does not exist is named:\n{manual}");
     let help = run(&["--help"]);
     let commands: Vec<&str> = help
         .lines()

@@ -126,9 +126,7 @@ fn each_finding_says_what_to_do_or_is_listed() {
         "link.missing-file",
         "link.missing-page",
         "image.missing",
-        "theme.setting-type",
         "template.render",
-        "template.syntax",
     ]
     .into();
     for case in cases() {

@@ -181,7 +181,7 @@ fn a_broken_configuration_is_reported_survived_and_recovered_from() {
         tab.hears("\"here\":[]");
     }
     fs::remove_file(&book).unwrap();
-    tab.hears("book.toml");
+    tab.hears("config.missing");
     server.shows("/guide/one/", "while broken, 2");
     fs::write(&book, good.replace("\"T\"", "\"Another title\"")).unwrap();
     tab.hears("\"here\":[]");
@@ -238,6 +238,23 @@ fn a_theme_broken_from_the_start_is_said_in_the_page() {
     assert!(answer.text().contains("-payung/live.js") && answer.text().ends_with("</html>\n"), "{}", answer.text());
     let _site = site.replace("themes/bare/templates/base.html", "{% if %}", "");
     server.answers("/guide/one/", 200);
+}
+
+#[test]
+fn what_stands_as_before_is_counted_and_not_said_again() {
+    let site = site();
+    site.write("content/guide/two.md", page("A [link](nowhere.md)."));
+    let server = Server::start(&site, &[]);
+    let mut tab = server.tab("%2Fguide%2Fone%2F");
+    tab.hears("event: findings");
+    for words in ["Second words.", "Third words."] {
+        site.write("content/guide/one.md", page(words));
+        tab.hears("event: page");
+    }
+    server.until("a count", |server| server.told().matches("as before: 1 error").count() >= 2);
+    assert_eq!(server.told().matches("nowhere.md` [link.missing-page]").count(), 1, "{}", server.told());
+    site.write("content/guide/two.md", page("No link."));
+    server.until("the end of it", |server| server.told().contains("nothing is wrong any more"));
 }
 
 #[test]
