@@ -80,6 +80,9 @@ pub fn encode(path: &str) -> String {
 
 /// A link's path as it stands on disk: unescaped, in Unicode's composed form, without zero-width spaces.
 pub fn decode(path: &str) -> String {
+    if path.is_ascii() && !path.contains('%') {
+        return path.to_owned();
+    }
     canonical(&percent_decode_str(path).decode_utf8_lossy())
 }
 

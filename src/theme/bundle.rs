@@ -33,22 +33,58 @@ fn owner(path: &str) -> Option<String> {
     path.strip_prefix("components/")?.split('/').next().map(str::to_owned)
 }
 
-/// The style file of a page: all styles but those of the components and templates in `left_out`.
-pub fn style(files: &Files<'_>, left_out: &[&str]) -> String {
-    let mut out = Layered::default();
-    for name in STYLES {
-        if let Some((_, text)) = files.text(&format!("css/{name}.css")) {
-            out.add(text);
-        }
+/// All styles in their order, each without comments.
+pub struct Styles(Vec<Style>);
+
+/// What one file has.
+struct Style {
+    owner: Option<String>,
+    text: String,
+    /// The layer that it is wholly of.
+    layer: Option<String>,
+}
+
+impl Style {
+    fn new(owner: Option<String>, file: &str) -> Self {
+        let mut text = String::new();
+        css(&mut text, file);
+        Self { owner, layer: only_layer(&text).map(str::to_owned), text }
     }
-    let listed = |path: &str| STYLES.iter().any(|name| path == format!("css/{name}.css"));
-    let apart = |path: &str| owner(path).is_some_and(|name| left_out.contains(&name.as_str()));
-    for (path, _, bytes) in files.below("css/").chain(files.below("components/")) {
-        if path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) && !apart(path) {
-            out.add(&String::from_utf8_lossy(bytes));
-        }
+}
+
+impl Styles {
+    /// Reads the styles of a theme.
+    pub fn read(files: &Files<'_>) -> Self {
+        let path_of = |name: &str| format!("css/{name}.css");
+        let first = STYLES.iter().filter_map(|name| files.text(&path_of(name))).map(|(_, text)| Style::new(None, text));
+        let listed = |path: &str| STYLES.iter().any(|name| path == path_of(name));
+        let wanted = |path: &str| path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path);
+        let others = files.below("css/").chain(files.below("components/")).filter(|(path, _, _)| wanted(path));
+        Self(first.chain(others.map(|(path, _, bytes)| Style::new(owner(path), &String::from_utf8_lossy(bytes)))).collect())
     }
-    out.text
+
+    /// The style file of a page: all styles but those of the components and templates in `left_out`.
+    pub fn without(&self, left_out: &[&str]) -> String {
+        let apart = |style: &&Style| style.owner.as_ref().is_some_and(|name| left_out.contains(&name.as_str()));
+        joined(self.0.iter().filter(|style| !apart(style)))
+    }
+}
+
+/// Styles one after the other; neighbours that are wholly of one layer share its block.
+fn joined<'a>(styles: impl Iterator<Item = &'a Style>) -> String {
+    let mut out = String::new();
+    let mut last = &None;
+    for style in styles {
+        match &style.layer {
+            Some(name) if *last == style.layer => {
+                out.truncate(out.trim_end().len() - 1);
+                out.push_str(&style.text["@layer {".len() + name.len()..]);
+            }
+            _ => out.push_str(&style.text),
+        }
+        last = &style.layer;
+    }
+    out
 }
 
 /// Files that are loaded when they are wanted: path in the theme, ending, text.
@@ -88,30 +124,6 @@ pub fn inline(files: &Files<'_>) -> String {
         js(&mut out, text);
     }
     out.trim_end().to_owned()
-}
-
-/// Styles one after the other; neighbours that are wholly of one layer share its block.
-#[derive(Default)]
-struct Layered {
-    text: String,
-    /// The layer that the last file is wholly of.
-    last: Option<String>,
-}
-
-impl Layered {
-    fn add(&mut self, file: &str) {
-        let mut piece = String::new();
-        css(&mut piece, file);
-        let layer = only_layer(&piece).map(str::to_owned);
-        match &layer {
-            Some(name) if self.last == layer => {
-                self.text.truncate(self.text.trim_end().len() - 1);
-                self.text.push_str(&piece["@layer {".len() + name.len()..]);
-            }
-            _ => self.text.push_str(&piece),
-        }
-        self.last = layer;
-    }
 }
 
 /// The layer whose one block is all that a file has.
@@ -220,17 +232,15 @@ mod tests {
 
     #[test]
     fn neighbours_of_one_layer_share_its_block() {
-        let mut out = Layered::default();
-        [
+        let styles = [
             "@layer a { b { content: \"}\" } }",
             "@layer a { c { d: e } }",
             "@layer a { f { g: h } } i { j: k }",
             "@layer a, l;",
             "@layer l { m { n: o } }",
-        ]
-        .into_iter()
-        .for_each(|file| out.add(file));
-        assert_eq!(out.text, "@layer a{b{content:\"}\"}c{d:e}}\n@layer a{f{g:h}}i{j:k}\n@layer a,l;\n@layer l{m{n:o}}\n");
+        ];
+        let styles = styles.map(|file| Style::new(None, file));
+        assert_eq!(joined(styles.iter()), "@layer a{b{content:\"}\"}c{d:e}}\n@layer a{f{g:h}}i{j:k}\n@layer a,l;\n@layer l{m{n:o}}\n");
     }
 
     #[test]

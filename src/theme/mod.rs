@@ -337,10 +337,11 @@ fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTree
     let templates = bundle::templates(files);
     let of_components = components.values().filter(|component| component.apart).map(|component| component.name.as_str());
     let apart: Vec<&str> = of_components.chain(templates.iter().map(String::as_str)).collect();
-    names.style = add("style", "css", bundle::style(files, &apart).into_bytes());
+    let sheets = bundle::Styles::read(files);
+    names.style = add("style", "css", sheets.without(&apart).into_bytes());
     let others = |called: &str| apart.iter().copied().filter(|name| *name != called && !called.is_empty()).collect::<Vec<_>>();
     let styles =
-        apart.iter().copied().chain([""]).map(|called| (called.to_owned(), add("style", "css", bundle::style(files, &others(called)).into_bytes())));
+        apart.iter().copied().chain([""]).map(|called| (called.to_owned(), add("style", "css", sheets.without(&others(called)).into_bytes())));
     let styles: BTreeMap<String, String> = styles.collect();
     names.script = add("script", "js", bundle::script(files, &names.files).into_bytes());
     for (path, _, bytes) in files.below("icons/") {
