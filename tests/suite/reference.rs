@@ -266,7 +266,7 @@ fn an_item_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
 
 #[test]
 fn a_part_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
-    let part = "{{ root }} {{ lang.code }} {{ exit }} {{ book.title }} {{ search.href }} {{ asset.script }} {{ t('nav.menu') }}";
+    let part = "{{ root }} {{ lang.code }} {{ exit }} {{ book.title }} {{ search.href }} {{ asset.script }} {{ t('page.title') }}";
     let page = "<main>{{ shared.part('shared/x.html', exit=page.exit) }}|{% set exit = page.exit %}{% include 'shared/x.html' %}</main>";
     let paths = ["index", "a/index", "a/x", "a/y", "a/deep/z", "b"];
     let site = paths.iter().enumerate().fold(Site::bare(), |site, (at, path)| {
