@@ -10,6 +10,9 @@ use crate::machine::Error;
 use crate::session::{Options, Session};
 use crate::site::{Comparison, Coverage, Entry, Site, State, compare, marked};
 
+/// How many pages without a translation a check names.
+const MOST: usize = 5;
+
 /// What to print of all translations.
 #[derive(Debug)]
 pub struct Status {
@@ -74,11 +77,16 @@ pub fn lines(all: &[Coverage]) -> Vec<String> {
     let mut lines = Vec::new();
     for coverage in all {
         lines.push(line(coverage, widest));
-        let behind = coverage.each.iter().filter(|each| Coverage::behind(&each.comparison) > 0);
-        lines.extend(behind.map(|each| {
+        lines.extend(coverage.each.iter().map(|each| {
             let percent = (each.comparison.current() * 100).checked_div(each.comparison.parts.len()).unwrap_or(100);
             format!("  {}: {percent} %, {}", shown(&each.path), page_text(Some(&each.comparison)))
         }));
+        let missing: Vec<&str> = coverage.missing.iter().map(|path| shown(path)).collect();
+        let more = missing.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" and {more} more: `payung translate status --lang {}` lists all", coverage.code) } else { String::new() };
+        if !missing.is_empty() {
+            lines.push(format!("  not translated: {}{more}", missing[..missing.len().min(MOST)].join(", ")));
+        }
     }
     lines
 }

@@ -57,6 +57,7 @@ pub const ALL: &[Code] = &[
     firm("content.missing", "A site without pages."),
     firm("content.outside-language", "A page in no language's folder, on a site with `[languages]`."),
     code("encoding.bidirectional", "An invisible sign that turns the direction of text around."),
+    code("encoding.decomposed", "Text that is not in Unicode's composed form (NFC)."),
     firm("encoding.utf-16", "A file in UTF-16."),
     firm("encoding.utf-8", "A file that is not UTF-8."),
     code("encoding.zawgyi", "Burmese in Zawgyi instead of Unicode, on a page, in a record or in a string."),

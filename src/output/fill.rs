@@ -311,7 +311,9 @@ impl<'a> Filler<'a> {
             meaning => term.meaning.as_str(),
             instead => term.instead.as_str(),
             href => answer.href.as_str(),
-            langs => Value::from_pairs(["term", "meaning", "instead"].map(|name| (name, self.lang(term.foreign.contains(name))))),
+            langs => Value::from_pairs(["term", "meaning", "instead"].map(|name| {
+                (name, if term.foreign.contains(name) { self.original.into() } else { Value::from(answer.lang.clone()) })
+            })),
         }
     }
 

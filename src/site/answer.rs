@@ -48,6 +48,8 @@ pub struct Country {
 pub struct TermAnswer {
     /// The record.
     pub term: Term,
+    /// The language of what is translated of it.
+    pub lang: Arc<str>,
     /// Address of its entry, or empty.
     pub href: String,
 }
@@ -220,7 +222,7 @@ pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer
         Query::Service => asker.service(arg("id")).map_or(Answer::None, |service| Answer::Service(Box::new(service))),
         Query::Services => Answer::Services(asker.services(arg("country"), arg("kind"))),
         Query::Term => asker.term(arg("id")).map_or(Answer::None, |term| Answer::Term(Box::new(term))),
-        Query::Terms => Answer::Terms(asker.terms(arg("class"))),
+        Query::Terms => Answer::Terms(terms(site, edition, arg("class"))),
         Query::Sources => Answer::Sources(asker.sources()),
         Query::Pages => Answer::Pages(asker.pages(arg("folder"), arg("kind"), arg("group"))),
         Query::Matrix => asker.matrix(arg("relation")).map_or(Answer::None, Answer::Matrix),
@@ -234,10 +236,11 @@ pub fn answer(site: &Site, edition: usize, entry: &Entry, call: &Call) -> Answer
     }
 }
 
-/// All terms of a class, or of all classes, in the default language and in the order of their words.
+/// All terms of a class, or of all classes, in the order of their words: in the reader's language as far as they
+/// are translated, also where the page around them is not.
 pub fn terms(site: &Site, edition: usize, class: &str) -> Vec<TermAnswer> {
-    let words = &site.editions[0];
-    Asker { site, edition: &site.editions[edition], words, records: &words.voice.records, locale: &words.voice.locale }.terms(class)
+    let words = &site.editions[edition];
+    Asker { site, edition: words, words, records: &words.voice.records, locale: &words.voice.locale }.terms(class)
 }
 
 /// When a fact holds, for sorting: its value if that is a date, else its year.
@@ -327,7 +330,7 @@ impl<'a> Asker<'a> {
     fn term(&self, id: &str) -> Option<TermAnswer> {
         let term = self.records.terms.get(id)?.record.clone();
         let href = self.glossary().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default();
-        Some(TermAnswer { term, href })
+        Some(TermAnswer { term, lang: self.words.language.code.clone(), href })
     }
 
     fn terms(&self, class: &str) -> Vec<TermAnswer> {
@@ -340,6 +343,7 @@ impl<'a> Asker<'a> {
             .map(|term| TermAnswer {
                 href: glossary.as_ref().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default(),
                 term: term.clone(),
+                lang: self.words.language.code.clone(),
             })
             .collect()
     }

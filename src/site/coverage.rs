@@ -26,6 +26,8 @@ pub struct Coverage {
     pub reviewed: usize,
     /// Each translated page.
     pub each: Vec<Translated>,
+    /// The paths of the others.
+    pub missing: Vec<Arc<str>>,
 }
 
 /// A translated page and what it is worth.
@@ -80,7 +82,9 @@ impl Site {
                 })
             };
             let each: Vec<Translated> = written().filter_map(translated).collect();
+            let translated = |path: &Arc<str>| each.iter().any(|each| each.path == *path);
             Coverage {
+                missing: written().map(|(path, _)| path).filter(|path| !translated(path)).cloned().collect(),
                 code: edition.language.code.clone(),
                 name: edition.language.name.clone(),
                 pages: each.len(),

@@ -8,6 +8,7 @@ use super::answer::{TermAnswer, terms};
 use super::{Entry, Site};
 use crate::digest::Digest;
 use crate::page::Words;
+use crate::records::Term;
 use crate::theme::{Form, Query};
 
 /// The words, how to find them, and the component that shows what they mean.
@@ -24,7 +25,8 @@ pub struct Vocabulary {
 /// A vocabulary, and what stands for it in a key.
 pub type Shared = (Arc<Vocabulary>, Digest);
 
-/// The vocabulary of an edition: terms of the classes that `book.toml` lists, without everyday words.
+/// The vocabulary of an edition: terms of the classes that `book.toml` lists, without everyday words. They are found
+/// by their forms in the default language, and mean what the reader's own language says where it says it.
 pub fn of_edition(site: &Site, edition: usize) -> Option<Shared> {
     let classes = &site.config().explain;
     let (component, _) = site.components.iter().find(|(_, component)| component.query == Query::Term && component.form == Form::Inline)?;
@@ -33,7 +35,8 @@ pub fn of_edition(site: &Site, edition: usize) -> Option<Shared> {
     if terms.is_empty() {
         return None;
     }
-    let words = Words::new(terms.iter().map(|answer| answer.term.all_forms()));
+    let original = |answer: &TermAnswer| site.records.terms.get(&answer.term.id).map(|entry| &entry.record);
+    let words = Words::new(terms.iter().map(|answer| original(answer).map(Term::all_forms).unwrap_or_default()));
     let digest = Digest::of_value(&(component, &terms));
     Some((Arc::new(Vocabulary { words, terms, component: component.clone() }), digest))
 }

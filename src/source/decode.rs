@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::lang;
 
@@ -28,6 +30,7 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
     let text = normalize(text);
     let mut faults = bidirectional(path, &text);
     faults.extend(zawgyi(path, &text));
+    faults.extend(decomposed(path, &text));
     (text.into(), faults)
 }
 
@@ -77,6 +80,33 @@ fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
                 .help("delete it; direction follows from the letters and from `lang`")
         })
         .collect()
+}
+
+/// Letters in more signs than Unicode's composed form (NFC) needs, once a line: they look alike, and neither a
+/// reader's search nor a link finds the one by the other.
+fn decomposed(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+    if text.is_ascii() || is_nfc(text) {
+        return Vec::new();
+    }
+    let mut at = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if !line.is_ascii() && !is_nfc(line) {
+            let composed: String = line.nfc().collect();
+            // Both have the same signs up to there; the letter that a sign is put on stands before it.
+            let same = line.char_indices().zip(composed.chars()).find(|((_, a), b)| a != b).map_or(0, |((same, _), _)| same);
+            let sign = line[same..].chars().next().map_or(0, char::len_utf8);
+            let end = same + sign + line[same + sign..].chars().next().map_or(0, char::len_utf8);
+            let message = "this text is not in Unicode's composed form (NFC): it looks right, and a search for its words may miss it";
+            let fault = Diagnostic::warning("encoding.decomposed", message, Place::new(path, text, at + same..at + end));
+            found.push(fault.help("save the file in the composed form; many keyboards of Vietnamese have a setting for it"));
+            if found.len() == MOST {
+                break;
+            }
+        }
+        at += line.len();
+    }
+    found
 }
 
 /// Burmese in Zawgyi, once a line: a pasted page is Zawgyi from end to end.

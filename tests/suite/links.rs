@@ -97,7 +97,11 @@ fn faults(tree: &Tree) -> (Vec<String>, Seen) {
     for (path, page) in &pages {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for link in &page.links {
-            let mut fault = |what: &str| faults.push(format!("{path} ({}): `{}` {what}", page.lang, link.target));
+            let mut hold = |right: bool, what: &str| {
+                if !right {
+                    faults.push(format!("{path} ({}): `{}` {what}", page.lang, link.target));
+                }
+            };
             let own = link.target.starts_with(BASE) || !link.target.contains("://");
             if !own || ["mailto:", "tel:", "sms:", "data:"].iter().any(|scheme| link.target.starts_with(scheme)) {
                 continue;
@@ -107,43 +111,31 @@ fn faults(tree: &Tree) -> (Vec<String>, Seen) {
             let address = address.split('?').next().unwrap_or_default();
             let found = if address.is_empty() { Some((*path).to_owned()) } else { resolve(folder, address) };
             let Some(found) = found.filter(|found| tree.contains_key(found)) else {
-                fault("leads nowhere");
+                hold(false, "leads nowhere");
                 continue;
             };
             let Some(there) = pages.get(found.as_str()) else { continue };
             if !fragment.is_empty() && link.tag == "a" {
                 seen.headings += 1;
-                if !there.ids.contains(fragment) {
-                    fault("has no such heading");
-                }
+                hold(there.ids.contains(fragment), "has no such heading");
             }
             let says = link.hreflang.as_deref();
             match (link.tag.as_str(), link.rel.as_str()) {
-                ("link", "alternate") if says == Some("x-default") => {
-                    seen.alternates += 1;
-                    if there.lang != "en" {
-                        fault("is not in the default language");
-                    }
-                }
+                ("link", "alternate") if says == Some("x-default") => hold(there.lang == "en", "is not in the default language"),
                 ("link", "alternate") => {
                     seen.alternates += 1;
-                    if says != Some(there.lang.as_str()) || there.text != there.lang {
-                        fault("is not in the language it names");
-                    }
+                    hold(says == Some(there.lang.as_str()) && there.text == there.lang, "is not in the language it names");
                     let back = |back: &&Link| back.rel == "alternate" && back.hreflang.as_deref() == Some(page.lang.as_str());
-                    if !there.links.iter().filter(back).any(|back| resolve("", &back.target).as_deref() == Some(*path)) {
-                        fault("does not name this page among its languages");
-                    }
+                    let named = there.links.iter().filter(back).any(|back| resolve("", &back.target).as_deref() == Some(*path));
+                    hold(named, "does not name this page among its languages");
                 }
-                ("link", "canonical") if there.lang != there.text || there.text != page.text => fault("is not where this text belongs"),
+                ("link", "canonical") => hold(there.lang == there.text && there.text == page.text, "is not where this text belongs"),
                 // The menu of languages, and links to an original or a translation, say where they lead.
                 ("a", _) if says.is_some() => {
                     seen.languages += 1;
-                    if says != Some(there.text.as_str()) {
-                        fault("is not in the language it names");
-                    }
+                    hold(says == Some(there.text.as_str()), "is not in the language it names");
                 }
-                ("a", _) if there.lang != page.lang => fault(&format!("leads into {} and does not say so", there.lang)),
+                ("a", _) => hold(there.lang == page.lang, &format!("leads into {} and does not say so", there.lang)),
                 _ => {}
             }
         }

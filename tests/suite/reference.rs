@@ -12,6 +12,7 @@ use payung::diagnostic::codes;
 use payung::session::{Options, Session};
 use payung::table::Field;
 use payung::{config, output, page, records, theme};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{OUT_OF_REACH, example};
 use crate::support::{Site, same, tests};
@@ -216,7 +217,8 @@ fn findings() -> String {
             let _ = writeln!(out, "~~~~text\n{}\n~~~~\n", example(code.code));
         }
     }
-    out
+    // A finding about text that is not composed must not be found here in turn.
+    out.nfc().collect()
 }
 
 #[test]
