@@ -53,6 +53,31 @@ fn one_edit_is_forgiven_wherever_it_is() {
 }
 
 #[test]
+fn a_rare_word_that_may_be_meant_is_among_the_first_ten_beside_a_frequent_one() {
+    let long = format!("graydon {}", "among other words ".repeat(100));
+    let mut texts = vec!["rayon rayon rayon rayon"; 20];
+    texts.push(&long);
+    texts.extend(["nothing of either"; 300]);
+    let pages = &found("en", &texts, &["raydon "])[0];
+    assert!(pages[..6].iter().all(|&page| page < 20), "the best answers come first");
+    assert!(pages.contains(&20), "{pages:?}");
+}
+
+#[test]
+fn a_form_far_from_its_term_costs_no_further_step() {
+    let words: Vec<String> = ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}{a}{b}"))).collect();
+    let filler = words.join(" ");
+    let texts = [filler.as_str(), "anak memakai telepon", "anak pakai telepon", "orang tua"];
+    let pages: Vec<SearchPage> = texts.iter().enumerate().map(|(n, text)| page(&n.to_string(), "", &[("", "", text)])).collect();
+    let files = written("id", &pages, &Settings { whole: 0, shard: 200, ..Settings::default() });
+    for client in clients() {
+        let asked = json!({ "client": client, "terms": [], "lang": "id", "files": files, "queries": [], "first": ["memakai ", "mema", "anak "] });
+        // The root, terms, records.
+        assert_eq!(node(&asked)["steps"], json!([3, 3, 3]));
+    }
+}
+
+#[test]
 fn the_last_word_may_be_unfinished() {
     first("en", &["someone who is grooming", "someone who helps"], 0, &["gro", "groo", "who is groomi"]);
     first("id", &["tentang perlindungan", "tentang kekerasan"], 0, &["perl", "tentang perlin"]);
