@@ -106,6 +106,11 @@ fn mkdocs(command: &mut Command, site: &Path, out: &Path) {
 }
 
 fn vitepress(command: &mut Command, site: &Path, out: &Path) {
+    // It looks for its own modules from the site.
+    #[cfg(unix)]
+    if let Some(modules) = command.get_args().nth(1).and_then(|program| Path::new(program).parent()?.parent()) {
+        let _ = std::os::unix::fs::symlink(modules, site.join("node_modules"));
+    }
     command.arg("build").arg(site).arg("--outDir").arg(out);
 }
 
