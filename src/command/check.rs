@@ -12,7 +12,7 @@ use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::machine::Error;
 use crate::output::{Recipe, Weight, over_budget, weigh, weighed};
-use crate::session::{Options, Session};
+use crate::session::{Options, Patience, Session};
 use crate::site::Coverage;
 
 /// What a check is asked for.
@@ -95,10 +95,11 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     let held = session.config().budgets.any();
     let outputs: Vec<_> =
         recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe) || held && recipe.is_weighed()).collect();
+    let patience = Patience::default();
     let made: Vec<Result<Made, Error>> = outputs
         .into_par_iter()
         .map(|(file, recipe)| {
-            let (bytes, faults) = session.realize(file, recipe)?;
+            let (bytes, faults) = patience.make(|| session.realize(file, recipe))?;
             let source = planning.entry(recipe).map_or_else(|| file.clone(), |(_, entry)| entry.page.file.clone());
             let text = String::from_utf8_lossy(&bytes);
             let text = if recipe.is_page() || is_read_by_browsers(file, recipe) { text } else { "".into() };

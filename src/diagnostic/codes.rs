@@ -130,6 +130,7 @@ pub const ALL: &[Code] = &[
     code("source.unused", "A source that was read and that nothing rests on."),
     firm("source.unverified", "A source that nobody read, cited on a page."),
     code("table.syntax", "Something that looks like a table and is none."),
+    firm("template.endless", "A template that does not come to an end."),
     firm("template.missing", "A template that the theme does not have."),
     firm("template.render", "A template that failed on a page."),
     firm("template.syntax", "A template that cannot be read."),

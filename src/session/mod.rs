@@ -7,6 +7,7 @@ mod index;
 mod layout;
 mod offline;
 mod packing;
+mod patience;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::source::{self, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
 pub use packing::{Packing, Zip};
+pub use patience::Patience;
 use reading::{Ground, Outlines};
 
 /// What a session is opened with.

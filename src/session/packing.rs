@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Options, Session};
+use super::{Options, Patience, Session};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
@@ -44,7 +44,10 @@ impl Packing {
         session.highlighter = self.highlighter;
         let mut plan = session.plan();
         session.plan_search(&mut plan, &|_, _| Vec::new());
-        let make = |(file, output): (&Arc<str>, &crate::output::Output)| Ok((file.clone(), session.realize(file, &output.recipe)?));
+        let patience = Patience::default();
+        let make = |(file, output): (&Arc<str>, &crate::output::Output)| {
+            Ok((file.clone(), patience.make(|| session.realize(file, &output.recipe))?))
+        };
         let made = plan.outputs.par_iter().map(make).collect::<Result<Vec<_>, Error>>()?;
         let mut faults = Vec::new();
         let mut files = BTreeMap::new();

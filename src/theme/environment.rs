@@ -177,6 +177,7 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
         _ => None,
     };
+    let code = if error.kind() == ErrorKind::OutOfFuel { "template.endless" } else { code };
     Diagnostic::error(code, message, place).help_if(help.map(str::to_owned))
 }
 

@@ -195,6 +195,20 @@ fn templates_without_end_are_reported_with_their_line() {
 }
 
 #[test]
+fn a_template_without_end_is_given_up_after_a_few_pages() {
+    let endless = "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}";
+    let mut site = with_template("<main></main>").file("themes/bare/templates/page.html", endless);
+    for n in 0..100 {
+        site = site.page(&format!("content/p{n}.md"), "P", "Text.");
+    }
+    let site = site.build_err().finds(["template.endless"]);
+    let given_up = site.report().split("(while making").nth(1).unwrap().split(')').next().unwrap().to_owned();
+    let more: usize = given_up.split(" and ").nth(1).map_or(0, |rest| rest.split(' ').next().unwrap().parse().unwrap());
+    // Threads that were at it already come to their end.
+    assert!(more < 50, "{given_up}");
+}
+
+#[test]
 fn a_value_that_does_not_exist_is_an_error_with_template_and_line() {
     let site = with_template("<main>\n{{ page.autor }}\n</main>").build_err().finds(["template.render"]);
     assert!(site.report().contains("home.html:2:"), "{}", site.report());

@@ -27,7 +27,7 @@ use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
 use crate::machine::Error;
 use crate::output::{Output, Plan};
-use crate::session::{Options, Session};
+use crate::session::{Options, Patience, Session};
 use manifest::{Made, Manifest};
 
 /// What a build is asked for.
@@ -181,9 +181,10 @@ fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Pa
 
 fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
     let pages: Vec<_> = plan.outputs.iter().filter(|(_, output)| output.recipe.is_page() && !output.recipe.needs_zip()).collect();
+    let patience = Patience::default();
     pages
         .into_par_iter()
-        .flat_map_iter(|(file, output)| session.realize(file, &output.recipe).map(|(_, faults)| faults).unwrap_or_default())
+        .flat_map_iter(|(file, output)| patience.make(|| session.realize(file, &output.recipe)).map(|(_, faults)| faults).unwrap_or_default())
         .collect()
 }
 
@@ -301,10 +302,11 @@ fn make(
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
     let staging = place::Staging::new(out);
+    let patience = Patience::default();
     let made = stale
         .par_iter()
         .map(|(file, output)| {
-            let (bytes, diagnostics) = session.realize(file, &output.recipe)?;
+            let (bytes, diagnostics) = patience.make(|| session.realize(file, &output.recipe))?;
             let digest = Digest::of(&bytes);
             let size = bytes.len() as u64;
             // What nobody wrote down is as good, where it is the same.
