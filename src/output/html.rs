@@ -264,9 +264,11 @@ fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (na
             context.url = own.as_str().into();
             context.href = site.href(&own);
             context.canonical = Some(context.url.clone());
-            for (other, language) in context.alternates.iter_mut().zip(special.languages) {
-                other.href = site.href(&address(&language.prefix));
-                other.written = language.code.clone();
+            for other in &mut context.alternates {
+                if let Some(language) = special.languages.iter().find(|language| language.code == other.code) {
+                    other.href = site.href(&address(&language.prefix));
+                    other.written = language.code.clone();
+                }
             }
             url::to_root(&own)
         }
