@@ -187,7 +187,7 @@ impl<'d, 'a> Table<'d, 'a> {
             "`true` or `false`" => "write `true` or `false`, without quotation marks",
             "a list of texts" => "write a list: `[\"…\"]`",
             "a list of tables" => "write each under a line of its own: `[[…]]`",
-            _ => "write it as a table, under a line `[…]`",
+            _ => &format!("write it as a table: `{key} = {{ … }}`"),
         };
         self.doc.fault("toml.type", message, value.span(), Some(help.to_owned()));
     }
@@ -392,6 +392,8 @@ fn plain_words(said: &str) -> (String, Option<&'static str>) {
         own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
     } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
         own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
+    } else if starts("unexpected key or value") {
+        own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
     } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
         (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
     } else if said.contains("date") || said.contains("month") {

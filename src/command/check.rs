@@ -119,7 +119,10 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
         weights.extend(made.weight.map(|weight| (made.file, weight)));
     }
     let theme: Vec<_> = planning.source.below("themes/").filter_map(|(path, file)| Some((path, file.text.as_ref()?))).collect();
-    found.extend(third_party(&loaded, |path| planning.source.text(path), &theme));
+    let mut foreign = third_party(&loaded, |path| planning.source.text(path), &theme);
+    // Of an image it was said, with where to put it.
+    foreign.retain(|fault| !found.iter().any(|other| other.code == "image.outside" && other.place == fault.place));
+    found.extend(foreign);
     let pages = weighed(planning, recipes.iter(), |file| weights.get(file));
     found.extend(over_budget(&pages, &session.config().budgets, |page| {
         let made = recipes.get(&page.file).and_then(|recipe| session.realize(&page.file, recipe).ok());

@@ -105,6 +105,7 @@ pub const ALL: &[Code] = &[
     code("link.syntax", "Something that looks like a link and is none."),
     code("link.unknown-label", "A link by a label that no line of the page defines."),
     code("link.vague", "A link whose words do not say where it leads."),
+    code("note.syntax", "Something that looks like a note and is none."),
     code("order.missing", "A page that the order of its folder leaves out."),
     code("order.unknown", "A name in the order of a folder that is no page there."),
     code("page.gap", "A gap of an outline that nobody filled."),

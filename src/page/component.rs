@@ -84,8 +84,7 @@ fn nameless(call: &Call, component: &Component) -> Option<Fault> {
 
 /// Help for a name that no component has: a near one, Markdown's own notes, or those that can stand here.
 fn unknown(name: &str, site: Site, components: &BTreeMap<String, Component>) -> String {
-    const NOTES: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
-    if NOTES.contains(&name) {
+    if super::outline::NOTES.contains(&name.to_uppercase().as_str()) {
         return format!("write it as a quotation: a line `> [!{}]`, and `> ` before each line of its text", name.to_uppercase());
     }
     if let Some(help) = did_you_mean(name, components.keys().map(String::as_str)) {

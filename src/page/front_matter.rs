@@ -299,7 +299,8 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
 fn of_other_kind(name: &str, own: &str, config: &Config) -> Option<String> {
     let keys = config.kinds.iter().filter(|kind| kind.keys.iter().any(|key| key.name == name)).map(|kind| kind.name.as_str());
     let relations = config.relations.iter().filter(|relation| relation.name == name).flat_map(|relation| relation.from.iter().map(String::as_str));
-    let mut kinds: Vec<&str> = keys.chain(relations).collect();
+    let is_kind = |kind: &&str| config.kind(kind).is_some() || matches!(*kind, "page" | "section" | "home");
+    let mut kinds: Vec<&str> = keys.chain(relations).filter(is_kind).collect();
     kinds.dedup();
     let first = kinds.first()?;
     let all = kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");

@@ -4,6 +4,8 @@ mod brackets;
 mod slip;
 mod unmeant;
 
+pub use slip::NOTES;
+
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;

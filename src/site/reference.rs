@@ -143,7 +143,9 @@ impl<'a> Checker<'a> {
                 let help = "link to a page, or to an address with `https:`".to_owned();
                 self.error("link.forbidden", format!("a link that could run something: `{target}`"), &link.span, Some(help));
             }
-            (Address::Leaves, _) => self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, None),
+            (Address::Leaves, _) => {
+                self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, Some(INSIDE.into()))
+            }
             (Address::Anchor(anchor), _) => self.anchor(self.page, anchor, link),
             (Address::Page { anchor, .. }, Found::Page(entry)) => self.anchor(&entry.page, anchor, link),
             (Address::Page { path, .. }, _) => self.missing_page(path, link),
@@ -168,6 +170,7 @@ impl<'a> Checker<'a> {
             known().find(|known| ***known == *near)
         });
         let help = near.map(|near| format!("did you mean `{}`?", self.as_written(near)));
+        let help = help.or_else(|| Some("write the path of the page's file from this page's folder: `../folder/page.md`".into()));
         let (code, message) = match twin {
             Some(_) => ("link.case", format!("a link that differs from the file's name in upper and lower case: `{target}`")),
             None => ("link.missing-page", format!("link to a page that does not exist: `{target}`")),
@@ -215,7 +218,13 @@ impl<'a> Checker<'a> {
         let code = if what == "image" { "image.missing" } else { "link.missing-file" };
         let message = format!("{what} to a file that does not exist: `{}`", link.value);
         let message = if what == "image" { message.replace("image to", "image from") } else { message };
-        self.error(code, message, &link.span, outside_meant(&link.value).or(page).or(near));
+        let beside = if what == "image" {
+            "put the file beside the page, or mend its name"
+        } else {
+            "put the file beside the page; link to a page by its file: `page.md`"
+        };
+        let help = outside_meant(&link.value).or(page).or(near).unwrap_or_else(|| beside.into());
+        self.error(code, message, &link.span, Some(help));
     }
 
     /// The page at a path, or the only one whose name is the path's last part.
@@ -261,7 +270,9 @@ impl<'a> Checker<'a> {
                 let help = "copy it beside the page, if its licence allows".to_owned();
                 self.error("image.outside", format!("an image from another host: `{}`", image.value), &image.span, Some(help));
             }
-            (Address::Leaves, _) => self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, None),
+            (Address::Leaves, _) => {
+                self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, Some(INSIDE.into()))
+            }
             _ => self.error("image.missing", format!("no image: `{}`", image.value), &image.span, None),
         }
     }
@@ -341,11 +352,19 @@ impl<'a> Checker<'a> {
 
     fn known(&mut self, what: &str, code: &'static str, value: &str, known: &[&str], span: &Range<usize>) {
         if !value.is_empty() && !known.contains(&value) {
-            let help = did_you_mean(value, known.iter().copied());
-            self.error(code, format!("there is no {what} `{value}`"), span, help);
+            let help = did_you_mean(value, known.iter().copied()).unwrap_or_else(|| match code {
+                "term.unknown" => "add it to `content/glossary.toml`".into(),
+                "service.unknown" => "add it to `content/services.toml`; one of low confidence is not published".into(),
+                _ if known.is_empty() => format!("there is no {what} yet"),
+                _ => format!("there are: {}", known.iter().take(12).copied().collect::<Vec<_>>().join(", ")),
+            });
+            self.error(code, format!("there is no {what} `{value}`"), span, Some(help));
         }
     }
 }
+
+/// Help for what lies elsewhere on the disk.
+const INSIDE: &str = "put the file beside the page, or into `static/`, from where it is linked as `/file`";
 
 /// Help for an address of another host that lacks its scheme or a part of it.
 fn outside_meant(target: &str) -> Option<String> {

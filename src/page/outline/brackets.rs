@@ -22,7 +22,13 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
     let (what, start) = if body[..start].ends_with('!') { ("an image", start - 1) } else { ("a link", start) };
     let words = &body[start..=end];
     if body.as_bytes()[end + 1] == b'(' {
-        let address = &rest[..rest.find(')')?];
+        let Some(close) = rest.find(')') else {
+            let until = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let message = format!("{what} that is none: its address is not closed");
+            let address = rest[..until].trim_end_matches([']', '}', '>', '.', ',']);
+            return Some(("link.syntax", message, start..end + 2 + until, format!("write `{words}({address})`")));
+        };
+        let address = &rest[..close];
         let inner = address.trim();
         if !inner.contains(char::is_whitespace) {
             return None;
@@ -73,6 +79,7 @@ mod tests {
     #[test]
     fn an_address_with_a_space_and_a_label_without_a_line_are_found() {
         assert_eq!(code("see [the page](my page.md)"), Some("link.syntax"));
+        assert_eq!(code("see [the page](page.md]"), Some("link.syntax"));
         assert_eq!(code("see [the page][there]"), Some("link.unknown-label"));
     }
 

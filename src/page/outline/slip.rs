@@ -5,10 +5,28 @@ use std::ops::Range;
 /// What is wrong: code, message, place, help.
 pub(super) type Slip = (&'static str, String, Range<usize>, String);
 
+/// The signs of notes, `> [!NOTE]`, as GitHub has them.
+pub const NOTES: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+fn is_word(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
 /// What a paragraph was meant for, by its first line.
 pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
     let line = body[range.clone()].lines().next()?.trim_end();
     let place = range.start..range.start + line.len();
+    if let Some((kind, rest)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')).filter(|(kind, _)| is_word(kind)) {
+        let known = NOTES.contains(&kind.to_uppercase().as_str());
+        let (message, help) = if known && !rest.trim().is_empty() {
+            (format!("a note with text on the line of its `[!{kind}]`"), "put the text on the next line, behind a `>` of its own".to_owned())
+        } else if known {
+            ("a sign of a note outside a quotation".to_owned(), format!("write `> [!{kind}]`, and `> ` before each line of its text"))
+        } else {
+            (format!("`[!{kind}]` is no sign of a note"), format!("signs: {}", NOTES.join(", ")))
+        };
+        return Some(("note.syntax", message, place, help));
+    }
     let signs = line.bytes().take_while(|b| *b == b'#').count();
     if (2..=6).contains(&signs) && line[signs..].starts_with(char::is_alphabetic) {
         let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
@@ -43,8 +61,10 @@ mod tests {
     fn slips_are_told_from_what_is_meant() {
         let of = |text: &str| paragraph(text, &(0..text.len())).map(|(code, ..)| code);
         assert_eq!(of("##Next\n"), Some("heading.syntax"));
+        assert_eq!(of("[!HINT]\nx"), Some("note.syntax"));
+        assert_eq!(of("[!NOTE] Text."), Some("note.syntax"));
         assert_eq!(of("| a | b |\n| c | d |\n"), Some("table.syntax"));
-        for text in ["#tag and more", "## ", "##1", "| a |", "a | b | c\n", "|a|b|\n"] {
+        for text in ["[!x] y", "[!](a)", "#tag and more", "## ", "##1", "| a |", "a | b | c\n", "|a|b|\n"] {
             assert_eq!(of(text), None, "{text}");
         }
     }
