@@ -167,6 +167,25 @@ fn nothing_outside_tests_can_panic_by_intent() {
 }
 
 #[test]
+fn every_component_says_what_it_is_shows_itself_and_what_must_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/components");
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        let text = fs::read_to_string(entry.path().join("README.md")).unwrap_or_default();
+        // One that is called from Markdown has examples in its `component.toml`; what a script shows has none to print.
+        let shown =
+            text.contains("\n```") || entry.path().join("component.toml").is_file() || ["exit-link", "read-aloud", "search"].contains(&&*name);
+        let held = text.split("Must hold:\n\n").nth(1).is_some_and(|list| list.lines().filter(|line| line.starts_with("- ")).count() >= 2);
+        if !text.starts_with(&format!("# {name}\n\n")) || !shown || !held {
+            wrong.push(name);
+        }
+    }
+    wrong.sort();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn every_test_that_the_table_of_robustness_names_exists() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let table = fs::read_to_string(tests.join("robustness.md")).unwrap();
