@@ -1,6 +1,6 @@
 //! The default theme and the starter site are parts of the program: a change of their files is a change of the program.
-//! What reads pages for search and colours code is named by its own source and the libraries it uses, so that nothing
-//! kept by another is used.
+//! What reads pages for search and colours code, and what makes images smaller, is named by its own source and the
+//! libraries it uses, so that nothing kept by another is used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,8 +11,14 @@ fn main() {
     println!("cargo::rerun-if-changed=themes/default");
     println!("cargo::rerun-if-changed=starter");
     println!("cargo::rerun-if-changed=Cargo.lock");
+    name("PAYUNG_TERMS", &["src/page", "src/output/search", "src/output/indexing"]);
+    name("PAYUNG_IMAGES", &["src/output/image"]);
+}
+
+/// Gives the program a name of the sources in some folders.
+fn name(variable: &str, folders: &[&str]) {
     let mut files = BTreeSet::from([PathBuf::from("Cargo.lock")]);
-    for folder in ["src/page", "src/output/search", "src/output/indexing"] {
+    for folder in folders {
         println!("cargo::rerun-if-changed={folder}");
         gather(Path::new(folder), &mut files);
     }
@@ -20,7 +26,7 @@ fn main() {
     for file in files {
         fs::read_to_string(file).unwrap_or_default().hash(&mut hasher);
     }
-    println!("cargo::rustc-env=PAYUNG_TERMS={:016x}", hasher.finish());
+    println!("cargo::rustc-env={variable}={:016x}", hasher.finish());
 }
 
 fn gather(folder: &Path, files: &mut BTreeSet<PathBuf>) {

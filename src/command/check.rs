@@ -93,8 +93,7 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     found.extend(faults);
     let base_url = session.config().base_url.as_str();
     let held = session.config().budgets.any();
-    let outputs: Vec<_> =
-        recipes.iter().filter(|(file, recipe)| recipe.is_page() || is_read_by_browsers(file, recipe) || held && recipe.is_weighed()).collect();
+    let outputs: Vec<_> = recipes.iter().filter(|(file, recipe)| is_looked_at(file, recipe) || held && recipe.is_weighed()).collect();
     let patience = Patience::default();
     let made: Vec<Result<Made, Error>> = outputs
         .into_par_iter()
@@ -141,8 +140,13 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     Ok(Checked { pages, found, coverage: session.site().progress() })
 }
 
+/// What may have findings of its own.
+fn is_looked_at(file: &str, recipe: &Recipe) -> bool {
+    recipe.is_page() || is_read_by_browsers(file, recipe) || matches!(recipe, Recipe::Image(..))
+}
+
 /// Styles, scripts and pages that are copied as they are.
 fn is_read_by_browsers(file: &str, recipe: &Recipe) -> bool {
     let ending = file.rsplit('.').next().unwrap_or_default();
-    matches!(recipe, Recipe::Asset | Recipe::Copy(_)) && matches!(ending, "css" | "js" | "mjs" | "html" | "svg")
+    matches!(recipe, Recipe::Asset | Recipe::Style(_) | Recipe::Copy(_)) && matches!(ending, "css" | "js" | "mjs" | "html" | "svg")
 }

@@ -13,7 +13,7 @@ use crate::escape;
 use crate::lang::Locale;
 use crate::page::{Arg, Call, Node, Page, arguments};
 use crate::records::{Reference, Service, shown};
-use crate::site::{Answer, Context, Country, FactAnswer, TermAnswer};
+use crate::site::{Answer, Context, Country, FactAnswer, Picture, TermAnswer};
 use crate::theme::{Component, ParamType, Query, Strings, Theme, spoken_text};
 use crate::url;
 
@@ -91,14 +91,34 @@ impl<'a> Filler<'a> {
     }
 
     fn image(&mut self, target: &str, src: &str, alt: &str, title: &str, figure: bool) {
-        let size = self.context.images.get(target).map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let picture = self.context.images.get(target);
+        let size = picture.map(|picture| format!(" width=\"{}\" height=\"{}\"", picture.size.0, picture.size.1)).unwrap_or_default();
         let tooltip = if figure || title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape::html(title)) };
-        let image = format!("<img src=\"{}\" alt=\"{}\"{tooltip}{size} loading=\"lazy\" decoding=\"async\">", escape::html(src), escape::html(alt));
+        let (src, several) = picture.map_or_else(|| (src.to_owned(), String::new()), |picture| self.copies(picture, src));
+        let image =
+            format!("<img src=\"{}\"{several} alt=\"{}\"{tooltip}{size} loading=\"lazy\" decoding=\"async\">", escape::html(&src), escape::html(alt));
         if figure {
             self.out.push_str(&format!("<figure class=\"figure\">{image}<figcaption>{}</figcaption></figure>", escape::html(title)));
         } else {
             self.out.push_str(&image);
         }
+    }
+
+    /// The widest file that a page shows of an image, and all of them for a browser to choose from.
+    fn copies(&self, picture: &Picture, src: &str) -> (String, String) {
+        let mut all: Vec<(u32, String)> = picture.widths().map(|width| (width, picture.copy(src, width))).collect();
+        if all.is_empty() || src.contains(['?', '#']) {
+            return (src.to_owned(), String::new());
+        }
+        if picture.shows_itself() {
+            all.push((picture.size.0, src.to_owned()));
+        }
+        // A comma ends an address there.
+        let several: Vec<String> = all.iter().map(|(width, file)| format!("{} {width}w", escape::html(&file.replace(',', "%2C")))).collect();
+        let room = self.shared.get_attr("settings").and_then(|settings| settings.get_attr("image_sizes"));
+        let room = room.ok().and_then(|room| room.as_str().map(str::to_owned)).unwrap_or_else(|| "100vw".into());
+        let widest = all.pop().map_or_else(|| src.to_owned(), |(_, file)| file);
+        (widest, format!(" srcset=\"{}\" sizes=\"{}\"", several.join(", "), escape::html(&room)))
     }
 
     fn call(&mut self, index: usize, body: String) -> Result<String, Error> {

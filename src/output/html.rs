@@ -166,7 +166,7 @@ fn render(
 
 /// What the page's templates link to.
 fn names(theme: &Theme, page: &Page, template: &str, portable: bool) -> Value {
-    theme.names_view(template, page.outline.calls.iter().map(|call| call.name.as_str()), portable)
+    theme.styled(theme.needs(template, page.outline.calls.iter().map(|call| call.name.as_str()))).view(portable)
 }
 
 /// What a failed template says, unless it was said when the theme was read.

@@ -1,6 +1,6 @@
 //! What will exist: every file of the output, how it is made, and its key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::site::{Entry, Site};
 use crate::source::Source;
-use crate::theme::Theme;
+use crate::theme::{Needs, Theme};
 use crate::url;
 
 /// How an output is made.
@@ -28,8 +28,12 @@ pub enum Recipe {
     Redirect(usize, Arc<str>),
     /// A copy of a file of the site.
     Copy(Arc<str>),
+    /// What is published of an image beside pages: all of it, or a smaller copy of a width.
+    Image(Arc<str>, Option<u32>),
     /// A file of the theme.
     Asset,
+    /// The style of pages that need the same of what stands apart in the theme.
+    Style(Needs),
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
@@ -72,7 +76,7 @@ impl Recipe {
 
     /// Whether a page may load it by itself, or is it.
     pub fn is_weighed(&self) -> bool {
-        matches!(self, Self::Page(..) | Self::Asset | Self::Copy(_) | Self::WebManifest(_))
+        matches!(self, Self::Page(..) | Self::Asset | Self::Style(_) | Self::Copy(_) | Self::Image(..) | Self::WebManifest(_))
     }
 
     /// The edition whose search index the output belongs to.
@@ -168,6 +172,11 @@ impl Planning<'_> {
         for file in self.theme.assets.keys() {
             claims.add(file.clone(), Recipe::Asset, &file.as_str().into());
         }
+        // Two needs may come to one style, where what stands apart has none.
+        let styles: BTreeMap<String, Needs> = self.needs().into_iter().map(|needs| (self.theme.styled(needs).names.style.clone(), needs)).collect();
+        for (file, needs) in styles {
+            claims.add(file.clone(), Recipe::Style(needs), &file.into());
+        }
         self.files(&mut claims);
         if !claims.recipes.contains_key("robots.txt") {
             claims.add("robots.txt".into(), Recipe::Robots, &"robots.txt".into());
@@ -180,6 +189,15 @@ impl Planning<'_> {
         claims.portable();
         claims.faults.extend(shadowed_languages(self.site, self.special));
         (claims.recipes, claims.faults)
+    }
+
+    /// What pages need of all that stands apart in the theme.
+    fn needs(&self) -> BTreeSet<Needs> {
+        let of_pages = self.site.entries().map(|(_, entry)| {
+            let calls = entry.page.outline.calls.iter().map(|call| call.name.as_str());
+            self.theme.needs(&entry.front.template, calls)
+        });
+        of_pages.chain(self.theme.needs_of_templates()).collect()
     }
 
     /// What search is made of, but for the files of each index that its content names.
@@ -252,8 +270,12 @@ impl Planning<'_> {
         for file in self.theme.assets.keys() {
             add(file.as_bytes(), 0xff);
         }
+        for needs in self.needs() {
+            add(self.theme.styled(needs).names.style.as_bytes(), 0xff);
+        }
         for (path, _) in self.source.files().filter(|(path, _)| !path.ends_with(".md") || path.starts_with("static/")) {
             add(path.as_bytes(), 0xff);
+            add(&Digest::of_value(&self.site.picture(path)).bytes(), 0xfc);
         }
         // `[search]` names pages there; that one is missing is said with its place.
         let book = self.source.get(crate::source::CONFIG).map(|file| file.digest);
@@ -269,16 +291,28 @@ impl Planning<'_> {
         for language in self.special.languages {
             let prefix = url::page_url(&language.prefix, "");
             for (path, below) in self.beside(&language.folder) {
-                claims.add(format!("{prefix}{below}"), Recipe::Copy(path.clone()), path);
+                self.file(claims, format!("{prefix}{below}"), path);
             }
             if language.code != default.code {
                 for (path, below) in self.beside(&default.folder) {
                     if self.source.get(&format!("{}{below}", language.folder)).is_none() {
-                        claims.add(format!("{prefix}{below}"), Recipe::Copy(path.clone()), path);
+                        self.file(claims, format!("{prefix}{below}"), path);
                     }
                 }
             }
         }
+    }
+
+    /// A file beside pages; an image with its smaller copies.
+    fn file(&self, claims: &mut Claims, file: String, path: &Arc<str>) {
+        let Some(picture) = self.site.picture(path).filter(|picture| !picture.as_it_is) else {
+            claims.add(file, Recipe::Copy(path.clone()), path);
+            return;
+        };
+        for width in picture.widths() {
+            claims.add(picture.copy(&file, width), Recipe::Image(path.clone(), Some(width)), path);
+        }
+        claims.add(file, Recipe::Image(path.clone(), None), path);
     }
 
     fn beside<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = (&'s Arc<str>, &'s str)> {
@@ -357,7 +391,13 @@ impl Planning<'_> {
                 Key::new([theme, ("target", Digest::of_value(&(file, edition, target, self.special.base_url, self.special.portable)))])
             }
             Recipe::Copy(path) => Key::new([("file", self.source.get(path).map(|file| file.digest).unwrap_or_default())]),
-            Recipe::Asset => Key::new([("file", Digest::of(file.as_bytes()))]),
+            Recipe::Image(path, width) => {
+                let file = self.source.get(path).map(|file| file.digest).unwrap_or_default();
+                // The format is told by the name's end.
+                let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+                Key::new([("file", file), ("width", Digest::of_value(&(width, ending))), ("images", Digest::of(super::image::VERSION.as_bytes()))])
+            }
+            Recipe::Asset | Recipe::Style(_) => Key::new([("file", Digest::of(file.as_bytes()))]),
             Recipe::StatusJson => Key::new([("status", Digest::of_value(&crate::site::status(self.site, 0))), builder]),
             Recipe::Search(edition) => indexing::key(self.theme, self.site, *edition),
             Recipe::SearchWords(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),

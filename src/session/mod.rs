@@ -8,6 +8,7 @@ mod layout;
 mod offline;
 mod packing;
 mod patience;
+mod picture;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -23,13 +24,13 @@ use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
 use crate::page::{Coloured, Highlighter, Reading, Recall};
 use crate::records::Records;
-use crate::site::{Files, Memo, Memory, Site, Size};
+use crate::site::{Files, Memo, Memory, Site};
 use crate::source::{self, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
 pub use packing::{Packing, Zip};
 pub use patience::Patience;
-use reading::{Ground, Outlines};
+use reading::{Ground, Outlines, Pictures};
 
 /// What a session is opened with.
 #[derive(Clone, Debug, Default)]
@@ -55,8 +56,12 @@ pub struct Session {
     voices: Vec<Voice>,
     theme: Arc<Theme>,
     outlines: Outlines,
-    sizes: BTreeMap<Digest, Option<Size>>,
+    pictures: Pictures,
     files: Arc<Files>,
+    /// What is wrong with images.
+    of_images: Vec<Diagnostic>,
+    /// Held while an image is made, so that it is made once, whatever shows it.
+    drawing: Mutex<BTreeMap<Digest, Arc<Mutex<()>>>>,
     site: Site,
     memory: Memory,
     highlighter: Arc<Highlighter>,
@@ -106,8 +111,8 @@ impl Session {
         phase("configure");
         let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components });
         phase("outline");
-        let mut sizes = BTreeMap::new();
-        let files = reading::published(&source, &mut sizes);
+        let mut pictures = Pictures::new();
+        let (files, of_images) = reading::published(&source, &mut pictures);
         let mut memory = Memory::default();
         let ground = Ground { config: &config, voices: &voices, theme: &theme, options: &options, files: &files };
         let site = reading::assemble(&ground, &outlines, &mut memory);
@@ -121,8 +126,10 @@ impl Session {
             voices,
             theme,
             outlines,
-            sizes,
+            pictures,
             files,
+            of_images,
+            drawing: Mutex::default(),
             site,
             memory,
             highlighter,
@@ -180,7 +187,7 @@ impl Session {
             false
         };
         if changed.iter().any(|path| reading::is_published(path)) {
-            self.files = reading::published(&self.source, &mut self.sizes);
+            (self.files, self.of_images) = reading::published(&self.source, &mut self.pictures);
         }
         if same_shapes && Voice::digest_all(&self.voices) == before.2 {
             let pages = changed.iter().filter_map(|path| self.outlines.pages.get(path));
@@ -335,7 +342,7 @@ impl Session {
 
     fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_pages = self.outlines.faults.values().flatten();
-        self.source.diagnostics().chain(&self.faults).chain(of_pages).chain(self.site.diagnostics())
+        self.source.diagnostics().chain(&self.faults).chain(&self.of_images).chain(of_pages).chain(self.site.diagnostics())
     }
 
     /// Whether a file could be read in part only, so that its text is not what its author wrote.
@@ -387,7 +394,9 @@ impl Session {
                 Ok((html.into_bytes(), faults))
             }
             Recipe::Copy(path) => Ok((self.source.bytes(path)?, Vec::new())),
+            Recipe::Image(path, width) => self.picture(path, *width, planning.key(file, recipe).digest()),
             Recipe::Asset => Ok((theme.assets.get(file).map(|asset| asset.bytes.to_vec()).unwrap_or_default(), Vec::new())),
+            Recipe::Style(needs) => Ok((theme.styled(*needs).bytes.to_vec(), Vec::new())),
             Recipe::Sitemap => plain(output::sitemap(&self.site)),
             Recipe::Robots => plain(output::robots(&self.site)),
             Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),

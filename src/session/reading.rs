@@ -9,9 +9,9 @@ use super::Options;
 use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::output;
+use crate::output::{self, Measured};
 use crate::page::{self, Page, Reading};
-use crate::site::{Files, Input, Memory, Site, Size};
+use crate::site::{Files, Input, Memory, Picture, Site};
 use crate::source::{CONFIG, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
@@ -88,23 +88,46 @@ pub fn is_published(path: &str) -> bool {
     path.starts_with("content/") && !path.ends_with(".md") || path.starts_with("static/")
 }
 
-/// The files that are published beside the pages. An image is measured once for its bytes.
-pub fn published(source: &Source, sizes: &mut BTreeMap<Digest, Option<Size>>) -> Arc<Files> {
-    let images: Vec<_> = source.files().filter(|(path, _)| !path.starts_with("themes/") && is_image(path)).collect();
-    *sizes = images
+/// What is known of images by their bytes and the format that their name promises.
+pub type Pictures = BTreeMap<(Digest, String), Option<Measured>>;
+
+/// The files that are published beside the pages, and what is wrong with images among them. An image is measured
+/// once for its bytes.
+pub fn published(source: &Source, pictures: &mut Pictures) -> (Arc<Files>, Vec<Diagnostic>) {
+    let images: Vec<_> = source.files().filter(|(path, _)| is_published(path) && is_image(path)).collect();
+    *pictures = images
         .into_par_iter()
         .map(|(path, file)| {
-            let measured = || source.bytes(path).ok().and_then(|bytes| output::image_size(path, &bytes));
-            (file.digest, sizes.get(&file.digest).copied().unwrap_or_else(measured))
+            let known = (file.digest, ending(path));
+            let measured = || source.bytes(path).ok().and_then(|bytes| output::measure(path, &bytes));
+            let measured = pictures.get(&known).cloned().unwrap_or_else(measured);
+            (known, measured)
         })
         .collect();
-    let published = source.files().filter(|(path, _)| is_published(path));
-    Arc::new(published.map(|(path, file)| (path.clone(), sizes.get(&file.digest).copied().flatten())).collect())
+    let mut faults = Vec::new();
+    let mut files = Files::new();
+    for (path, file) in source.files().filter(|(path, _)| is_published(path)) {
+        let known = pictures.get(&(file.digest, ending(path))).and_then(Option::as_ref);
+        // Files of `static/` are copied byte for byte.
+        let copied = path.starts_with("static/");
+        let mut picture = known.and_then(|known| known.picture.as_ref().ok().copied());
+        if copied {
+            picture = picture.map(|picture| Picture { copies: None, as_it_is: true, ..picture });
+            faults.extend(known.and_then(|known| known.told(path)));
+        } else {
+            faults.extend(known.and_then(|known| Some(known.picture.as_ref().err()?.finding(path))));
+        }
+        files.insert(path.clone(), picture);
+    }
+    (Arc::new(files), faults)
+}
+
+fn ending(path: &str) -> String {
+    path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn is_image(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
+    matches!(ending(path).as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg")
 }
 
 /// What a site is assembled from, besides outlines and memory.

@@ -9,7 +9,7 @@ use super::answer::{Answer, FactAnswer, answer, fact};
 use super::translation::{self, Comparison};
 use super::tree::{Item, Link};
 use super::vocabulary;
-use super::{Edition, Entry, Site, Size};
+use super::{Edition, Entry, Picture, Site};
 use crate::digest::Digest;
 use crate::page::{Address, address};
 use crate::records::Reference;
@@ -129,8 +129,8 @@ pub struct Context {
     pub vocabulary: Option<vocabulary::Shared>,
     /// The sources it may cite.
     pub sources: BTreeMap<Arc<str>, Reference>,
-    /// Sizes of its images by target, as far as they are known.
-    pub images: BTreeMap<String, Size>,
+    /// Its images by target, as far as their sizes are known.
+    pub images: BTreeMap<String, Picture>,
     /// The same page in all languages.
     pub alternates: Vec<Alternate>,
 }
@@ -198,7 +198,7 @@ impl Site {
                 .collect(),
             sources: self.cited(entry, &answers, &relations),
             vocabulary: vocabulary::of_page(self, edition, entry),
-            images: self.sizes(edition, entry),
+            images: self.pictures(edition, entry),
             alternates: self.alternates(edition, entry),
             relations,
             answers,
@@ -244,8 +244,8 @@ impl Site {
         of_text.chain(of_answers).chain(of_relations).filter_map(|key| Some((key.clone(), self.records.source(&key)?.clone()))).collect()
     }
 
-    fn sizes(&self, edition: usize, entry: &Entry) -> BTreeMap<String, Size> {
-        let mut sizes = BTreeMap::new();
+    fn pictures(&self, edition: usize, entry: &Entry) -> BTreeMap<String, Picture> {
+        let mut pictures = BTreeMap::new();
         for image in &entry.page.outline.images {
             let paths = match address(&entry.page.folder, &image.value) {
                 Address::File(path) => {
@@ -256,11 +256,11 @@ impl Site {
                 Address::Root(path) => vec![format!("static/{path}")],
                 _ => continue,
             };
-            if let Some(size) = paths.iter().find_map(|path| self.files.get(path.as_str())).copied().flatten() {
-                sizes.insert(image.value.clone(), size);
+            if let Some(picture) = paths.iter().find_map(|path| self.files.get(path.as_str())).copied().flatten() {
+                pictures.insert(image.value.clone(), picture);
             }
         }
-        sizes
+        pictures
     }
 
     /// The same page in all languages; where a language has none, its nearest section.

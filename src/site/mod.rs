@@ -46,11 +46,44 @@ pub use vocabulary::Vocabulary;
 /// Width and height of an image, in pixels of CSS.
 pub type Size = (u32, u32);
 
+/// How wide smaller copies of images are made: for a column of text, and for dense screens.
+const WIDTHS: [u32; 3] = [400, 800, 1200];
+
+/// An image as a page shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Picture {
+    /// Its size, upright.
+    pub size: Size,
+    /// How names of smaller copies end, where there may be some.
+    pub copies: Option<&'static str>,
+    /// Whether its bytes are published as they are.
+    pub as_it_is: bool,
+}
+
+impl Picture {
+    /// The widths of its smaller copies.
+    pub fn widths(&self) -> impl Iterator<Item = u32> {
+        let own = self.size.0;
+        let any = self.copies.is_some();
+        WIDTHS.into_iter().filter(move |width| any && *width < own)
+    }
+
+    /// The name, or address, of a smaller copy.
+    pub fn copy(&self, name: &str, width: u32) -> String {
+        format!("{name}.{width}w.{}", self.copies.unwrap_or_default())
+    }
+
+    /// Whether a page shows the image itself where there is room, and not the widest copy.
+    pub fn shows_itself(&self) -> bool {
+        self.size.0 <= WIDTHS[WIDTHS.len() - 1] || self.copies.is_none()
+    }
+}
+
 /// Pages by path.
 pub type Pages = BTreeMap<Arc<str>, Arc<Entry>>;
 
-/// Files that are no pages, by path from the site's root, with the size of those that are images.
-pub type Files = BTreeMap<Arc<str>, Option<Size>>;
+/// Files that are no pages, by path from the site's root, with what those are that are images.
+pub type Files = BTreeMap<Arc<str>, Option<Picture>>;
 
 /// A site in one language.
 #[derive(Clone, Debug)]
@@ -214,6 +247,11 @@ impl Site {
     pub fn href(&self, page_url: &str) -> Arc<str> {
         let encoded = url::encode(page_url);
         if self.portable { url::file(&encoded).into() } else { encoded.into() }
+    }
+
+    /// The image at a path from the site's root.
+    pub fn picture(&self, path: &str) -> Option<Picture> {
+        self.files.get(path).copied().flatten()
     }
 
     /// The configuration the site was assembled with.

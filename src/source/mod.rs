@@ -6,6 +6,7 @@
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
 mod decode;
+mod shelf;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::digest::Digest;
 use crate::machine::{At, Error};
 
 pub use decode::is_of_encoding;
+pub use shelf::Shelf;
 
 /// One file of the site.
 #[derive(Clone, Debug)]

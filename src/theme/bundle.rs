@@ -1,6 +1,6 @@
-//! All styles into one file and all scripts into one file, without comments. Styles of components that
-//! stand apart, and those of one template (`css/templates/home.css` for `home.html`), are left out of it: pages that
-//! need one have a style file with it, pages that need more one with all.
+//! All styles of a page into one file and all scripts into one file, without comments. Styles of components that
+//! stand apart, and those of one template (`css/templates/home.css` for `home.html`), are in the files of those pages
+//! alone that need them.
 //!
 //! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
 //! print; the cascade layers decide, not the order. Each script stands in a block of

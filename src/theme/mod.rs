@@ -15,7 +15,7 @@ mod strings;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 use minijinja::value::Serde;
@@ -46,6 +46,22 @@ pub struct Asset {
     /// Its bytes.
     pub bytes: Arc<[u8]>,
 }
+
+/// The style of pages that need the same of what stands apart, and what their templates link to.
+pub struct Styled {
+    /// Addresses, the style's among them.
+    pub names: AssetNames,
+    /// The style file.
+    pub bytes: Arc<[u8]>,
+    /// The addresses as templates see them: on a host, and on a disk.
+    views: [Value; 2],
+}
+
+/// What of all that stands apart a page needs, a bit for each component or template.
+pub type Needs = u64;
+
+/// How much can stand apart; what comes behind is part of every style.
+const MOST_APART: usize = Needs::BITS as usize;
 
 /// Addresses of the theme's assets, from the site's root.
 #[derive(Clone, Debug, Default, serde::Serialize)]
@@ -84,12 +100,14 @@ pub struct Theme {
     foreign: BTreeMap<Arc<str>, Value>,
     /// Settings after defaults as they are written.
     written: Settings,
-    /// What templates link to on pages that need no style that stands apart.
+    /// What all templates link to; the style of each page is its own.
     pub names: AssetNames,
-    /// What they link to on pages that need one, by its component or template; under no name, on pages that need more.
-    names_with_apart: BTreeMap<String, AssetNames>,
-    /// The same as templates see them, by the style file: on a host, and on a disk.
-    names_views: BTreeMap<String, [Value; 2]>,
+    /// All styles.
+    sheets: bundle::Styles,
+    /// What has a bit of its own in the needs of a page.
+    apart: BTreeMap<String, usize>,
+    /// Styles that were put together.
+    styles: Mutex<BTreeMap<Needs, Arc<Styled>>>,
     /// What of it is the same on all pages.
     names_for_all: [Value; 2],
     /// What is written to the output.
@@ -188,7 +206,10 @@ impl Theme {
         let strings = strings::read(&files, config, &mut faults);
         let (templates, template_faults) = environment::new(&files);
         faults.extend(template_faults);
-        let (assets, names, names_with_apart) = assets(&files, &components);
+        let (assets, names) = assets(&files);
+        let of_components = components.values().filter(|component| component.apart).map(|component| component.name.clone());
+        let apart = of_components.chain(bundle::templates(&files)).take(MOST_APART).enumerate().map(|(at, name)| (name, at)).collect();
+        let sheets = bundle::Styles::read(&files);
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
             files.digest(),
@@ -199,7 +220,6 @@ impl Theme {
             config.markdown,
             &config.languages,
         ));
-        let names_views = names_with_apart.values().chain([&names]).map(|names| (names.style.clone(), views(names))).collect();
         let names_for_all = same_for_all(&names);
         let client = module::join("client.js", &|name| files.text(&format!("search/{name}")).map(|(_, text)| text)).into();
         let worker = files.text("offline/worker.js").map_or("", |(_, text)| text).into();
@@ -224,8 +244,9 @@ impl Theme {
             foreign,
             written: settings,
             names,
-            names_with_apart,
-            names_views,
+            sheets,
+            apart,
+            styles: Mutex::default(),
             names_for_all,
             assets,
             client,
@@ -278,20 +299,36 @@ impl Theme {
         self.written.texts()
     }
 
-    /// What a page's templates link to, by its template and the components that it calls.
-    pub fn names_for<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>) -> &AssetNames {
-        let apart: BTreeSet<&str> = calls.into_iter().chain([template]).filter(|name| self.names_with_apart.contains_key(*name)).collect();
-        let called = match apart.first() {
-            None => return &self.names,
-            Some(only) if apart.len() == 1 => only,
-            Some(_) => "",
-        };
-        self.names_with_apart.get(called).unwrap_or(&self.names)
+    /// What of all that stands apart a page needs, by its template and the components that it calls.
+    pub fn needs<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>) -> Needs {
+        calls.into_iter().chain([template]).filter_map(|name| self.apart.get(name)).fold(0, |needs, at| needs | 1 << at)
     }
 
-    /// The same as templates see it; on a disk, what a page may load is said in other words.
-    pub fn names_view<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>, portable: bool) -> Value {
-        self.names_views.get(&self.names_for(template, calls).style).map(|views| views[usize::from(portable)].clone()).unwrap_or_default()
+    /// The needs of pages without a file, one template each.
+    pub fn needs_of_templates(&self) -> BTreeSet<Needs> {
+        let of_templates = self.apart.iter().filter(|(name, _)| name.ends_with(".html")).map(|(_, at)| 1 << at);
+        of_templates.chain([0]).collect()
+    }
+
+    /// The style of pages with these needs: a function of the theme, put together once.
+    pub fn styled(&self, needs: Needs) -> Arc<Styled> {
+        let mut styles = self.styles.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let left_out: Vec<&str> = self.apart.iter().filter(|(_, at)| needs & (1 << **at) == 0).map(|(name, _)| name.as_str()).collect();
+            let css = self.sheets.without(&left_out);
+            let names = AssetNames { style: format!("assets/style.{}.css", Digest::of(css.as_bytes()).short()), ..self.names.clone() };
+            Arc::new(Styled { views: views(&names), names, bytes: css.into_bytes().into() })
+        };
+        styles.entry(needs).or_insert_with(make).clone()
+    }
+
+    /// A file that the theme brings to some page, by its address.
+    pub fn asset(&self, file: &str) -> Option<Arc<[u8]>> {
+        let style = || {
+            let styles = self.styles.lock().unwrap_or_else(PoisonError::into_inner);
+            styles.values().find(|styled| styled.names.style == file).map(|styled| styled.bytes.clone())
+        };
+        self.assets.get(file).map(|asset| asset.bytes.clone()).or_else(style)
     }
 
     /// What of it is the same on all pages: everything but the style file.
@@ -311,6 +348,13 @@ pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
     files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
 }
 
+impl Styled {
+    /// The addresses as templates see them; on a disk, what a page may load is said in other words.
+    pub fn view(&self, portable: bool) -> Value {
+        self.views[usize::from(portable)].clone()
+    }
+}
+
 fn views(names: &AssetNames) -> [Value; 2] {
     let on_disk = AssetNames { policy: on_disk(&names.policy), ..names.clone() };
     [Value::from(Serde(names)), Value::from(Serde(on_disk))]
@@ -321,8 +365,8 @@ fn same_for_all(names: &AssetNames) -> [Value; 2] {
     [view(&names.policy), view(&on_disk(&names.policy))]
 }
 
-/// The style files, the script file and the icons, each named by its content.
-fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTreeMap<String, Asset>, AssetNames, BTreeMap<String, AssetNames>) {
+/// The script file and the icons, each named by its content.
+fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
     let mut assets = BTreeMap::new();
     let mut names = AssetNames::default();
     let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
@@ -334,15 +378,6 @@ fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTree
         let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or("lazy");
         names.files.insert(path.to_owned(), add(stem, ending, text.into_bytes()));
     }
-    let templates = bundle::templates(files);
-    let of_components = components.values().filter(|component| component.apart).map(|component| component.name.as_str());
-    let apart: Vec<&str> = of_components.chain(templates.iter().map(String::as_str)).collect();
-    let sheets = bundle::Styles::read(files);
-    names.style = add("style", "css", sheets.without(&apart).into_bytes());
-    let others = |called: &str| apart.iter().copied().filter(|name| *name != called && !called.is_empty()).collect::<Vec<_>>();
-    let styles =
-        apart.iter().copied().chain([""]).map(|called| (called.to_owned(), add("style", "css", sheets.without(&others(called)).into_bytes())));
-    let styles: BTreeMap<String, String> = styles.collect();
     names.script = add("script", "js", bundle::script(files, &names.files).into_bytes());
     for (path, _, bytes) in files.below("icons/") {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -351,6 +386,5 @@ fn assets(files: &Files<'_>, components: &BTreeMap<String, Component>) -> (BTree
     }
     names.inline = bundle::inline(files);
     names.policy = policy::pages(&names.inline);
-    let with_apart = styles.into_iter().map(|(called, style)| (called, AssetNames { style, ..names.clone() })).collect();
-    (assets, names, with_apart)
+    (assets, names)
 }

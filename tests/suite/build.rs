@@ -541,3 +541,16 @@ fn hosts_are_told_the_policy_that_stands_in_each_page() {
     site.run(["build", "--portable", "--out", "disk"]).exits(0);
     assert!(!site.root().join("disk/_headers").exists(), "a copy on a disk has no host");
 }
+
+#[test]
+fn a_page_offers_to_edit_its_file_where_the_files_are_to_be_reached() {
+    let site = Site::new().page("content/index.md", "Home", "Hello.").page("content/a/deep page.md", "Deep", "Text.").build();
+    site.tree().iter().filter(|(file, _)| file.ends_with(".html")).for_each(|(file, bytes)| {
+        assert!(!String::from_utf8_lossy(bytes).contains("Edit this page"), "{file} has a link that leads nowhere");
+    });
+    let address = "edit_url = \"https://host.example/edit/main/{path}\"";
+    let site = site.file("book.toml", format!("[book]\ntitle = \"T\"\n[theme.settings]\n{address}\n")).build();
+    let link = "<a href=\"https://host.example/edit/main/content/a/deep%20page.md\" rel=\"noreferrer\">";
+    let page = site.read("a/deep page/index.html").replace("&#x2f;", "/");
+    assert!(page.contains(link), "{page}");
+}

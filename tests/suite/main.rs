@@ -17,6 +17,7 @@ mod extensions;
 mod external;
 mod fuzz;
 mod glossary;
+mod images;
 mod incremental;
 mod interface;
 mod kill;

@@ -25,8 +25,9 @@ const LICENCES: [&str; 13] = [
 ];
 
 /// Libraries that come in two versions on this system, each with the reason.
-const TWICE: [(&str, &str); 2] = [
+const TWICE: [(&str, &str); 3] = [
     ("getrandom", "`ring`, which TLS stands on, has not moved to the version of `tempfile`, which tests use"),
+    ("miniz_oxide", "`png`, which `image` reads with, has not moved to the version of `flate2`"),
     ("syn", "`zip` derives by `zeroize_derive`, which has not moved to the version of `clap_derive`; both are there while compiling only"),
 ];
 

@@ -10,9 +10,9 @@ const ALL_PAGES: [&str; 3] = ["budget.passed"; 3];
 fn site(budgets: &str) -> Site {
     Site::bare()
         .file("book.toml", format!("{BOOK}{budgets}"))
-        .page("content/index.md", "Home", "Hello. ![A wave](wave.png)")
-        .page("content/help/who.md", "Who", "Us. ![A wave](../wave.png)")
-        .file("content/wave.png", vec![b'x'; 2_000])
+        .page("content/index.md", "Home", "Hello. ![A wave](wave.gif)")
+        .page("content/help/who.md", "Who", "Us. ![A wave](../wave.gif)")
+        .file("content/wave.gif", vec![b'x'; 2_000])
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn each_measure_is_held() {
 #[test]
 fn a_page_that_did_not_change_passes_its_budget_when_an_image_grows() {
     let site = site("[budgets]\npage = 10000\n").build();
-    site.edit("content/wave.png", vec![b'y'; 5_000]).build_err().finds(["budget.passed", "budget.passed"]);
+    site.edit("content/wave.gif", vec![b'y'; 5_000]).build_err().finds(["budget.passed", "budget.passed"]);
 }
 
 #[test]

@@ -269,6 +269,7 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let change = place::Change { assets, pages, gone };
     report.written = change.assets.len() + change.pages.len();
     report.deleted = place::put(out.path(), &change, &manifest, &old)?;
+    session.tidy_images(plan);
     report.timings.push(("place", milliseconds(phase)));
     Ok(())
 }

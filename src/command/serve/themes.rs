@@ -62,6 +62,6 @@ impl Themes {
 
     /// A style, script or icon of an earlier theme.
     pub fn asset(&self, file: &str) -> Option<Arc<[u8]>> {
-        self.0.iter().find_map(|tried| tried.theme.assets.get(file)).map(|asset| asset.bytes.clone())
+        self.0.iter().find_map(|tried| tried.theme.asset(file))
     }
 }

@@ -1,0 +1,79 @@
+//! What was dear to make, kept beside the site in `.payung/` under the digest of what it was made from.
+//!
+//! It may be deleted or damaged at any time: what cannot be read again whole is as if it were not there, and what
+//! cannot be written is not kept.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::digest::Digest;
+
+/// How long a digest is as text.
+const DIGEST: usize = 32;
+
+/// A folder of `.payung/`.
+pub struct Shelf {
+    folder: PathBuf,
+}
+
+impl Shelf {
+    /// The folder of a name, of the site at a root.
+    pub fn new(root: &Path, name: &str) -> Self {
+        Self { folder: root.join(".payung").join(name) }
+    }
+
+    fn path(&self, key: Digest) -> PathBuf {
+        self.folder.join(key.to_string())
+    }
+
+    /// What is kept under a key.
+    pub fn get(&self, key: Digest) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.path(key)).ok()?;
+        let (sum, rest) = bytes.split_at_checked(DIGEST)?;
+        let whole = sum == Digest::of(rest).to_string().as_bytes();
+        whole.then(|| bytes.split_off(DIGEST))
+    }
+
+    /// Keeps something under a key: written aside and renamed, so that nobody ever reads a half.
+    pub fn put(&self, key: Digest, bytes: &[u8]) {
+        let text = [Digest::of(bytes).to_string().as_bytes(), bytes].concat();
+        let aside = self.folder.join(format!("{key}.{}.new", std::process::id()));
+        let written = fs::create_dir_all(&self.folder).and_then(|()| fs::write(&aside, text)).and_then(|()| fs::rename(&aside, self.path(key)));
+        if written.is_err() {
+            let _ = fs::remove_file(&aside);
+        }
+    }
+
+    /// Removes what is kept under no key of these.
+    pub fn keep_only(&self, keys: &BTreeSet<Digest>) {
+        let names: BTreeSet<String> = keys.iter().map(Digest::to_string).collect();
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            if !entry.file_name().to_str().is_some_and(|name| names.contains(name)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_damaged_is_as_if_it_were_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(folder.path(), "x");
+        let (one, two) = (Digest::of(b"1"), Digest::of(b"2"));
+        assert_eq!(shelf.get(one), None);
+        shelf.put(one, b"bytes");
+        shelf.put(two, b"");
+        assert_eq!((shelf.get(one), shelf.get(two)), (Some(b"bytes".to_vec()), Some(Vec::new())));
+        for damaged in [&b"short"[..], &[b'0'; 40]] {
+            fs::write(shelf.path(one), damaged).unwrap();
+            assert_eq!(shelf.get(one), None);
+        }
+        shelf.keep_only(&[two].into());
+        assert!(!shelf.path(one).exists() && shelf.get(two).is_some());
+    }
+}
