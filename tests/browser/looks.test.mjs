@@ -68,12 +68,14 @@ test("on paper: the text in black on white, folds open, no bars; axe finds nothi
   each({ viewport: { width: 720, height: 1000 }, colorScheme: "dark" }, async (page) => {
     await page.emulateMedia({ media: "print", colorScheme: "light" });
     const seen = await page.evaluate(() => ({
-      bars: [...document.querySelectorAll(".help-bar, .menu, .sidebar, .toc, .skip-link")].filter((node) => node.checkVisibility()).map((node) => node.className),
+      bars: [...document.querySelectorAll(".help-bar, .menu, search-box, .sidebar, .toc, .skip-link")].filter((node) => node.checkVisibility()).map((node) => node.className || node.localName),
+      pale: [...document.querySelectorAll(".steps > ol > li")].some((step) => getComputedStyle(step, "::before").color !== "rgb(0, 0, 0)"),
       text: document.querySelector("main").innerText.trim().length,
       folded: [...document.querySelectorAll("main details:not([open])")].filter((fold) => fold.checkVisibility() && [...fold.children].some((node) => node.localName !== "summary" && !node.checkVisibility({ contentVisibilityAuto: true }))).length,
     }));
     const wrong = [...seen.bars.map((name) => `${name} is printed`)];
     if (seen.text < 200) wrong.push("hardly any text is printed");
+    if (seen.pale) wrong.push("numbers of steps need the ground that printers leave out");
     if (seen.folded) wrong.push(`${seen.folded} folds stay shut on paper`);
     return [...wrong, ...(await axe(page)), ...(await overflow(page))];
   }));

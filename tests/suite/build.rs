@@ -554,3 +554,11 @@ fn a_page_offers_to_edit_its_file_where_the_files_are_to_be_reached() {
     let page = site.read("a/deep page/index.html").replace("&#x2f;", "/");
     assert!(page.contains(link), "{page}");
 }
+
+#[test]
+fn a_page_for_all_names_nobody_besides() {
+    let page = |audience: &str| format!("+++\ntitle = \"A\"\nupdated = 2026-10-01\naudience = [{audience}]\n+++\nText.\n");
+    let site = Site::new().page("content/index.md", "Home", "Hello.").file("content/a.md", page("\"all\", \"carpenters\"")).build();
+    let site = site.lacks("a/index.html", "carpenters").edit("content/a.md", page("\"carpenters\"")).build();
+    site.main_has("a/index.html", "<dd>carpenters</dd>");
+}
