@@ -66,6 +66,10 @@ test("home, help, risks, practices and partners have a budget of one round trip 
   for (const kind of ["home", "help", "risk", "practice", "partner"]) assert.ok(limit(kind) < limit(""), kind);
 });
 test("the first view fits its budget", () => over((page) => page.first <= limit(page.kind), (page) => `${page.first} of ${limit(page.kind)} bytes`));
+test("in English home, help, risks and partners come in one round trip", () => {
+  const urgent = new Set(["home", "help", "risk", "partner"]);
+  over((page) => page.lang !== "en" || !urgent.has(page.kind) || page.first <= 14 * KB, (page) => `${page.first} bytes`);
+});
 test("no page has more script than its budget", () => over((page) => page.scripts <= budget(page.kind, "script"), (page) => `${page.scripts} bytes`));
 test("no page makes more requests than its budget", () => over((page) => page.requests <= budget(page.kind, "requests"), (page) => `${page.requests}`));
 
