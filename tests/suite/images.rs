@@ -182,6 +182,17 @@ fn colours_that_nobody_sees_do_not_come_through_at_edges() {
 }
 
 #[test]
+fn the_colours_of_a_photograph_stay() {
+    let shades = RgbImage::from_fn(800, 400, |x, y| Rgb([(x / 4) as u8, (y / 2) as u8, 255 - (x / 4) as u8]));
+    let site = site("shades.jpg", jpeg(&shades.into())).build();
+    let copy = image::load_from_memory(&read(&site, "shades.jpg.400w.jpg")).unwrap().to_rgb8();
+    for (x, y, pixel) in copy.enumerate_pixels().filter(|(x, y, _)| x % 40 == 20 && y % 40 == 20) {
+        let expected = [x / 2, y, 255 - x / 2];
+        assert!(pixel.0.iter().zip(expected).all(|(one, other)| (i64::from(*one) - i64::from(other)).abs() < 8), "{x} {y}: {pixel:?} {expected:?}");
+    }
+}
+
+#[test]
 fn an_image_that_would_fill_the_memory_is_refused_before_it_is_read() {
     let mut bytes = png(&picture(4, 4));
     bytes[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);

@@ -1,7 +1,7 @@
 //! An image's pixels, turned upright, made fewer, and written again.
 //!
-//! The same bytes come of the same image on every machine: JPEG is read without what only some processors can do,
-//! and the filter that makes pixels fewer needs no more than the four sums.
+//! The same bytes come of the same image on every machine: the colours of a JPEG are worked out in whole numbers here,
+//! and not by what only some processors can do; the filter that makes pixels fewer needs no more than the four sums.
 
 use std::io::Cursor;
 
@@ -84,25 +84,38 @@ fn decoded<D: ImageDecoder>(decoder: Result<D, ImageError>) -> Result<Drawn, Fau
 fn jpeg(bytes: &[u8]) -> Result<Drawn, Fault> {
     let broken = |error: &dyn std::fmt::Display| Fault::Broken(error.to_string().to_lowercase().trim_end_matches('.').replace('\n', " "));
     let side = u16::MAX.into();
-    let options = DecoderOptions::default().set_use_unsafe(false).set_strict_mode(false).set_max_width(side).set_max_height(side);
+    let options = DecoderOptions::default().set_strict_mode(false).set_max_width(side).set_max_height(side);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(|error| broken(&error))?;
     let info = decoder.info().ok_or_else(|| broken(&"it says no size"))?;
     let size = (u32::from(info.width), u32::from(info.height));
     held(size)?;
-    let grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
-    decoder.set_options(options.jpeg_set_out_colorspace(if grey { ColorSpace::Luma } else { ColorSpace::RGB }));
+    let colours = decoder.input_colorspace().filter(|colours| matches!(colours, ColorSpace::Luma | ColorSpace::YCbCr)).unwrap_or(ColorSpace::RGB);
+    decoder.set_options(options.jpeg_set_out_colorspace(colours));
     let of_printers = matches!(decoder.input_colorspace(), Some(ColorSpace::CMYK | ColorSpace::YCCK));
     // A profile of printing inks says nothing of what becomes of them on a screen.
     let profile = decoder.icc_profile().filter(|_| !of_printers);
-    let pixels = decoder.decode().map_err(|error| broken(&error))?;
+    let mut pixels = decoder.decode().map_err(|error| broken(&error))?;
+    if colours == ColorSpace::YCbCr {
+        pixels.chunks_exact_mut(3).for_each(on_a_screen);
+    }
     let (width, height) = size;
-    let pixels = if grey {
+    let pixels = if colours == ColorSpace::Luma {
         GrayImage::from_raw(width, height, pixels).map(DynamicImage::ImageLuma8)
     } else {
         RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
     };
     pixels.map(|pixels| Drawn { pixels, profile }).ok_or_else(|| broken(&"it has fewer pixels than it says"))
+}
+
+/// Red, green and blue of brightness and two differences, by the factors of JFIF in parts of 65,536.
+fn on_a_screen(pixel: &mut [u8]) {
+    let [bright, blue, red] = [pixel[0], pixel[1], pixel[2]].map(i32::from);
+    let (blue, red) = (blue - 128, red - 128);
+    let sums = [91_881 * red, -22_554 * blue - 46_802 * red, 116_130 * blue];
+    for (one, sum) in pixel.iter_mut().zip(sums) {
+        *one = u8::try_from((bright + ((sum + 32_768) >> 16)).clamp(0, 255)).unwrap_or(u8::MAX);
+    }
 }
 
 /// Eight bits a colour, and nothing to see through where nothing is.
