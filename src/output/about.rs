@@ -125,7 +125,7 @@ pub fn page_value(
         ("review_by_text", review_by_text.into()),
         ("owner", word(&front.owner)),
         ("audience", front.audience.iter().map(|who| word(who)).collect::<Vec<_>>().into()),
-        ("for_all", (front.audience.iter().any(|who| who == "all")).into()),
+        ("for_all", front.audience.iter().any(|who| who == "all").into()),
         ("country", front.country.as_str().into()),
         ("exit", front.exit.into()),
         ("sensitive", front.sensitive.into()),
