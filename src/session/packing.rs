@@ -45,9 +45,7 @@ impl Packing {
         let mut plan = session.plan();
         session.plan_search(&mut plan, &|_, _| Vec::new());
         let patience = Patience::default();
-        let make = |(file, output): (&Arc<str>, &crate::output::Output)| {
-            Ok((file.clone(), patience.make(|| session.realize(file, &output.recipe))?))
-        };
+        let make = |(file, output): (&Arc<str>, &crate::output::Output)| Ok((file.clone(), patience.make(|| session.realize(file, &output.recipe))?));
         let made = plan.outputs.par_iter().map(make).collect::<Result<Vec<_>, Error>>()?;
         let mut faults = Vec::new();
         let mut files = BTreeMap::new();
