@@ -524,3 +524,19 @@ fn no_text_of_the_sites_own_is_missing_in_a_language() {
         }
     }
 }
+
+#[test]
+fn filters_of_search_speak_the_readers_language() {
+    let site = Site::empty()
+        .file(
+            "book.toml",
+            "[book]\ntitle = \"T\"\nlanguage = \"en\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"Thai\"\n[kinds.risk]\nlabel = \"Risk\"\nfolder = \"risks\"\n",
+        )
+        .file("content/en/index.md", "+++\ntitle = \"Home\"\n+++\n")
+        .file("content/en/risks/one.md", "+++\ntitle = \"One\"\naudience = [\"parents\"]\n+++\n")
+        .file("content/th/book.toml", "[kinds]\nrisk = \"ความเสี่ยง\"\n[words]\nparents = \"พ่อแม่\"\n")
+        .build();
+    let (english, thai) = (site.read("search/en/words.js"), site.read("search/th/words.js"));
+    assert!(english.contains("\"risk\":\"Risk\"") && english.contains("\"parents\":\"parents\""), "{english}");
+    assert!(thai.contains("\"risk\":\"ความเสี่ยง\"") && thai.contains("\"parents\":\"พ่อแม่\""), "{thai}");
+}

@@ -43,9 +43,9 @@ customElements.define("search-panel", class extends HTMLElement {
       location.href = this.all;
       return;
     }
-    const { texts, kinds, countries, nothing, index } = self.payungSearchWords;
+    const { texts, kinds, countries, audiences, nothing, index } = self.payungSearchWords;
     Object.assign(this, { texts, nothing, suffix: index });
-    this.labels = { kind: (value) => kinds[value] ?? texts[`kind.${value}`] ?? value, country: (value) => countries[value] ?? value, audience: (value) => value };
+    this.labels = { kind: (value) => kinds[value] ?? texts[`kind.${value}`] ?? value, country: (value) => countries[value] ?? value, audience: (value) => audiences[value] ?? value };
     this.plural = new Intl.PluralRules(this.lang);
     this.filters.append(element("summary", {}, texts.filters));
     this.fields = Object.fromEntries(DIMENSIONS.map((name) => [name, element("fieldset", { hidden: "" }, element("legend", {}, texts[`filter.${name}`]))]));
