@@ -33,7 +33,7 @@ static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
             |c| !matches!(c, '\u{EC0}'..='\u{EC4}'),
         ),
         script("khmerdict", ['\u{1780}', '\u{17DD}'], |c| matches!(c, '\u{1780}'..='\u{17B3}'), |c| c != '\u{17D2}'),
-        script("Burmesedict", ['\u{1000}', '\u{109F}'], |c| matches!(c, '\u{1000}'..='\u{102A}'), |_| true),
+        script("burmesedict", ['\u{1000}', '\u{109F}'], |c| matches!(c, '\u{1000}'..='\u{102A}'), |_| true),
     ];
     all.into_iter().flatten().collect()
 });

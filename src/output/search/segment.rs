@@ -120,6 +120,14 @@ mod tests {
     }
 
     #[test]
+    fn each_script_without_spaces_has_its_dictionary() {
+        for letter in ['ก', 'ກ', 'ក', 'က'] {
+            assert!(script(letter).is_some(), "{letter}");
+        }
+        assert_eq!(said("ကလေးများ"), ["ကလေး", "များ"]);
+    }
+
+    #[test]
     fn the_longest_word_gives_way_where_no_other_can_follow_it() {
         assert_eq!(said("เด็กทุกคนมีสิทธิ"), ["เด็ก", "ทุก", "คน", "มี", "สิทธิ"]);
         // The longest is ต่อม, behind which no word begins.
