@@ -35,7 +35,10 @@ pub fn shorten(source: &str) -> String {
     let names = short_names(source, &pieces);
     let mut out = String::with_capacity(source.len() / 2);
     let mut skipped = None;
+    // Whether what was written last belongs to a declaration that has no braces so far.
+    let mut declares = false;
     for (index, piece) in pieces.iter().enumerate() {
+        let begins = out.ends_with(';');
         match piece {
             Piece::Space => {
                 let next = pieces.get(index + 1).map_or("", |piece| piece.text());
@@ -43,8 +46,17 @@ pub fn shorten(source: &str) -> String {
                 let is_needed = (is_name(before) && is_name(after)) || (before == after && matches!(before, '+' | '-'));
                 out.push_str(if is_needed { " " } else { "" });
             }
-            // `let` says the same in code that runs, in fewer bytes.
-            Piece::Name("const") => out.push_str("let"),
+            // `let` says the same in code that runs, in fewer bytes; so does a comma between two of them.
+            Piece::Name("const" | "let") => {
+                if declares && out.ends_with(';') {
+                    out.pop();
+                    out.push(',');
+                } else {
+                    declares = out.is_empty() || out.ends_with([';', '{', '}']);
+                    out.push_str("let");
+                }
+                continue;
+            }
             Piece::Name(name) => out.push_str(names.get(name).map_or(name, String::as_str)),
             Piece::Template(text) => out.push_str(&template(text, &names)),
             Piece::Other("(") if is_lone_parameter(&pieces[index..]) => {
@@ -53,6 +65,7 @@ pub fn shorten(source: &str) -> String {
             }
             Piece::Other(_) if skipped == Some(index) => {}
             Piece::Other(text) => {
+                declares &= !matches!(*text, "{" | "}");
                 // Nothing need end before a closing brace.
                 if *text == "}" && out.ends_with([';', ',']) {
                     out.pop();
@@ -60,6 +73,7 @@ pub fn shorten(source: &str) -> String {
                 out.push_str(text);
             }
         }
+        declares &= !begins || matches!(piece, Piece::Space);
     }
     out.push('\n');
     out
@@ -198,13 +212,19 @@ mod tests {
     #[test]
     fn comments_spaces_and_listed_names_go_strings_stay() {
         let source = "// short: needle count\n/** A. */\nconst needle = 'needle  //x'; // b\nlet count = needle / 2 + +needle;\nf(/a\\/[/ ]/g, `x ${needle} y`);\n";
-        assert_eq!(shorten(source), "let a='needle  //x';let b=a/2+ +a;f(/a\\/[/ ]/g,`x ${a} y`);\n");
+        assert_eq!(shorten(source), "let a='needle  //x',b=a/2+ +a;f(/a\\/[/ ]/g,`x ${a} y`);\n");
     }
 
     #[test]
     fn what_the_language_can_do_without_goes_too() {
         let source = "const f = (x) => { g(async (y) => y, (a, b) => a); return { x, };\n}\nh(`;}`, (x), x);";
         assert_eq!(shorten(source), "let f=x=>{g(async y=>y,(a,b)=>a);return{x}}h(`;}`,(x),x);\n");
+    }
+
+    #[test]
+    fn declarations_side_by_side_become_one() {
+        let source = "const a = 1;\nlet [b, c] = [a, 2];\nd();\nlet e = f;\nfor (let g = 0; g < a;) { let h = {};\nlet i = () => {};\nlet j; }";
+        assert_eq!(shorten(source), "let a=1,[b,c]=[a,2];d();let e=f;for(let g=0;g<a;){let h={};let i=()=>{};let j}\n");
     }
 
     #[test]
