@@ -190,9 +190,9 @@ fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, 
     let publisher = table.required("publisher");
     let record = Reference {
         key: key.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
-        title: title?.value,
+        title: value(title),
         lang: language(table),
-        publisher: publisher?.value,
+        publisher: value(publisher),
         year: table.number("year").map(|at| at.value),
         url: table.plain("url"),
         accessed: table.date("accessed").map(|at| at.value.to_string()).unwrap_or_default(),
@@ -201,6 +201,11 @@ fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, 
     };
     table.plain("note");
     Some((key?, record))
+}
+
+/// What was given; nothing where a key is missing, which is said elsewhere, so that the other keys are read too.
+fn value(found: Option<At<String>>) -> String {
+    found.map(|at| at.value).unwrap_or_default()
 }
 
 /// The language of what a record is called.
@@ -245,10 +250,10 @@ fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<Stri
     let source = table.required("source");
     let record = Service {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
-        country: country?.value,
-        name: name?.value,
+        country: value(country),
+        name: value(name),
         lang: language(table),
-        kind: kind?.value,
+        kind: value(kind),
         number: table.plain("number"),
         url: table.plain("url"),
         hours: table.plain("hours"),
@@ -270,11 +275,13 @@ fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<Stri
 fn read_term(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>, Term)> {
     let id = table.required("id");
     let (term, class, meaning) = (table.required("term"), table.required("class"), table.required("meaning"));
+    // Without these it would be a word that stands everywhere.
+    let is_word = term.is_some() && class.is_some();
     let record = Term {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
-        term: term?.value,
-        class: class?.value,
-        meaning: meaning?.value,
+        term: value(term),
+        class: value(class),
+        meaning: value(meaning),
         instead: table.plain("instead"),
         forms: table.words("match"),
         plain: table.flag("plain").unwrap_or(false),
@@ -283,7 +290,7 @@ fn read_term(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
         foreign: BTreeSet::new(),
     };
     table.plain("note");
-    Some((id?, record))
+    Some((id.filter(|_| is_word)?, record))
 }
 
 /// References between records must lead somewhere.
