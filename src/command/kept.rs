@@ -14,11 +14,10 @@ use crate::digest::Digest;
 use crate::output::search::PageTerms;
 use crate::output::{Kept, pack_terms, unpack_terms};
 use crate::page::Coloured;
+use crate::source::shelf::{DIGEST, opened, place, sealed};
 
 /// One file for each first digit of a digest.
 const DIGITS: &str = "0123456789abcdef";
-/// How long a digest is as text.
-const DIGEST: usize = 32;
 
 fn folder(root: &Path, language: &str) -> PathBuf {
     root.join(".payung").join("search").join(language)
@@ -70,17 +69,13 @@ pub fn write_code(root: &Path, shelves: &[(usize, Vec<Coloured>)]) {
     shelves.par_iter().for_each(|(at, blocks)| put(&shelf(root, *at), blocks.iter().map(|(digest, html)| (*digest, html.as_bytes()))));
 }
 
-/// Writes a file aside and renames it, so that no build ever reads a half; without entries there is none.
-/// A cache that cannot be kept is no fault.
+/// Writes a file; without entries there is none.
 fn put<B: AsRef<[u8]>>(path: &Path, entries: impl ExactSizeIterator<Item = (Digest, B)>) {
     if entries.len() == 0 {
         let _ = fs::remove_file(path);
         return;
     }
-    let aside = path.with_extension(format!("{}.new", std::process::id()));
-    if fs::write(&aside, text(entries)).is_ok() {
-        let _ = fs::rename(&aside, path);
-    }
+    place(path, &text(entries));
 }
 
 /// Terms with their digest.
@@ -98,16 +93,14 @@ fn by_digit(kept: &Kept) -> Vec<Vec<Entry>> {
 
 /// A digest of all that follows, then each entry: its digest, its length, its bytes.
 fn text<B: AsRef<[u8]>>(entries: impl Iterator<Item = (Digest, B)>) -> Vec<u8> {
-    let mut out = vec![0; DIGEST];
+    let mut out = Vec::new();
     for (digest, bytes) in entries {
         let bytes = bytes.as_ref();
         out.extend_from_slice(digest.to_string().as_bytes());
         out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         out.extend_from_slice(bytes);
     }
-    let sum = Digest::of(&out[DIGEST..]).to_string();
-    out[..DIGEST].copy_from_slice(sum.as_bytes());
-    out
+    sealed(&out)
 }
 
 fn terms(bytes: &[u8]) -> Option<Arc<PageTerms>> {
@@ -116,10 +109,7 @@ fn terms(bytes: &[u8]) -> Option<Arc<PageTerms>> {
 
 /// All entries, if every one of them can be read.
 fn parse<T>(bytes: &[u8], unpack: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<(Digest, T)>> {
-    let (sum, mut rest) = bytes.split_at_checked(DIGEST)?;
-    if sum != Digest::of(rest).to_string().as_bytes() {
-        return None;
-    }
+    let mut rest = opened(bytes)?;
     let mut all = Vec::new();
     while !rest.is_empty() {
         let (digest, after) = rest.split_at_checked(DIGEST)?;

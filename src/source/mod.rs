@@ -6,7 +6,7 @@
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
 mod decode;
-mod shelf;
+pub mod shelf;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -10,7 +10,26 @@ use std::path::{Path, PathBuf};
 use crate::digest::Digest;
 
 /// How long a digest is as text.
-const DIGEST: usize = 32;
+pub const DIGEST: usize = 32;
+
+/// Bytes behind their digest.
+pub fn sealed(bytes: &[u8]) -> Vec<u8> {
+    [Digest::of(bytes).to_string().as_bytes(), bytes].concat()
+}
+
+/// What stands behind the digest, if it is whole.
+pub fn opened(bytes: &[u8]) -> Option<&[u8]> {
+    let (sum, rest) = bytes.split_at_checked(DIGEST)?;
+    (sum == Digest::of(rest).to_string().as_bytes()).then_some(rest)
+}
+
+/// Writes a file aside and renames it, so that nobody ever reads a half. What cannot be kept is no fault.
+pub fn place(path: &Path, bytes: &[u8]) {
+    let aside = path.with_extension(format!("{}.new", std::process::id()));
+    if fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, path)).is_err() {
+        let _ = fs::remove_file(&aside);
+    }
+}
 
 /// A folder of `.payung/`.
 pub struct Shelf {
@@ -29,19 +48,13 @@ impl Shelf {
 
     /// What is kept under a key.
     pub fn get(&self, key: Digest) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(self.path(key)).ok()?;
-        let (sum, rest) = bytes.split_at_checked(DIGEST)?;
-        let whole = sum == Digest::of(rest).to_string().as_bytes();
-        whole.then(|| bytes.split_off(DIGEST))
+        opened(&fs::read(self.path(key)).ok()?).map(<[u8]>::to_vec)
     }
 
-    /// Keeps something under a key: written aside and renamed, so that nobody ever reads a half.
+    /// Keeps something under a key.
     pub fn put(&self, key: Digest, bytes: &[u8]) {
-        let text = [Digest::of(bytes).to_string().as_bytes(), bytes].concat();
-        let aside = self.folder.join(format!("{key}.{}.new", std::process::id()));
-        let written = fs::create_dir_all(&self.folder).and_then(|()| fs::write(&aside, text)).and_then(|()| fs::rename(&aside, self.path(key)));
-        if written.is_err() {
-            let _ = fs::remove_file(&aside);
+        if fs::create_dir_all(&self.folder).is_ok() {
+            place(&self.path(key), &sealed(bytes));
         }
     }
 

@@ -53,10 +53,15 @@ pub fn redrawn(container: &Container<'_>, bytes: &[u8], width: Option<u32>, form
     written(&pixels, profile, format, quality).map_err(unreadable)
 }
 
+/// In the words of a decoder.
+fn broken(error: &dyn std::fmt::Display) -> Fault {
+    Fault::Broken(error.to_string().to_lowercase().trim_end_matches('.').replace('\n', " "))
+}
+
 fn unreadable(error: ImageError) -> Fault {
     match error {
         ImageError::Limits(_) => Fault::Broken("reading it takes more memory than an image may".into()),
-        other => Fault::Broken(other.to_string().to_lowercase().trim_end_matches('.').replace('\n', " ")),
+        other => broken(&other),
     }
 }
 
@@ -82,7 +87,6 @@ fn decoded<D: ImageDecoder>(decoder: Result<D, ImageError>) -> Result<Drawn, Fau
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Drawn, Fault> {
-    let broken = |error: &dyn std::fmt::Display| Fault::Broken(error.to_string().to_lowercase().trim_end_matches('.').replace('\n', " "));
     let side = u16::MAX.into();
     let options = DecoderOptions::default().set_strict_mode(false).set_max_width(side).set_max_height(side);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
