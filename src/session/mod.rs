@@ -11,9 +11,9 @@ mod patience;
 mod picture;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use crate::check;
@@ -78,7 +78,17 @@ pub struct Session {
     /// Milliseconds a phase, in order.
     timings: Vec<(&'static str, f64)>,
     /// The outputs of the last time they were asked for, by what decides on them.
-    recipes: Memo<Arc<Recipes>>,
+    recipes: Mutex<Memo<Arc<Recipes>>>,
+    standing: Standing,
+}
+
+/// What is worked out from all pages, and stays while only such texts change that no other page knows of:
+/// so an edit of one page looks at no other.
+#[derive(Default)]
+struct Standing {
+    recipes: OnceLock<Arc<Recipes>>,
+    /// What is wrong with where files lie and with what settings name.
+    faults: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Session {
@@ -139,7 +149,8 @@ impl Session {
             kept: BTreeMap::new(),
             faults,
             timings,
-            recipes: Memo::default(),
+            recipes: Mutex::default(),
+            standing: Standing::default(),
         }
     }
 
@@ -176,7 +187,8 @@ impl Session {
             &**path == source::CONFIG || of_theme(path) || crate::records::FILES.contains(&&**path) || words
         };
         let before = (self.config.clone(), self.theme.components.clone(), Voice::digest_all(&self.voices));
-        if changed.iter().any(of_ground) {
+        let same_ground = !changed.iter().any(of_ground);
+        if !same_ground {
             self.reconfigure();
         }
         let same_reading = self.config == before.0 && self.theme.components == before.1;
@@ -188,6 +200,9 @@ impl Session {
         };
         if changed.iter().any(|path| reading::is_published(path)) {
             (self.files, self.of_images) = reading::published(&self.source, &mut self.pictures);
+        }
+        if !same_shapes || !same_ground {
+            self.standing = Standing::default();
         }
         if same_shapes && Voice::digest_all(&self.voices) == before.2 {
             let pages = changed.iter().filter_map(|path| self.outlines.pages.get(path));
@@ -237,12 +252,12 @@ impl Session {
 
     /// All outputs by file without keys, which is enough to answer a request, and what is wrong with them
     /// together; the same as those of [`Session::plan`].
-    pub fn recipes(&mut self) -> Arc<Recipes> {
-        let mut memo = std::mem::take(&mut self.recipes);
-        let planning = self.planning();
-        let recipes = memo.one(planning.addresses(), || Arc::new(planning.recipes()));
-        self.recipes = memo;
-        recipes
+    pub fn recipes(&self) -> &Arc<Recipes> {
+        self.standing.recipes.get_or_init(|| {
+            let planning = self.planning();
+            let mut memo = self.recipes.lock().unwrap_or_else(PoisonError::into_inner);
+            memo.one(planning.addresses(), || Arc::new(planning.recipes()))
+        })
     }
 
     /// The theme.
@@ -294,8 +309,12 @@ impl Session {
 
     /// The same, in no order, for who adds to them.
     pub fn raw_findings(&self) -> Vec<Diagnostic> {
-        let layout = layout::check(&self.source, &self.config);
-        self.findings().cloned().chain(layout).chain(output::unknown_names(self.planning())).collect()
+        let standing = self.standing.faults.get_or_init(|| {
+            let mut faults = layout::check(&self.source, &self.config);
+            faults.extend(output::unknown_names(self.planning()));
+            faults
+        });
+        self.findings().chain(standing).cloned().collect()
     }
 
     /// What the guardianship checks find on a day.
@@ -305,16 +324,22 @@ impl Session {
 
     /// What pages and records excuse.
     pub fn excuses(&self) -> Vec<check::Excuse> {
-        let reading = Reading { config: &self.config, components: &self.theme.components };
-        let of_pages = self.outlines.pages.values().flat_map(|page| check::excuses_of_page(page, &reading));
-        let records = self.source.files().filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("themes/"));
-        let of_records = records.filter_map(|(path, file)| Some(check::excuses_of_toml(path, file.text.as_ref()?, file.text.as_ref()?)));
-        of_pages.chain(of_records.flatten()).collect()
+        self.source.files().flat_map(|(path, _)| self.excuses_of(path)).collect()
     }
 
-    /// Findings as the site wants them weighed, without those that it excuses.
+    fn excuses_of(&self, path: &str) -> Vec<check::Excuse> {
+        if let Some(page) = self.outlines.pages.get(path) {
+            return check::excuses_of_page(page, &Reading { config: &self.config, components: &self.theme.components });
+        }
+        let record = self.source.entry(path).filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("themes/"));
+        let text = record.and_then(|(path, file)| Some((path, file.text.as_ref()?)));
+        text.map(|(path, text)| check::excuses_of_toml(path, text, text)).unwrap_or_default()
+    }
+
+    /// Findings as the site wants them weighed, without those that it excuses: an excuse stands in the file of what it excuses.
     pub fn settled(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let excuses = if findings.is_empty() { Vec::new() } else { self.excuses() };
+        let files: BTreeSet<&str> = findings.iter().filter_map(|finding| Some(&*finding.place.as_ref()?.path)).collect();
+        let excuses: Vec<check::Excuse> = files.into_iter().flat_map(|path| self.excuses_of(path)).collect();
         self.settled_by(findings, &excuses)
     }
 

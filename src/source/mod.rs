@@ -95,6 +95,11 @@ impl Source {
         self.files.get(path)
     }
 
+    /// One file, with the path that it is known by.
+    pub fn entry(&self, path: &str) -> Option<(&Arc<str>, &File)> {
+        self.files.get_key_value(path)
+    }
+
     /// The text of a file that the builder reads.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
         self.get(path)?.text.as_ref()

@@ -30,7 +30,7 @@ impl Made {
             let fault = Diagnostic::error("file.unreadable", error.to_string(), Place::file(&file.into()));
             (Vec::new(), vec![fault])
         });
-        Self { bytes: bytes.into(), faults: state.settle(faults).into() }
+        Self { bytes: bytes.into(), faults: state.session.settled(faults).into() }
     }
 
     /// Whether it has errors.

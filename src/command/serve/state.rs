@@ -1,9 +1,8 @@
 //! A session, and what is looked up in it for all who ask between two changes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::themes::Themes;
-use crate::check::Excuse;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::output::Recipe;
 use crate::session::{Recipes, Session};
@@ -18,37 +17,26 @@ pub struct State {
     pub found: Vec<Diagnostic>,
     /// The theme, and earlier ones.
     pub themes: Themes,
-    /// What pages and records excuse, once it is asked for.
-    excuses: OnceLock<Vec<Excuse>>,
 }
 
 impl State {
     /// A session that was opened.
-    pub fn new(mut session: Session) -> Self {
-        let recipes = session.recipes();
+    pub fn new(session: Session) -> Self {
+        let recipes = session.recipes().clone();
         let themes = Themes::new(session.theme().clone());
-        let mut state = Self { session, recipes, found: Vec::new(), themes, excuses: OnceLock::new() };
+        let mut state = Self { session, recipes, found: Vec::new(), themes };
         state.look();
         state
     }
 
     /// Looks once at what changed, for all who ask until the next change.
     pub fn look(&mut self) {
-        self.recipes = self.session.recipes();
-        self.excuses = OnceLock::new();
+        self.recipes = self.session.recipes().clone();
         let mut found = self.session.raw_findings();
         found.extend(self.recipes.1.iter().cloned());
-        self.found = self.settle(found);
+        self.found = self.session.settled(found);
         diagnostic::sort(&mut self.found);
         self.themes.take(self.session.theme());
-    }
-
-    /// Findings as the site wants them weighed, without those that it excuses.
-    pub fn settle(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        if findings.is_empty() {
-            return findings;
-        }
-        self.session.settled_by(findings, self.excuses.get_or_init(|| self.session.excuses()))
     }
 
     /// How an output is made, by its file.
