@@ -6,6 +6,9 @@
 //! ones stand in the order of the text. A term weighs its level in the section
 //! times its rarity, the same product by which a query would find the section.
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
 /// Between sentences that do not follow one another.
 pub const GAP: &str = " … ";
 /// The share of a page's text that its extracts may use.
@@ -49,22 +52,57 @@ pub fn extract(text: &str, share: f64, weighed: impl FnOnce(&mut Weighed), room:
     let lengths: Vec<usize> = pieces.iter().map(|piece| piece.chars().count()).collect();
     let mut chosen = vec![false; pieces.len()];
     let mut used = 0;
+    let gain = |weights: &[f64], index: usize| {
+        let news: f64 = said[index].iter().map(|&number| weights[number as usize]).sum();
+        news / (lengths[index] + 20) as f64
+    };
+    // What a piece gains only falls as others are chosen: one whose last known gain is at the top is worked out again, no other.
+    let known = (0..pieces.len().min(said.len())).map(|index| Gain { gain: gain(weights, index), first: Reverse(index) });
+    let mut gains: BinaryHeap<Gain> = known.filter(Gain::is_any).collect();
     while used < budget {
-        let mut best: Option<(usize, f64)> = None;
-        for (index, said) in said.iter().enumerate().take(pieces.len()).filter(|(index, _)| !chosen[*index]) {
-            let news: f64 = said.iter().map(|&number| weights[number as usize]).sum();
-            let gain = news / (lengths[index] + 20) as f64;
-            if gain > best.map_or(0.0, |(_, gain)| gain) {
-                best = Some((index, gain));
-            }
+        let Some(best) = gains.pop() else { break };
+        let Reverse(index) = best.first;
+        let now = Gain { gain: gain(weights, index), ..best };
+        if gains.peek().is_some_and(|next| *next > now) {
+            gains.extend(Some(now).filter(Gain::is_any));
+            continue;
         }
-        let Some((index, _)) = best else { break };
+        if !now.is_any() {
+            break;
+        }
         chosen[index] = true;
         // What has been said is no news.
         said[index].iter().for_each(|&number| weights[number as usize] = 0.0);
         used += lengths[index];
     }
     join(&pieces, &chosen)
+}
+
+/// What a piece would add, for its length; of equal ones the first comes first.
+#[derive(PartialEq)]
+struct Gain {
+    gain: f64,
+    first: Reverse<usize>,
+}
+
+impl Gain {
+    fn is_any(&self) -> bool {
+        self.gain > 0.0
+    }
+}
+
+impl Eq for Gain {}
+
+impl Ord for Gain {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.gain.total_cmp(&other.gain).then(self.first.cmp(&other.first))
+    }
+}
+
+impl PartialOrd for Gain {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A text with single spaces between its words.

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::extract::{Weighed, extract, share};
 use super::inverted::{Counts, Inverted, Placed, Terms};
 use super::lexicon::{Lexicon, NONE};
@@ -13,20 +15,24 @@ use super::page::Said;
 use super::segment::WORD_END;
 use super::weight::rarity;
 
+/// How rare each term is, where there are so many sections.
+pub fn rarities(inverted: &Inverted, all: u32) -> Vec<f64> {
+    inverted.found.par_iter().with_min_len(4096).map(|&found| rarity(found, all)).collect()
+}
+
 /// Makes extracts, a page after the other.
 pub struct Gist<'a> {
     lexicon: &'a Lexicon,
-    /// In how many sections each term stands.
-    found: &'a [u32],
-    all: u32,
+    /// How rare each term is.
+    rarities: &'a [f64],
     counts: Counts,
     room: Weighed,
 }
 
 impl<'a> Gist<'a> {
-    /// For a site of so many sections.
-    pub fn new(lexicon: &'a Lexicon, inverted: &'a Inverted, all: u32) -> Self {
-        Gist { lexicon, found: &inverted.found, all, counts: Counts::new(lexicon.terms()), room: Weighed::default() }
+    /// For a site of which [`rarities`] of terms are known.
+    pub fn new(lexicon: &'a Lexicon, rarities: &'a [f64]) -> Self {
+        Gist { lexicon, rarities, counts: Counts::new(lexicon.terms()), room: Weighed::default() }
     }
 
     /// The extract of each section of a page.
@@ -39,11 +45,7 @@ impl<'a> Gist<'a> {
         self.counts.fields(page, &terms);
         for (index, section) in page.page.sections.iter().enumerate() {
             self.counts.section(page, &terms, index);
-            let (counts, found, all) = (&self.counts, self.found, self.all);
-            let weight = |term: u32| match counts.count(term) {
-                0 => 0.0,
-                count => f64::from(count.min(4)) * rarity(found[term as usize], all),
-            };
+            let weight = |term: u32| f64::from(self.counts.count(term).min(4)) * self.rarities[term as usize];
             let weighed = |room: &mut Weighed| texts.weigh(page.said(index + 1), weight, room);
             extracts.push(extract(&section.text, share, weighed, &mut self.room));
             self.counts.drain(|_, _| ());

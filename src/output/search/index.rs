@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::extract::joined;
-use super::gist::Gist;
+use super::gist::{Gist, rarities};
 use super::inverted::{Inverted, Placed};
 use super::lexicon::{Lexicon, NONE};
 use super::normal::is_unspaced;
@@ -133,8 +133,9 @@ fn whole(pages: &[&PageTerms]) -> Vec<String> {
 
 /// The records of pages with extracts, as JSON.
 fn extracts(pages: &[Placed<'_>], lexicon: &Lexicon, inverted: &Inverted, sections: u32, chunk: usize) -> Vec<String> {
+    let rarities = rarities(inverted, sections);
     let some = |pages: &[Placed<'_>]| -> Vec<String> {
-        let mut gist = Gist::new(lexicon, inverted, sections);
+        let mut gist = Gist::new(lexicon, &rarities);
         pages.iter().map(|placed| to_json(&record(placed.page, gist.of(placed).into_iter()))).collect()
     };
     pages.par_chunks(chunk).flat_map_iter(some).collect()

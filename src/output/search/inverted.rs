@@ -85,7 +85,9 @@ impl Inverted {
 
 fn part(pages: &[Placed<'_>], lexicon: &Lexicon, average: f64) -> Part {
     let mut counts = Counts::new(lexicon.terms());
-    let mut sorted: Vec<u64> = Vec::new();
+    // Terms in the order of pages, each with its posting; and how many there are of each.
+    let mut said: Vec<(u32, u32)> = Vec::new();
+    let mut many: Vec<u32> = vec![0; lexicon.terms()];
     for placed in pages {
         let terms = Terms::of(placed, lexicon);
         counts.fields(placed.page, &terms);
@@ -93,18 +95,38 @@ fn part(pages: &[Placed<'_>], lexicon: &Lexicon, average: f64) -> Part {
             counts.section(placed.page, &terms, section);
             let mut levels = Levels::new(length, average);
             let number = placed.first + section as u32;
-            counts.drain(|term, hit| sorted.push((u64::from(term) << 32) | u64::from(posting(number, levels.of(hit)))));
+            counts.drain(|term, hit| {
+                many[term as usize] += 1;
+                said.push((term, posting(number, levels.of(hit))));
+            });
         }
         counts.forget();
     }
-    sorted.sort_unstable();
-    let mut part = Part { terms: Vec::new(), postings: Vec::with_capacity(sorted.len()) };
-    for of_term in sorted.chunk_by(|a, b| a >> 32 == b >> 32) {
-        part.postings.extend(of_term.iter().map(|&both| both as u32));
-        part.terms.push(((of_term[0] >> 32) as u32, part.postings.len() as u32));
+    Part::of(&said, many)
+}
+
+impl Part {
+    /// Puts postings behind one another term by term: terms are numbers without gaps, so each one's place is known by counting.
+    fn of(said: &[(u32, u32)], mut places: Vec<u32>) -> Self {
+        let mut terms = Vec::new();
+        let mut end = 0;
+        for (term, place) in (0_u32..).zip(&mut places) {
+            let start = end;
+            end += *place;
+            if end > start {
+                terms.push((term, end));
+            }
+            *place = start;
+        }
+        let mut postings = vec![0; said.len()];
+        for &(term, posting) in said {
+            let place = &mut places[term as usize];
+            postings[*place as usize] = posting;
+            *place += 1;
+        }
+        terms.shrink_to_fit();
+        Part { terms, postings }
     }
-    part.terms.shrink_to_fit();
-    part
 }
 
 /// The terms of a page's words and grams, by their number in the page.
