@@ -1,6 +1,8 @@
 //! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
 
 mod brackets;
+mod heading;
+mod raw;
 mod slip;
 mod unmeant;
 
@@ -277,6 +279,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Event::Code(text) if self.image == 0 => self.words(text),
+            Event::InlineHtml(_) => self.raw(range),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::FootnoteReference(label) => {
                 self.footnotes.insert(label.to_string());
@@ -308,7 +311,10 @@ impl<'a> Reader<'a> {
                     self.slip(slip::code(&self.text[self.outline.body_start..], range));
                 }
             }
-            Tag::HtmlBlock => self.literal = true,
+            Tag::HtmlBlock => {
+                self.literal = true;
+                self.raw(range);
+            }
             Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { dest_url, .. } => {
@@ -344,44 +350,6 @@ impl<'a> Reader<'a> {
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.literal = false,
             _ => {}
         }
-    }
-
-    fn close_heading(&mut self, range: &Range<usize>) {
-        let Some((level, id, text)) = self.heading.take() else {
-            return;
-        };
-        let level = level as u8;
-        let text = text.trim().to_owned();
-        let titled = self.outline.front.title.is_some();
-        if level == 1 && !titled && self.outline.headings.is_empty() && !self.outline.title_in_body {
-            self.outline.title_in_body = true;
-            self.outline.title = text;
-            return;
-        }
-        if self.depth == 0 && level == 1 {
-            let place = Place::new(self.file, self.text, self.span(range));
-            let title = if self.outline.title_in_body { "the first one" } else { "`title` in the front matter" };
-            let fault = Diagnostic::warning("heading.title", format!("a heading of level 1 beside the page's title, which is {title}"), place);
-            self.faults.push(fault.help("write it with `##`, or delete it if it says the title again"));
-        }
-        if self.depth == 0 && level > self.last_level + 1 && self.last_level > 0 {
-            let place = Place::new(self.file, self.text, self.span(range));
-            let message = format!("a heading of level {level} follows one of level {}", self.last_level);
-            self.faults.push(Diagnostic::warning("heading.order", message, place).help(format!("write it with {} `#`", self.last_level + 1)));
-        }
-        self.last_level = level;
-        let id = match id {
-            Some(id) => {
-                let unique = self.slugs.reserve(id.clone());
-                if unique != id {
-                    self.error("heading.duplicate-id", format!("duplicate heading id `{id}`"), range, "give each heading its own id");
-                }
-                unique
-            }
-            None => self.slugs.unique(&text),
-        };
-        let span = self.span(range);
-        self.outline.headings.push(Heading { level, id, text, span });
     }
 
     fn finish(mut self, path: &str) -> (Outline, Vec<Diagnostic>) {

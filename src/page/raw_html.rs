@@ -4,10 +4,15 @@
 //! left open are closed at the end of the block around them, and closing tags without an
 //! opening one are dropped, so that the layout of the page holds.
 
+mod tag;
+
 use std::collections::BTreeSet;
 
 use crate::escape;
 use crate::url::{Link, link};
+
+pub use tag::{Attribute, Bit, bits};
+use tag::{RAW_TEXT, REFERENCE, attributes, content_end};
 
 const FLOW: [&str; 34] = [
     "address",
@@ -50,8 +55,6 @@ const PHRASING: [&str; 32] = [
     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
-/// Elements whose content is no markup: it goes with them.
-const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 const GLOBAL: [&str; 5] = ["class", "id", "lang", "dir", "title"];
 const OWN: [(&str, &[&str]); 16] = [
     ("a", &["href", "hreflang"]),
@@ -209,7 +212,7 @@ impl Sanitizer {
         &mut self,
         out: &mut String,
         name: &str,
-        attributes: &[(String, Option<String>)],
+        attributes: &[Attribute],
         depth: usize,
         rewrite: Rewrite<'_>,
         dropped: &mut Vec<Dropped>,
@@ -219,7 +222,7 @@ impl Sanitizer {
         out.push_str(name);
         let own = OWN.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, own)| own);
         let mut seen: Vec<&str> = Vec::new();
-        for (key, value) in attributes {
+        for Attribute { name: key, value, .. } in attributes {
             let listed = GLOBAL.contains(&key.as_str()) || own.contains(&key.as_str()) || key.starts_with("aria-");
             let address = matches!(key.as_str(), "href" | "src" | "cite");
             let forbidden = address && matches!(link(value.as_deref().unwrap_or_default()), Link::Forbidden);
@@ -240,7 +243,8 @@ impl Sanitizer {
                 out.push('"');
             }
         }
-        if name == "a" && attributes.iter().any(|(key, value)| key == "href" && matches!(link(value.as_deref().unwrap_or_default()), Link::Outside)) {
+        let outside = |attribute: &Attribute| attribute.name == "href" && matches!(link(attribute.said()), Link::Outside);
+        if name == "a" && attributes.iter().any(outside) {
             out.push_str(" rel=\"noreferrer\"");
         }
         if name == "img" && !seen.contains(&"alt") {
@@ -265,18 +269,6 @@ impl Sanitizer {
     }
 }
 
-/// Where an element ends whose content is no markup: behind its closing tag, upper or lower case.
-fn content_end(chunk: &str, from: usize, name: &str) -> Option<usize> {
-    let mut at = from;
-    while let Some(found) = chunk[at..].find("</") {
-        at += found + 2;
-        if chunk.as_bytes()[at..].get(..name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
-            return Some(chunk[at..].find('>').map_or(chunk.len(), |end| at + end + 1));
-        }
-    }
-    None
-}
-
 /// Text between tags: character references stay, stray signs are escaped.
 fn text(out: &mut String, text: &str) {
     let mut rest = text;
@@ -297,108 +289,6 @@ fn text(out: &mut String, text: &str) {
         rest = &tail[1..];
     }
     out.push_str(rest);
-}
-
-/// The attributes of a tag, names in lower case, and the length up to and with `>`.
-/// Parsed as HTML's tokenizer does (WHATWG HTML 13.2.5.32 and on).
-fn attributes(text: &str) -> (Vec<(String, Option<String>)>, usize) {
-    let bytes = text.as_bytes();
-    let mut attributes = Vec::new();
-    let mut at = 0;
-    let space = |b: u8| b.is_ascii_whitespace() || b == b'/';
-    loop {
-        while at < bytes.len() && space(bytes[at]) {
-            at += 1;
-        }
-        if at >= bytes.len() {
-            return (attributes, at);
-        }
-        if bytes[at] == b'>' {
-            return (attributes, at + 1);
-        }
-        let start = at;
-        while at < bytes.len() && !space(bytes[at]) && bytes[at] != b'>' && (bytes[at] != b'=' || at == start) {
-            at += 1;
-        }
-        let name = text[start..at].to_ascii_lowercase();
-        while at < bytes.len() && bytes[at].is_ascii_whitespace() {
-            at += 1;
-        }
-        let mut value = None;
-        if bytes.get(at) == Some(&b'=') {
-            at += 1;
-            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
-                at += 1;
-            }
-            let (from, to, next) = match bytes.get(at) {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let end = bytes[at + 1..].iter().position(|b| b == quote).map_or(bytes.len(), |i| at + 1 + i);
-                    (at + 1, end, (end + 1).min(bytes.len()))
-                }
-                _ => {
-                    let end = bytes[at..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>').map_or(bytes.len(), |i| at + i);
-                    (at, end, end)
-                }
-            };
-            value = Some(unescape(&text[from.min(to)..to]));
-            at = next;
-        }
-        attributes.push((name, value));
-    }
-}
-
-/// Stands for the `&` of a reference such as `&eacute;`, which is left to the browser.
-const REFERENCE: char = '\u{e001}';
-
-/// The few character references that matter to an address, so that `&#106;avascript:` is seen.
-fn unescape(text: &str) -> String {
-    let text = text.replace(REFERENCE, "");
-    let mut out = String::new();
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at + 1..];
-        let digits = tail.strip_prefix('#');
-        let (number, radix) = match digits {
-            Some(hex) if hex.starts_with(['x', 'X']) => (&hex[1..], 16),
-            Some(decimal) => (decimal, 10),
-            None => ("", 10),
-        };
-        let length = number.chars().take_while(|c| c.is_digit(radix)).count();
-        let decoded = u32::from_str_radix(&number[..length], radix).ok().and_then(char::from_u32);
-        let named = [
-            ("amp", '&'),
-            ("lt", '<'),
-            ("gt", '>'),
-            ("quot", '"'),
-            ("apos", '\''),
-            ("colon", ':'),
-            ("Tab", '\t'),
-            ("NewLine", '\n'),
-            ("sol", '/'),
-            ("nbsp", '\u{a0}'),
-        ];
-        let named = named.iter().find(|(name, _)| tail.starts_with(&format!("{name};")));
-        match (decoded, named) {
-            (Some(c), _) if length > 0 => {
-                out.push(c);
-                let used = 1 + usize::from(radix == 16) + length;
-                rest = tail[used..].strip_prefix(';').unwrap_or(&tail[used..]);
-            }
-            (_, Some((name, c))) => {
-                out.push(*c);
-                rest = &tail[name.len() + 1..];
-            }
-            _ => {
-                let name = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
-                let named = (2..32).contains(&name) && tail[name..].starts_with(';');
-                out.push(if named { REFERENCE } else { '&' });
-                rest = tail;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

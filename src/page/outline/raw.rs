@@ -1,0 +1,37 @@
+//! Links, images and headings in raw HTML: they lead somewhere as those of Markdown do.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::page::raw_html::{Attribute, Bit, bits};
+use crate::table::At;
+use crate::url::{Link, link};
+
+impl Reader<'_> {
+    /// Takes in raw HTML; what it may not have is said when the body is made.
+    pub(super) fn raw(&mut self, range: &Range<usize>) {
+        let (text, whole) = (self.text, self.span(range));
+        let start = whole.start;
+        let html = &text[whole];
+        for bit in bits(html) {
+            if let Bit::Open(name, attributes, place) = bit {
+                let place = range.start + place.start..range.start + place.end;
+                self.tag(&name, &attributes, start, &place);
+            }
+        }
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[Attribute], start: usize, place: &Range<usize>) {
+        let find = |name: &str| {
+            let found = attributes.iter().find(|attribute| attribute.name == name)?;
+            let forbidden = matches!(link(found.said()), Link::Forbidden);
+            (!forbidden).then(|| At { value: found.said().to_owned(), span: found.span.start + start..found.span.end + start })
+        };
+        match name {
+            "a" => self.outline.links.extend(find("href")),
+            "img" => self.outline.images.extend(find("src")),
+            "h2" | "h3" | "h4" | "h5" | "h6" if self.depth <= 1 => self.level(name.as_bytes()[1] - b'0', place, true),
+            _ => {}
+        }
+    }
+}
