@@ -1,16 +1,84 @@
-//! Figures in a text: numbers of three digits or more, shares, and "one in three".
+//! Figures in a text: numbers of three digits or more, numbers of millions, shares, and "one in three".
 //!
 //! Years, and numbers that are names (an act, an article, a telephone number), are none.
+//! Digits are read in every script, figures in words where they are English.
+
+mod spoken;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::phrase::{covers, folded, merged, words};
+use super::phrase::{covers, folded, is_spaceless, merged, words};
 
 /// Words before a number that make it a name in any text.
 const NUMBERED: [&str; 10] = ["no", "nos", "article", "articles", "section", "sections", "chapter", "page", "rule", "iso"];
 
-const COUNTED: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+/// Words behind a number that make it larger, with how many noughts they put behind it, in the languages of the region.
+const LARGE: [(&str, usize); 41] = [
+    ("thousand", 3),
+    ("million", 6),
+    ("billion", 9),
+    ("trillion", 12),
+    ("ribu", 3),
+    ("juta", 6),
+    ("miliar", 9),
+    ("bilion", 9),
+    ("libo", 3),
+    ("libong", 3),
+    ("milyon", 6),
+    ("milyong", 6),
+    ("bilyon", 9),
+    ("bilyong", 9),
+    ("nghìn", 3),
+    ("ngàn", 3),
+    ("triệu", 6),
+    ("tỷ", 9),
+    ("tỉ", 9),
+    ("mil", 3),
+    ("milhão", 6),
+    ("milhões", 6),
+    ("rihun", 3),
+    ("millaun", 6),
+    ("miliaun", 6),
+    ("พัน", 3),
+    ("หมื่น", 4),
+    ("แสน", 5),
+    ("ล้าน", 6),
+    ("ພັນ", 3),
+    ("ແສນ", 5),
+    ("ລ້ານ", 6),
+    ("ពាន់", 3),
+    ("លាន", 6),
+    ("ထောင်", 3),
+    ("သန်း", 6),
+    ("ஆயிரம்", 3),
+    ("லட்சம்", 5),
+    ("மில்லியன்", 6),
+    ("万", 4),
+    ("亿", 8),
+];
+
+/// Signs and words behind a number for "per cent", in the languages of the region.
+const PER_CENT: [&str; 15] = [
+    "%",
+    "％",
+    "per cent",
+    "percent",
+    "persen",
+    "peratus",
+    "porsiyento",
+    "por cento",
+    "porsentu",
+    "phần trăm",
+    "เปอร์เซ็นต์",
+    "ເປີເຊັນ",
+    "ភាគរយ",
+    "ရာခိုင်နှုန်း",
+    "சதவீதம்",
+];
+
+/// Words before a number for "per cent".
+const OF_HUNDRED: [&str; 3] = ["ร้อยละ", "ຮ້ອຍລະ", "百分之"];
 
 /// A figure and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +99,15 @@ struct Number {
 
 /// The figures of a text. `numbered` are further words (in lower case) that make a number behind them a name.
 pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
-    let mut found = ratios(text);
-    let of_ratios = merged(found.iter().map(|figure| figure.span.clone()).collect());
+    let mut found = in_words(text);
+    let of_words = merged(found.iter().map(|figure| figure.span.clone()).collect());
     let mut name_before = None;
     for number in numbers(text) {
-        if covers(&of_ratios, &number.span) {
+        if covers(&of_words, &number.span) {
             continue;
         }
-        let behind = &text[number.span.end..];
-        if let Some(length) = per_cent(behind) {
-            let span = number.span.start..number.span.end + length;
-            found.push(Figure { text: text[span.clone()].to_owned(), value: format!("{}%", number.digits), span });
+        if let Some((span, value)) = per_cent(text, &number).or_else(|| large(text, &number)) {
+            found.push(Figure { text: text[span.clone()].to_owned(), value, span });
             continue;
         }
         let listed = name_before.is_some_and(|end: usize| matches!(&text[end..number.span.start], ", " | " and " | "–" | "-" | " to " | " or "));
@@ -61,11 +127,38 @@ pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
 
 /// Every figure that a text carries, for comparing, years and all.
 pub fn values(text: &str) -> BTreeSet<String> {
-    let ratios = ratios(text).into_iter().map(|figure| figure.value);
-    ratios.chain(numbers(text).into_iter().flat_map(|number| [format!("{}%", number.digits), number.digits])).collect()
+    let mut found: BTreeSet<String> = in_words(text).into_iter().map(|figure| figure.value).collect();
+    for number in numbers(text) {
+        found.extend(large(text, &number).map(|(_, value)| value));
+        found.extend([format!("{}%", number.digits), number.digits]);
+    }
+    found
 }
 
-/// Numbers that stand by themselves: `5G`, `COVID-19` and `A1` are words.
+/// The shares that a text states, between 0 and 1.
+pub fn shares(text: &str) -> Vec<f64> {
+    figures(text, &BTreeSet::new()).iter().filter_map(|figure| share(&figure.value)).collect()
+}
+
+/// The share of a whole that `20%` or `1 in 5` is.
+pub fn share(value: &str) -> Option<f64> {
+    let number = |text: &str| text.parse::<f64>().ok();
+    match value.split_once(" in ") {
+        Some((part, whole)) => Some(number(part)? / number(whole)?),
+        None => Some(number(value.strip_suffix('%')?)? / 100.0),
+    }
+}
+
+/// Figures in words, if the text has a word that they may start with or end in.
+fn in_words(text: &str) -> Vec<Figure> {
+    let known = [" in ", " out of ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
+    if !known.iter().any(|part| text.contains(part)) {
+        return Vec::new();
+    }
+    spoken::spoken(text, &words(text))
+}
+
+/// Numbers that stand by themselves: `5G`, `COVID-19` and `A1` are words. `400 000` is one number.
 fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -76,7 +169,7 @@ fn numbers(text: &str) -> Vec<Number> {
             (before_that, before) = (before, c);
             continue;
         };
-        let attached = before.is_alphabetic() || before == '-' && before_that.is_alphabetic();
+        let attached = in_word(before) || before == '-' && in_word(before_that);
         let mut digits = String::from(first);
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
@@ -85,18 +178,24 @@ fn numbers(text: &str) -> Vec<Number> {
                 (Some(digit), ..) => digits.push(digit),
                 (None, '.', Some(_)) => digits.push('.'),
                 (None, ',' | '\u{a0}' | '\u{202f}', Some(_)) => {}
+                (None, ' ' | '\u{2009}', Some(_)) if is_group(&text[start..at], &text[at + c.len_utf8()..]) => {}
                 _ => break,
             }
             end = at + c.len_utf8();
             chars.next();
         }
         let behind = text[end..].chars().next();
-        if !attached && !behind.is_some_and(char::is_alphabetic) {
+        if !attached && !behind.is_some_and(in_word) {
             found.push(Number { span: start..end, digits });
         }
         (before_that, before) = ('0', '0');
     }
     found
+}
+
+/// Whether a sign makes one word with digits beside it; not where words are written without spaces.
+fn in_word(c: char) -> bool {
+    c.is_alphabetic() && !is_spaceless(c)
 }
 
 /// A digit of any script of the region.
@@ -110,9 +209,54 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(c as u32 - zero as u32, 10)
 }
 
-/// How long a sign or word for "per cent" behind a number is.
-fn per_cent(behind: &str) -> Option<usize> {
-    ["%", " %", " per cent", " percent", "\u{a0}%"].into_iter().find(|sign| behind.starts_with(sign)).map(str::len)
+/// Whether a space parts thousands: up to three digits before it, or groups of three, and three behind it.
+fn is_group(before: &str, behind: &str) -> bool {
+    let digits = |text: &str| text.chars().take_while(|c| digit(*c).is_some()).count();
+    let mut groups = before.split([' ', '\u{2009}']).map(|group| (digits(group), group.chars().count()));
+    let first = groups.next().is_some_and(|(digits, all)| digits == all && (1..=3).contains(&all));
+    first && groups.all(|(digits, all)| digits == 3 && all == 3) && digits(behind) == 3
+}
+
+/// A number with a sign or word for "per cent" beside it: all of it, and its value.
+fn per_cent(text: &str, number: &Number) -> Option<(Range<usize>, String)> {
+    let Range { start, end } = number.span;
+    let before = text[..start].trim_end_matches(' ');
+    let of_hundred = OF_HUNDRED.iter().find(|word| before.ends_with(*word)).map(|word| before.len() - word.len()..end);
+    let sign = PER_CENT.iter().find_map(|sign| behind(text, end, sign));
+    let span = of_hundred.or_else(|| Some(start..sign?))?;
+    Some((span, format!("{}%", number.digits)))
+}
+
+/// A number with a word behind it that makes it larger: all of it, and its value. "3 thousand" is as long as "3,000".
+fn large(text: &str, number: &Number) -> Option<(Range<usize>, String)> {
+    let (end, zeros) = LARGE.iter().find_map(|(word, zeros)| Some((behind(text, number.span.end, word)?, *zeros)))?;
+    Some((number.span.start..end, shifted(&number.digits, zeros)))
+}
+
+/// Where a word ends that stands behind a place, after a space or at once, and is no part of a longer one.
+fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
+    let rest = &text[at..];
+    let inner = rest.trim_start_matches([' ', '\u{a0}']);
+    let spaces = rest.len() - inner.len();
+    let spaced = word.is_ascii() && word.starts_with(char::is_alphabetic);
+    if !inner.starts_with(word) || spaces > 2 || spaced && spaces == 0 {
+        return None;
+    }
+    let open = word.chars().next_back().is_some_and(is_spaceless) || !word.ends_with(char::is_alphabetic);
+    let goes_on = inner[word.len()..].starts_with(char::is_alphanumeric);
+    (open || !goes_on).then_some(at + spaces + word.len())
+}
+
+/// A number in digits with noughts put behind it: `2.5` and 6 are `2500000`.
+pub(super) fn shifted(digits: &str, zeros: usize) -> String {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    // More than one dot parts thousands.
+    if part.contains('.') || part.len() > zeros {
+        return format!("{digits}e{zeros}");
+    }
+    let moved = format!("{whole}{part}{}", "0".repeat(zeros - part.len()));
+    let bare = moved.trim_start_matches('0');
+    if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
 }
 
 /// Whether the word before a number makes it a name.
@@ -121,40 +265,6 @@ fn is_name(before: &str, numbered: &BTreeSet<String>) -> bool {
     let word = close.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let word = folded(word);
     before.ends_with('#') || !word.is_empty() && (NUMBERED.contains(&word.as_str()) || numbered.contains(&word))
-}
-
-/// "1 in 3", "one in three", "two out of five".
-fn ratios(text: &str) -> Vec<Figure> {
-    if !text.contains(" in ") && !text.contains(" out of ") {
-        return Vec::new();
-    }
-    let all = words(text);
-    let value = |range: &Range<usize>| -> Option<u32> {
-        let word = folded(&text[range.clone()]);
-        let short = word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
-        if short { word.parse().ok() } else { COUNTED.iter().position(|counted| *counted == word).map(|at| at as u32) }
-    };
-    let mut found = Vec::new();
-    for (at, part) in all.iter().enumerate() {
-        let Some(of) = value(part) else {
-            continue;
-        };
-        let is = |offset: usize, wanted: &str| all.get(at + offset).is_some_and(|range| &text[range.clone()] == wanted);
-        let whole = match (is(1, "in"), is(1, "out") && is(2, "of")) {
-            (true, _) => all.get(at + 2),
-            (_, true) => all.get(at + 3),
-            _ => None,
-        };
-        let Some((range, total)) = whole.and_then(|range| Some((range, value(range)?))) else {
-            continue;
-        };
-        let between = &text[part.end..range.start];
-        if total > of && between.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') {
-            let span = part.start..range.end;
-            found.push(Figure { text: text[span.clone()].to_owned(), value: format!("{of} in {total}"), span });
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -172,6 +282,26 @@ mod tests {
             ["175,000", "20 per cent", "7.5%", "one in three", "2 out of 5"]
         );
         assert_eq!(found("มี ๑๗๕,๐๐๐ คน"), ["๑๗๕,๐๐๐"]);
+    }
+
+    #[test]
+    fn a_space_parts_thousands_and_not_two_numbers() {
+        assert_eq!(found("Some 400 000 children, 1 250 000 more, in 2020 400 of them, 12 34."), ["400 000", "1 250 000", "400"]);
+        assert_eq!(found("12,000 500"), ["12,000", "500"]);
+    }
+
+    #[test]
+    fn words_beside_a_number_make_it_larger_or_a_share() {
+        assert_eq!(
+            found("About 6 million, 2.5 billion; 6 triệu trẻ em, 6 ล้านคน, 6 juta anak, 60万人."),
+            ["6 million", "2.5 billion", "6 triệu", "6 ล้าน", "6 juta", "60万"]
+        );
+        assert_eq!(
+            found("20 persen, 20 phần trăm, ร้อยละ 20 และ 20 เปอร์เซ็นต์, 百分之20."),
+            ["20 persen", "20 phần trăm", "ร้อยละ 20", "20 เปอร์เซ็นต์", "百分之20"]
+        );
+        assert_eq!(found("6 milestones, 3 millionaires, 5 percentages"), [""; 0]);
+        assert_eq!((shifted("2.5", 6), shifted("0.5", 6), shifted("300", 3)), ("2500000".into(), "500000".into(), "300000".into()));
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! Review dates, services nobody tried, words to avoid, sentences and grades, labels, figures
 //! without a fact, and what nothing uses. Pure: the day is given, files are not read.
 
+mod avoid;
 mod excuse;
 mod figure;
 mod foreign;
 mod label;
 mod page;
 mod phrase;
+mod printed;
 mod reading;
 mod record;
 
@@ -22,6 +24,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page::{Arg, Call};
 use crate::site::{Entry, Site};
+use crate::source::Source;
 use crate::theme::{Component, ParamType};
 
 pub use excuse::{Excuse, SIGN, of_page as excuses_of_page, of_toml as excuses_of_toml, review as review_excuses, settle};
@@ -37,6 +40,10 @@ pub struct Checking<'a> {
     pub config: &'a Config,
     /// The theme's components.
     pub components: &'a BTreeMap<String, Component>,
+    /// The site's files.
+    pub source: &'a Source,
+    /// The texts of the theme's settings that readers see.
+    pub settings: &'a BTreeSet<&'a str>,
     /// The day that dates are held against.
     pub today: Date,
 }

@@ -1,27 +1,26 @@
 //! One page held to its words: what to avoid, how hard it reads, what its links and images say, and its figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod facts;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::figure::{figures, values};
+use super::Checking;
+use super::avoid::{Avoid, forms};
+use super::figure::values;
 use super::label::{alternative, is_vague};
-use super::phrase::{Phrases, covers, folded, merged, words};
+use super::phrase::{Phrases, folded, words};
+use super::printed;
 use super::reading::{Tally, count_words, sentences};
 use super::record::days_between;
-use super::{Checking, called_facts, related_facts};
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::page::{Block, BlockKind, Page, Prose, Reading, prose};
-use crate::records::{Fact, shown};
 use crate::site::Entry;
-use crate::theme::Query;
-use crate::wording::Voice;
 
 /// What pages are held to, prepared once for all of them.
 pub struct Words {
-    /// Words to avoid, by language.
-    avoid: BTreeMap<String, Phrases>,
-    /// What to say instead, by number.
-    instead: Vec<String>,
+    /// Words to avoid.
+    pub avoid: Avoid,
     /// The glossary's terms.
     terms: Phrases,
     /// Proper names that do not look like names.
@@ -37,28 +36,15 @@ impl Words {
     pub fn new(checking: &Checking<'_>) -> Self {
         let check = &checking.config.check;
         let mut new = Self {
-            avoid: BTreeMap::new(),
-            instead: Vec::new(),
+            avoid: Avoid::new(checking),
             terms: Phrases::default(),
             names: Phrases::default(),
             numbered: check.numbered.iter().map(|word| folded(word.trim_end_matches('.'))).collect(),
             figures: check.figures.iter().flat_map(|figure| [figure.clone()].into_iter().chain(values(figure))).collect(),
         };
         check.names.iter().for_each(|name| new.names.add(name, 0));
-        let default = checking.config.languages[0].code.to_string();
-        for term in checking.site.records.terms.values().map(|entry| &entry.record) {
-            let parts = term.term.split([',', '/']).map(|part| part.split('(').next().unwrap_or_default().trim());
-            let forms: Vec<&str> = parts.chain(term.forms.iter().map(String::as_str)).filter(|form| !form.is_empty()).collect();
-            if term.class == "avoid" {
-                new.avoid(&default, &forms, &term.instead);
-            } else {
-                forms.iter().for_each(|form| new.terms.add(form, 0));
-            }
-        }
-        for (lang, listed) in &check.avoid {
-            for (word, instead) in listed {
-                new.avoid(lang, &[word], instead);
-            }
+        for term in checking.site.records.terms.values().map(|entry| &entry.record).filter(|term| term.class != "avoid") {
+            forms(term).into_iter().for_each(|form| new.terms.add(form, 0));
         }
         for service in checking.site.records.services.values().map(|entry| &entry.record) {
             for text in [&service.number, &service.also, &service.name, &service.hours] {
@@ -67,59 +53,6 @@ impl Words {
         }
         new
     }
-
-    fn avoid(&mut self, lang: &str, forms: &[&str], instead: &str) {
-        let number = self.instead.len();
-        let instead = instead.trim().trim_end_matches('.');
-        self.instead.push(if instead.is_empty() { "say it in other words".into() } else { format!("say instead: {instead}") });
-        let phrases = self.avoid.entry(lang.to_owned()).or_default();
-        forms.iter().for_each(|form| phrases.add(form, number));
-    }
-}
-
-/// Words to avoid in a block, outside code, quotations and the titles of sources: where, and what to say instead.
-pub fn avoided(words: &Words, lang: &str, block: &Block, checking: &Checking<'_>) -> Vec<(Range<usize>, String)> {
-    avoided_in(words, lang, block, &super::phrase::words(&block.text), checking)
-}
-
-fn avoided_in(words: &Words, lang: &str, block: &Block, ranges: &[Range<usize>], checking: &Checking<'_>) -> Vec<(Range<usize>, String)> {
-    let Some(phrases) = words.avoid.get(lang) else {
-        return Vec::new();
-    };
-    let mut hits = phrases.find(&block.text, ranges);
-    if hits.is_empty() {
-        return Vec::new();
-    }
-    let titles = checking.site.records.sources.values().map(|entry| entry.record.title.as_str());
-    let titles = titles.flat_map(|title| block.text.match_indices(title).map(|(at, title)| at..at + title.len()));
-    let spared = merged(quotations(&block.text).into_iter().chain(titles).collect());
-    hits.retain(|(range, _)| !block.is_code(range) && !covers(&spared, range));
-    hits.into_iter().map(|(range, number)| (range, words.instead[number].clone())).collect()
-}
-
-/// What stands between quotation marks.
-fn quotations(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open: Option<(char, usize)> = None;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
-        match (open, c) {
-            (Some((close, from)), c) if c == close && (c != '\'' && c != '’' || !after.is_alphanumeric()) => {
-                found.push(from..at);
-                open = None;
-            }
-            (Some(_), _) => {}
-            (None, '“' | '„') => open = Some(('”', at)),
-            (None, '«') => open = Some(('»', at)),
-            (None, '‘') => open = Some(('’', at)),
-            (None, '"') => open = Some(('"', at)),
-            (None, '\'') if !before.is_alphanumeric() => open = Some(('\'', at)),
-            _ => {}
-        }
-        before = c;
-    }
-    found
 }
 
 /// Everything there is to say about one page.
@@ -206,13 +139,18 @@ impl Checker<'_> {
         // A site that keeps no facts is not asked for them.
         let keeps = !self.checking.site.records.facts.is_empty();
         let sourced = keeps && self.checking.config.kind(&self.entry.front.kind).is_none_or(|kind| kind.figures);
-        let mut blocks = std::mem::take(&mut self.prose.blocks);
-        blocks.extend(self.front_blocks());
-        for block in &blocks {
-            let ranges = words(&block.text);
-            for (range, instead) in avoided_in(self.words, self.lang, block, &ranges, self.checking) {
-                self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead);
+        let blocks = std::mem::take(&mut self.prose.blocks);
+        let labels = std::mem::take(&mut self.prose.labels);
+        let front = self.front();
+        for (key, block) in &front {
+            self.avoid(block, &words(&block.text));
+            if sourced && matches!(key.as_str(), "title" | "description") {
+                self.figures(block, &carried);
             }
+        }
+        for block in blocks.iter().chain(&labels) {
+            let ranges = words(&block.text);
+            self.avoid(block, &ranges);
             if sourced {
                 self.figures(block, &carried);
             }
@@ -230,7 +168,7 @@ impl Checker<'_> {
                 tally.count(&block.text, &ranges, &parts, &terms, &self.words.names);
             }
         }
-        self.prose.blocks = blocks;
+        (self.prose.blocks, self.prose.labels) = (blocks, labels);
         if let (Some(limit), Some(grade)) = (limit, tally.grade())
             && grade > f64::from(limit) + 0.05
         {
@@ -277,59 +215,21 @@ impl Checker<'_> {
         }
     }
 
-    /// Title and description, which readers see first.
-    fn front_blocks(&self) -> Vec<Block> {
+    fn avoid(&mut self, block: &Block, ranges: &[Range<usize>]) {
+        let words = self.words;
+        for (range, instead) in words.avoid.find(self.lang, block, ranges, "") {
+            self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead.to_owned());
+        }
+    }
+
+    /// What the front matter says to readers and to search, by key.
+    fn front(&self) -> Vec<(String, Block)> {
         let front = &self.page.text[..self.page.outline.body_start];
-        let own = &self.page.outline.front;
-        let texts = own.title.iter().map(String::as_str).chain([own.description.as_str()]).filter(|text| !text.is_empty());
-        texts.filter_map(|text| front.find(text).map(|at| Block::plain(BlockKind::Label, text, at..at + text.len()))).collect()
-    }
-
-    /// What the page's language says in its own words.
-    fn voice(&self) -> &Voice {
-        let editions = &self.checking.site.editions;
-        &editions.iter().find(|edition| *edition.language.code == *self.lang).unwrap_or(&editions[0]).voice
-    }
-
-    /// The facts that the page calls or relates by.
-    fn facts(&self) -> Vec<&Fact> {
-        let records = &self.voice().records;
-        let called = self.prose.calls.iter().flat_map(|called| called_facts(self.checking.components, &called.call));
-        called.chain(related_facts(self.entry)).filter_map(|id| records.facts.get(id)).map(|entry| &entry.record).collect()
-    }
-
-    /// The figures that the page's facts carry.
-    fn carried(&self) -> BTreeSet<String> {
-        let locale = &self.voice().locale;
-        self.facts()
-            .into_iter()
-            .flat_map(|fact| [shown(fact, locale).text, fact.value.clone(), fact.statement.clone()])
-            .flat_map(|text| values(&text))
-            .collect()
-    }
-
-    fn figures(&mut self, block: &Block, carried: &BTreeSet<String>) {
-        if block.text.is_ascii()
-            && !block.text.bytes().any(|b| b.is_ascii_digit())
-            && !block.text.contains(" in ")
-            && !block.text.contains(" out of ")
-        {
-            return;
-        }
-        for figure in figures(&block.text, &self.words.numbered) {
-            let bare = figure.value.trim_end_matches('%');
-            let known = |set: &BTreeSet<String>| set.contains(&figure.value) || set.contains(&figure.text);
-            if block.is_code(&figure.span)
-                || known(carried)
-                || known(&self.words.figures)
-                || !figure.value.ends_with('%') && self.words.figures.contains(bare)
-            {
-                continue;
-            }
-            let message = format!("the figure `{}` is no fact of this page", figure.text);
-            let help = "make it a fact with its source and call it by `{{ fact id=\"…\" }}`; what needs none goes into `figures` of `[check]` in `book.toml`";
-            self.warn("figure.no-fact", message, block.span(figure.span), help.into());
-        }
+        let extra = &self.page.outline.front.extra;
+        let known = |key: &str| matches!(key, "title" | "description" | "keywords" | "owner" | "audience") || extra.iter().any(|(own, _)| own == key);
+        let mut found = printed::of_front(front);
+        found.retain(|(key, _)| known(key));
+        found
     }
 
     /// Texts of links and alternatives of images.
@@ -343,58 +243,11 @@ impl Checker<'_> {
         }
         for image in self.prose.images.clone() {
             if let Some(what) = alternative(&image.words) {
-                let help = format!("say in a few words what the picture tells: `![A teacher and two pupils]({})`", image.target);
+                let raw = self.page.text[image.span.start..].starts_with('<');
+                let written = if raw { "alt=\"A teacher and two pupils\"".into() } else { format!("![A teacher and two pupils]({})", image.target) };
+                let help = format!("say in a few words what the picture tells: `{written}`");
                 self.warn("image.alternative", what.into(), image.span, help);
             }
         }
-    }
-
-    /// Figures of long ago that are shown without their year.
-    fn old_facts(&mut self) {
-        let Some(age) = self.checking.config.check.fact_age else {
-            return;
-        };
-        let records = &self.checking.site.records;
-        let mut old = Vec::new();
-        for called in &self.prose.calls {
-            let asks = self.checking.components.get(&called.call.name).is_some_and(|component| component.query == Query::Fact);
-            let arg = |name: &str| called.call.args.iter().find(|arg| arg.name == name).map_or("", |arg| arg.value.as_str());
-            let Some(fact) = records.facts.get(arg("id")).map(|entry| &entry.record).filter(|_| asks) else {
-                continue;
-            };
-            let Some(year) = last_year(&fact.year).filter(|year| i64::from(self.checking.today.year()) - year > i64::from(age)) else {
-                continue;
-            };
-            let printed = if arg("show") == "statement" { fact.statement.as_str() } else { "" };
-            let around = called.block.and_then(|at| self.prose.blocks.get(at)).map_or("", |block| block.text.as_str());
-            let dated = arg("show") != "number" && arg("show") != "statement"
-                || [printed, around, &fact.value].iter().any(|text| text.contains(&year.to_string()));
-            let measure =
-                fact.value.bytes().any(|b| b.is_ascii_digit()) && !fact.unit.starts_with("date") && !matches!(fact.unit.as_str(), "year" | "period");
-            if measure && !dated && records.successor(&fact.id).is_none() {
-                old.push((fact.id.clone(), year, called.call.span.clone()));
-            }
-        }
-        for (id, year, span) in old {
-            let message = format!("the fact `{id}` is of {year} and stands here as if it were of today");
-            self.warn("fact.old", message, span, format!("write the year beside it, or look for a newer figure: \"In {year}, …\""));
-        }
-    }
-}
-
-/// The last year that a text names.
-fn last_year(text: &str) -> Option<i64> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4).filter_map(|part| part.parse().ok()).next_back()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotations_are_found_and_apostrophes_are_none() {
-        let found = |text: &str| quotations(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
-        assert_eq!(found("the child's \"old\" law and 'one more' here, it's “new”"), ["\"old", "'one more", "“new"]);
-        assert_eq!(found("children's rights and parents' duties"), [""; 0]);
     }
 }

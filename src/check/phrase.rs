@@ -123,18 +123,25 @@ impl Phrases {
 
     fn starting(&self, text: &str, words: &[Range<usize>]) -> Option<(usize, usize)> {
         let first = &text[words[0].clone()];
-        if self.lengths & (1 << first.len().min(63)) == 0 && first.is_ascii() {
+        let known = |length: usize| self.lengths & (1 << length.min(63)) != 0;
+        if first.is_ascii() && !known(first.len()) && !owner(first).is_some_and(|bare| known(bare.len())) {
             return None;
         }
-        let behind = match first.bytes().all(|b| b.is_ascii_lowercase()) {
-            true => self.first.get(first)?,
-            false => self.first.get(&folded(first))?,
-        };
         let fits = |rest: &Vec<String>| {
-            words.len() > rest.len() && rest.iter().zip(&words[1..]).all(|(wanted, word)| *wanted == folded(&text[word.clone()]))
+            let same = |wanted: &str, word: &str, last: bool| word == wanted || last && owner(word) == Some(wanted);
+            let behind = |at: usize| folded(&text[words[at].clone()]);
+            words.len() > rest.len() && rest.iter().enumerate().all(|(at, wanted)| same(wanted, &behind(at + 1), at + 1 == rest.len()))
         };
-        behind.iter().find(|(rest, _)| fits(rest)).map(|(rest, stands_for)| (rest.len() + 1, *stands_for))
+        let first = folded(first);
+        let whole = self.first.get(&first).and_then(|behind| behind.iter().find(|(rest, _)| fits(rest)));
+        let of_owner = || self.first.get(owner(&first)?)?.iter().find(|(rest, _)| rest.is_empty());
+        whole.or_else(of_owner).map(|(rest, stands_for)| (rest.len() + 1, *stands_for))
     }
+}
+
+/// The word without the `'s` of something that is its own.
+fn owner(word: &str) -> Option<&str> {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
 }
 
 #[cfg(test)]
@@ -151,6 +158,15 @@ mod tests {
     fn the_longest_phrase_is_found_whatever_its_case() {
         let hits = found(&["stranger", "stranger danger"], "Stranger-danger, and no strangers.");
         assert_eq!(hits, [("Stranger-danger".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn what_is_its_own_is_the_word_still() {
+        assert_eq!(found(&["monster"], "The monster's own, a Monster’s."), [("monster's".to_owned(), 0), ("Monster’s".to_owned(), 0)]);
+        assert_eq!(
+            found(&["lone monster", "child's"], "A lone monster's, the child's"),
+            [("lone monster's".to_owned(), 0), ("child's".to_owned(), 1)]
+        );
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::page::{Words, avoided};
-use super::{Checking, called_facts, related_facts};
+use super::page::Words;
+use super::phrase::words;
+use super::{Checking, called_facts, printed, related_facts};
 use crate::diagnostic::Diagnostic;
-use crate::page::{Block, BlockKind};
 
 /// Everything there is to say about the records.
 pub fn all(checking: &Checking<'_>, words: &Words) -> Vec<Diagnostic> {
@@ -73,27 +73,15 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Words to avoid in what records print.
-fn words_to_avoid(checking: &Checking<'_>, words: &Words) -> Vec<Diagnostic> {
-    let records = &checking.site.records;
-    let facts = records.facts.values().filter(|entry| entry.record.shown()).map(|entry| {
-        let fact = &entry.record;
-        (entry, vec![("statement", &fact.statement), ("unit", &fact.unit), ("scope", &fact.scope)])
-    });
-    let lang = &*checking.config.languages[0].code;
+/// Words to avoid in what records print, and `book.toml`, and their translations.
+fn words_to_avoid(checking: &Checking<'_>, held: &Words) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let mut hold = |place: &crate::diagnostic::Place, key: &str, text: &str| {
-        let block = Block::plain(BlockKind::Label, text, 0..text.len());
-        for (range, instead) in avoided(words, lang, &block, checking) {
-            let message = format!("`{}` in `{key}` is a word to avoid", &text[range]);
-            faults.push(Diagnostic::warning("words.avoid", message, place.clone()).help(instead));
+    for text in printed::texts(checking) {
+        let ranges = words(&text.block.text);
+        for (range, instead) in held.avoid.find(text.lang, &text.block, &ranges, &text.term) {
+            let message = format!("`{}` in `{}` is a word to avoid", &text.block.text[range.clone()], text.key);
+            faults.push(Diagnostic::warning("words.avoid", message, text.place(&range)).help(instead));
         }
-    };
-    for (entry, texts) in facts {
-        texts.into_iter().for_each(|(key, text)| hold(&entry.place, key, text));
-    }
-    for entry in records.services.values().filter(|entry| entry.record.shown()) {
-        [("name", &entry.record.name), ("for", &entry.record.audience)].into_iter().for_each(|(key, text)| hold(&entry.place, key, text));
     }
     faults
 }

@@ -21,7 +21,7 @@ pub const CHECK: &[Field] = &[
     field(
         "avoid",
         "tables",
-        "Words to avoid in a language, each with what to say instead. Terms of class `avoid` in the glossary are those of the default language.",
+        "Words to avoid in a language, each with what to say instead. Terms of class `avoid` in the glossary are there already, in each language that translates them.",
     ),
     field("vague", "tables", "Further link texts by language that do not say where the link leads: `th = [\"ที่นี่\"]`."),
     field("severity", "table", "`off`, `warn` or `error` for the code of a finding: `\"review.soon\" = \"off\"`."),

@@ -3,6 +3,8 @@
 //! For checks of words, not for output: markup, code blocks and addresses are gone, quotes are
 //! as they were typed. What a call prints stands as one stand-in, unless the page gives it words.
 
+mod raw;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -36,18 +38,20 @@ pub struct Block {
     pub text: String,
     /// Parts of the text that are code.
     pub code: Vec<Range<usize>>,
+    /// Parts of the text that may be titles: in italics, or the words of a link.
+    pub titles: Vec<Range<usize>>,
     /// Where each run of text starts: in the text, and in the file.
     runs: Vec<(usize, Range<usize>)>,
 }
 
 impl Block {
     fn new(kind: BlockKind) -> Self {
-        Self { kind, text: String::new(), code: Vec::new(), runs: Vec::new() }
+        Self { kind, text: String::new(), code: Vec::new(), titles: Vec::new(), runs: Vec::new() }
     }
 
     /// A text that stands in the file as it is.
     pub fn plain(kind: BlockKind, text: &str, span: Range<usize>) -> Self {
-        Self { kind, text: text.to_owned(), code: Vec::new(), runs: vec![(0, span)] }
+        Self { kind, text: text.to_owned(), code: Vec::new(), titles: Vec::new(), runs: vec![(0, span)] }
     }
 
     fn push(&mut self, text: &str, file: Range<usize>) {
@@ -101,6 +105,8 @@ pub struct Called {
 pub struct Prose {
     /// Blocks of text in order.
     pub blocks: Vec<Block>,
+    /// Words that stand beside the text: alternatives of images, titles of links, further words given to a call.
+    pub labels: Vec<Block>,
     /// Links that are words.
     pub links: Vec<Worded>,
     /// Images.
@@ -116,8 +122,22 @@ pub fn prose(page: &Page, reading: &Reading<'_>) -> Prose {
     let start = page.outline.body_start;
     let body = &page.text[start..];
     let prepared = prepare(body);
-    let mut reader =
-        Reader { body, start, prepared: &prepared, reading, prose: Prose::default(), block: None, link: None, image: None, cell: 0, heading: false };
+    let mut reader = Reader {
+        body,
+        start,
+        prepared: &prepared,
+        reading,
+        prose: Prose::default(),
+        block: None,
+        link: None,
+        image: None,
+        alternative: None,
+        titles: Vec::new(),
+        raw_code: None,
+        html: false,
+        cell: 0,
+        heading: false,
+    };
     pieces(&prepared, body, Markdown { smart: false, ..reading.config.markdown }, |piece, range| reader.take(piece, range));
     reader.flush();
     reader.prose
@@ -132,6 +152,14 @@ struct Reader<'a> {
     block: Option<Block>,
     link: Option<Worded>,
     image: Option<Worded>,
+    /// The words of an image that is open, each with its place.
+    alternative: Option<Block>,
+    /// Where parts that may be titles start in the block.
+    titles: Vec<usize>,
+    /// Where code in raw HTML starts in the block.
+    raw_code: Option<usize>,
+    /// Whether a block of raw HTML is open.
+    html: bool,
     cell: usize,
     heading: bool,
 }
@@ -163,6 +191,8 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.open(&tag, range),
             Event::End(tag) => self.close(tag),
+            // All of raw HTML was read at its start.
+            Event::Text(_) if self.html => {}
             Event::Text(text) => self.text(&text, range),
             Event::Code(code) => {
                 let from = self.block.as_ref().map_or(0, |block| block.text.len());
@@ -174,14 +204,7 @@ impl Reader<'_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.text(" ", range),
-            Event::Html(_) | Event::InlineHtml(_) => {
-                let html = &self.body[range.clone()];
-                for (at, _) in html.match_indices("<!--") {
-                    let end = html[at..].find("-->").map_or(html.len(), |end| at + end + 3);
-                    let comment = self.file(&(range.start + at..range.start + end));
-                    self.prose.comments.push(comment);
-                }
-            }
+            Event::InlineHtml(_) => self.raw(range),
             _ => {}
         }
     }
@@ -189,9 +212,23 @@ impl Reader<'_> {
     fn open(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let file = self.file(range);
         match tag {
-            Tag::Link { dest_url, .. } => self.link = Some(Worded { words: String::new(), target: dest_url.to_string(), span: file }),
-            Tag::Image { dest_url, .. } => self.image = Some(Worded { words: String::new(), target: dest_url.to_string(), span: file }),
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Link { dest_url, title, .. } => {
+                self.title(title, range);
+                self.open_title();
+                self.link = Some(Worded { words: String::new(), target: dest_url.to_string(), span: file });
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.title(title, range);
+                self.image = Some(Worded { words: String::new(), target: dest_url.to_string(), span: file });
+                self.alternative = Some(Block::new(BlockKind::Label));
+            }
+            Tag::Emphasis => self.open_title(),
+            Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::HtmlBlock => {
+                self.flush();
+                self.raw(range);
+                self.html = true;
+            }
             Tag::Heading { .. } => {
                 self.flush();
                 self.heading = true;
@@ -211,32 +248,65 @@ impl Reader<'_> {
 
     fn close(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Link => self.prose.links.extend(self.link.take()),
-            TagEnd::Image => self.prose.images.extend(self.image.take()),
+            TagEnd::Link => {
+                self.prose.links.extend(self.link.take());
+                self.close_title();
+            }
+            TagEnd::Image => {
+                self.prose.images.extend(self.image.take());
+                self.prose.labels.extend(self.alternative.take());
+            }
             TagEnd::CodeBlock => self.image = None,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Emphasis => self.close_title(),
+            TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::Heading(_) => {
-                self.flush();
+                self.end_block();
                 self.heading = false;
             }
             TagEnd::TableCell | TagEnd::DefinitionListTitle => {
-                self.flush();
+                self.end_block();
                 self.cell = self.cell.saturating_sub(1);
             }
-            _ => self.flush(),
+            TagEnd::HtmlBlock => {
+                self.end_block();
+                (self.html, self.heading) = (false, false);
+            }
+            _ => self.end_block(),
         }
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        let file = self.file(range);
         if let Some(image) = &mut self.image {
             image.words.push_str(text);
+            if let Some(alternative) = &mut self.alternative {
+                alternative.push(text, file);
+            }
             return;
         }
         if let Some(link) = &mut self.link {
             link.words.push_str(text);
         }
-        let file = self.file(range);
         self.block().push(text, file);
+    }
+
+    /// The title of a link or an image, which browsers show beside it.
+    fn title(&mut self, title: &str, range: &Range<usize>) {
+        if let Some(at) = self.body[range.clone()].rfind(title).filter(|_| !title.trim().is_empty()) {
+            let span = self.file(&(range.start + at..range.start + at + title.len()));
+            self.prose.labels.push(Block::plain(BlockKind::Label, title, span));
+        }
+    }
+
+    fn open_title(&mut self) {
+        let from = self.block.as_ref().map_or(0, |block| block.text.len());
+        self.titles.push(from);
+    }
+
+    fn close_title(&mut self) {
+        if let (Some(from), Some(block)) = (self.titles.pop(), self.block.as_mut()) {
+            block.titles.push(from.min(block.text.len())..block.text.len());
+        }
     }
 
     fn block(&mut self) -> &mut Block {
@@ -273,12 +343,22 @@ impl Reader<'_> {
                 }
                 None => self.block().push("\u{fffc}", span),
             }
+            let further = words.iter().skip(1).map(|(text, span)| Block::plain(BlockKind::Label, text, span.clone()));
+            self.prose.labels.extend(further);
             block = Some(self.prose.blocks.len());
         }
         self.prose.calls.push(Called { call, block });
     }
 
+    /// Ends a block, and what raw HTML left open in it.
+    fn end_block(&mut self) {
+        self.flush();
+        self.link = None;
+    }
+
     fn flush(&mut self) {
+        self.titles.clear();
+        self.raw_code = None;
         if let Some(block) = self.block.take()
             && !block.text.trim().is_empty()
         {
