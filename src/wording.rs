@@ -11,7 +11,7 @@ use crate::config::{Config, Language};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::lang::Locale;
-use crate::records::Records;
+use crate::records::{Mark, Records};
 use crate::source::Source;
 use crate::table::{Doc, Field, Table, field, names};
 
@@ -121,6 +121,10 @@ pub struct Voice {
     pub wording: Arc<Wording>,
     /// The records.
     pub records: Arc<Records>,
+    /// What each translated record was made from.
+    pub marks: Arc<[Mark]>,
+    /// Whether a native speaker has reviewed the words of the records.
+    pub records_reviewed: bool,
     /// How its words are sorted.
     pub locale: Arc<Locale>,
 }
@@ -130,13 +134,19 @@ impl Voice {
     pub fn read_all(source: &Source, config: &Config, records: &Arc<Records>) -> (Vec<Self>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
         let locale = |language: &Language| Arc::new(Locale::new(&language.code));
-        let mut voices = vec![Self { wording: Arc::default(), records: records.clone(), locale: locale(&config.languages[0]) }];
+        let mut voices = vec![Self { records: records.clone(), records_reviewed: true, locale: locale(&config.languages[0]), ..Self::default() }];
         for language in config.languages.iter().skip(1) {
             let (wording, found) = Wording::read(source, config, language);
             faults.extend(found);
-            let (records, found) = records.translated(source, language);
+            let (said, found) = records.translated(source, language);
             faults.extend(found);
-            voices.push(Self { wording: wording.into(), records: records.into(), locale: locale(language) });
+            voices.push(Self {
+                wording: wording.into(),
+                records: said.records.into(),
+                marks: said.marks.into(),
+                records_reviewed: said.reviewed,
+                locale: locale(language),
+            });
         }
         for fault in faults.iter_mut().filter(|fault| fault.code.starts_with("translation.")) {
             // An original that changes must not stop the build for twelve languages.
@@ -147,7 +157,7 @@ impl Voice {
 
     /// Stands for all words of all languages.
     pub fn digest_all(voices: &[Self]) -> Digest {
-        let all: Vec<_> = voices.iter().map(|voice| (voice.wording.as_ref(), voice.records.digest())).collect();
+        let all: Vec<_> = voices.iter().map(|voice| (voice.wording.as_ref(), voice.records.digest(), voice.records_reviewed)).collect();
         Digest::of_value(&all)
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::phrase::{covers, folded, is_spaceless, merged, words};
+use crate::lang::digit;
 
 /// Words before a number that make it a name in any text.
 const NUMBERED: [&str; 10] = ["no", "nos", "article", "articles", "section", "sections", "chapter", "page", "rule", "iso"];
@@ -196,17 +197,6 @@ fn numbers(text: &str) -> Vec<Number> {
 /// Whether a sign makes one word with digits beside it; not where words are written without spaces.
 fn in_word(c: char) -> bool {
     c.is_alphabetic() && !is_spaceless(c)
-}
-
-/// A digit of any script of the region.
-fn digit(c: char) -> Option<char> {
-    if c.is_ascii_digit() {
-        return Some(c);
-    }
-    let zero = ['\u{e50}', '\u{ed0}', '\u{1040}', '\u{17e0}']
-        .into_iter()
-        .find(|zero| (*zero..=char::from_u32(*zero as u32 + 9).unwrap_or(*zero)).contains(&c))?;
-    char::from_digit(c as u32 - zero as u32, 10)
 }
 
 /// Whether a space parts thousands: up to three digits before it, or groups of three, and three behind it.

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Failure, say, tell};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::machine::Error;
+use crate::records::{self, Standing};
 use crate::session::{Options, Session};
-use crate::site::{Comparison, Coverage, Entry, Site, State, compare, marked};
+use crate::site::{Comparison, Coverage, Edition, Entry, Site, State, compare, marked};
 
 /// How many pages without a translation a check names.
 const MOST: usize = 5;
@@ -36,6 +38,7 @@ pub fn status(request: &Status) -> Result<(), Failure> {
             return Err(no_language(site, lang));
         };
         pages(site, at + 1, request.json);
+        say_records(&site.progress()[at], request.json);
         return Ok(());
     }
     let all = site.progress();
@@ -44,7 +47,8 @@ pub fn status(request: &Status) -> Result<(), Failure> {
         if request.json {
             let percent = coverage.percent();
             say(&json!({"lang": &*coverage.code, "pages": coverage.pages, "of_pages": coverage.of_pages, "sections": coverage.sections,
-                "of_sections": coverage.of_sections, "percent": percent, "reviewed": coverage.reviewed})
+                "of_sections": coverage.of_sections, "percent": percent, "reviewed": coverage.reviewed,
+                "records": coverage.records_that_are(Standing::Current).len(), "of_records": coverage.records.len()})
             .to_string());
         } else {
             say(&line(coverage, widest));
@@ -87,6 +91,7 @@ pub fn lines(all: &[Coverage]) -> Vec<String> {
         if !missing.is_empty() {
             lines.push(format!("  not translated: {}{more}", missing[..missing.len().min(MOST)].join(", ")));
         }
+        lines.extend(records_text(coverage).map(|text| format!("  {text}")));
     }
     lines
 }
@@ -132,6 +137,29 @@ fn page_json(path: &str, comparison: Option<&Comparison>) -> serde_json::Value {
     }
 }
 
+/// How many records' words are as the originals are now, and which are not; nothing of a language that has none.
+fn records_text(coverage: &Coverage) -> Option<String> {
+    let current = coverage.records_that_are(Standing::Current).len();
+    let mut text = format!("records: {current} of {}", coverage.records.len());
+    for (standing, name) in [(Standing::Stale, "stale"), (Standing::Unmarked, "without marker")] {
+        let records = coverage.records_that_are(standing);
+        if !records.is_empty() {
+            text.push_str(&format!("; {name}: {}", records.join(", ")));
+        }
+    }
+    (!coverage.records.is_empty()).then_some(text)
+}
+
+fn say_records(coverage: &Coverage, json: bool) {
+    let line = records_text(coverage).map(|text| {
+        let of = |standing| coverage.records_that_are(standing);
+        let object = json!({"records": of(Standing::Current).len(), "of_records": coverage.records.len(),
+            "stale": of(Standing::Stale), "unmarked": of(Standing::Unmarked)});
+        if json { object.to_string() } else { text }
+    });
+    line.iter().for_each(|line| say(line));
+}
+
 fn page_text(comparison: Option<&Comparison>) -> String {
     let Some(found) = comparison else {
         return "not translated".into();
@@ -169,7 +197,7 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
             Ok((file, None)) => say(&format!("{file}: as it was")),
             Ok((file, Some(text))) => {
                 let whole = root.join(&file);
-                let beside = whole.with_extension("md.new");
+                let beside = root.join(format!("{file}.new"));
                 fs::write(&beside, text).map_err(|error| Error::new("write", &beside, error))?;
                 fs::rename(&beside, &whole).map_err(|error| Error::new("write", &whole, error))?;
                 say(&format!("{file}: marked"));
@@ -179,11 +207,32 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
     if failed { Err(Failure::Content) } else { Ok(()) }
 }
 
+/// The same of a language's records, if the file holds some.
+fn marked_records(session: &Session, root: &Path, wanted: &Path) -> Option<Result<(String, Option<String>), String>> {
+    let records = |edition: &&Edition| fs::canonicalize(root.join(&edition.language.folder).join("records.toml")).is_ok_and(|file| file == wanted);
+    let edition = session.site().editions.iter().skip(1).find(records)?;
+    let file = format!("{}records.toml", edition.language.folder);
+    if records::FILES.iter().any(|file| session.is_garbled(file)) {
+        return Some(Err("a file of records is not UTF-8: `payung check` says which".into()));
+    }
+    // A table that could not be read would lose its marker.
+    let is_fault = |fault: &Diagnostic| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| *place.path == *file);
+    if session.raw_findings().iter().any(is_fault) {
+        return Some(Err("the file has errors: `payung check` says which".into()));
+    }
+    let text = session.planning().source.text(&file)?;
+    let new = records::marked(text, &edition.voice.marks);
+    Some(Ok((file, (new != **text).then_some(new))))
+}
+
 /// A translation's file from the root, and its new text if that differs.
 fn marked_file(session: &Session, root: &Path, path: &Path) -> Result<(String, Option<String>), String> {
     let absolute = |path: &Path| fs::canonicalize(path).ok();
     let wanted = absolute(path).or_else(|| absolute(&root.join(path))).ok_or("there is no such file")?;
     let site = session.site();
+    if let Some(found) = marked_records(session, root, &wanted) {
+        return found;
+    }
     let is_wanted = |entry: &&Entry| absolute(&root.join(&*entry.page.file)).is_some_and(|file| file == wanted);
     let mut translations = site.all_authored().filter(|(edition, _)| *edition > 0).map(|(_, entry)| entry);
     let entry = translations.find(is_wanted).ok_or("this is no translation: no other language than the default one has this page")?;

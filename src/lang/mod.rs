@@ -27,6 +27,27 @@ pub fn direction(code: &str) -> &'static str {
     if rtl { "rtl" } else { "ltr" }
 }
 
+/// How many years an era that a language's readers count by is ahead of the common one.
+/// ```
+/// assert_eq!(payung::lang::years_ahead("th"), 543);
+/// assert_eq!(payung::lang::years_ahead("lo"), 0);
+/// ```
+pub fn years_ahead(code: &str) -> u64 {
+    if code.split('-').next() == Some("th") { 543 } else { 0 }
+}
+
+/// The Western digit for a digit of any script of the region, and of those its neighbours write.
+/// ```
+/// assert_eq!(payung::lang::digit('๗'), Some('7'));
+/// assert_eq!(payung::lang::digit('x'), None);
+/// ```
+pub fn digit(c: char) -> Option<char> {
+    // The zeros of Arabic, Persian, Hindi, Bengali, Tamil, Thai, Lao, Burmese and Khmer.
+    const ZEROS: [char; 10] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{be6}', '\u{e50}', '\u{ed0}', '\u{1040}', '\u{17e0}'];
+    let value = ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
 /// Whether a text could be a language's code: `en`, `pt-TL`, `zh-Hans`.
 /// ```
 /// assert!(payung::lang::is_code("zh-Hans"));

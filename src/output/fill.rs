@@ -331,6 +331,8 @@ impl<'a> Filler<'a> {
             meaning => term.meaning.as_str(),
             instead => term.instead.as_str(),
             href => answer.href.as_str(),
+            // A translated page says it of the whole page.
+            unreviewed => answer.unreviewed && self.context.fallback,
             langs => Value::from_pairs(["term", "meaning", "instead"].map(|name| {
                 (name, if term.foreign.contains(name) { self.original.into() } else { Value::from(answer.lang.clone()) })
             })),

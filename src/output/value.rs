@@ -11,6 +11,7 @@ use super::view::View;
 use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::page::Heading;
+use crate::records::Standing;
 use crate::site::{Card, Comparison, Coverage, Item, Link, Part, State, Status, StatusPage, Translated};
 
 /// Any serializable value.
@@ -82,6 +83,8 @@ pub fn translations(languages: &[Coverage], locale: &Locale) -> Value {
             of_sections => coverage.of_sections,
             percent => locale.percent(&locale.number(&coverage.percent().to_string())),
             reviewed => coverage.reviewed,
+            records => coverage.records_that_are(Standing::Current).len(),
+            of_records => coverage.records.len(),
             each => coverage.each.iter().map(page).collect::<Vec<_>>(),
         }
     };

@@ -3,6 +3,8 @@
 //! Read from `*.toml` at the root of `content/`. Notes are for editors and are not kept.
 //! What is not verified is kept apart from what may be shown: [`Fact::shown`] decides.
 
+mod marking;
+mod numbers;
 mod read;
 mod show;
 mod translate;
@@ -14,9 +16,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::source::Source;
 
+pub use marking::{MADE_FROM, Mark, Standing, marked, without_markers};
 pub use read::{FACT, FILES, SERVICE, SOURCE, TERM};
 pub use show::{Shown, share, shown};
-pub use translate::{TRANSLATED_FACT, TRANSLATED_SERVICE, TRANSLATED_TERM, TRANSLATION};
+pub use translate::{TRANSLATED_FACT, TRANSLATED_SERVICE, TRANSLATED_TERM, TRANSLATION, Translation};
 
 /// Where a statement comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

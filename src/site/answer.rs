@@ -50,6 +50,8 @@ pub struct TermAnswer {
     pub term: Term,
     /// The language of what is translated of it.
     pub lang: Arc<str>,
+    /// Whether it is translated, and no native speaker has reviewed that.
+    pub unreviewed: bool,
     /// Address of its entry, or empty.
     pub href: String,
 }
@@ -328,9 +330,7 @@ impl<'a> Asker<'a> {
     }
 
     fn term(&self, id: &str) -> Option<TermAnswer> {
-        let term = self.records.terms.get(id)?.record.clone();
-        let href = self.glossary().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default();
-        Some(TermAnswer { term, lang: self.words.language.code.clone(), href })
+        Some(self.explained(&self.records.terms.get(id)?.record, self.glossary().as_ref()))
     }
 
     fn terms(&self, class: &str) -> Vec<TermAnswer> {
@@ -338,14 +338,18 @@ impl<'a> Asker<'a> {
         let mut terms: Vec<&Term> =
             self.records.terms.values().map(|entry| &entry.record).filter(|term| class.is_empty() || term.class == class).collect();
         terms.sort_by(|a, b| self.locale.compare(&a.term, &b.term));
-        terms
-            .into_iter()
-            .map(|term| TermAnswer {
-                href: glossary.as_ref().map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default(),
-                term: term.clone(),
-                lang: self.words.language.code.clone(),
-            })
-            .collect()
+        terms.into_iter().map(|term| self.explained(term, glossary.as_ref())).collect()
+    }
+
+    fn explained(&self, term: &Term, glossary: Option<&Arc<str>>) -> TermAnswer {
+        let said = [("term", &term.term), ("meaning", &term.meaning)];
+        let translated = said.iter().any(|(name, text)| !text.is_empty() && !term.foreign.contains(name));
+        TermAnswer {
+            href: glossary.map(|page| format!("{page}#{}", url::encode(&term.id))).unwrap_or_default(),
+            term: term.clone(),
+            lang: self.words.language.code.clone(),
+            unreviewed: translated && !self.words.voice.records_reviewed,
+        }
     }
 
     fn sources(&self) -> Vec<SourceAnswer> {

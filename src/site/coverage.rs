@@ -6,6 +6,7 @@ use super::translation::{self, Comparison, State};
 use super::tree::Link;
 use super::{Entry, Site, reference};
 use crate::diagnostic::Diagnostic;
+use crate::records::{Mark, Standing};
 
 /// How far one language is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub struct Coverage {
     pub each: Vec<Translated>,
     /// The paths of the others.
     pub missing: Vec<Arc<str>>,
+    /// Each translated record by table and id, and what it is worth.
+    pub records: Vec<(String, Standing)>,
 }
 
 /// A translated page and what it is worth.
@@ -47,6 +50,11 @@ impl Coverage {
     /// Sections up to date, in per cent of all, rounded down.
     pub fn percent(&self) -> usize {
         (self.sections * 100).checked_div(self.of_sections).unwrap_or(100)
+    }
+
+    /// The names of translated records that are worth as much.
+    pub fn records_that_are(&self, standing: Standing) -> Vec<&str> {
+        self.records.iter().filter(|(_, own)| *own == standing).map(|(name, _)| name.as_str()).collect()
     }
 
     /// How many sections of a comparison are to be translated again, for the first time, or to be taken out.
@@ -93,6 +101,7 @@ impl Site {
                 of_sections,
                 reviewed: each.iter().filter(|each| each.comparison.reviewed.is_some()).count(),
                 each,
+                records: edition.voice.marks.iter().map(|mark| (mark.name.clone(), mark.standing())).collect(),
             }
         };
         self.editions.iter().enumerate().skip(1).map(one).collect()
@@ -101,7 +110,8 @@ impl Site {
     /// What is to be done about translations: what is stale, without marker, missing, or leads nowhere;
     /// and what leads nowhere from those that are not published.
     pub fn translation_findings(&self) -> Vec<Diagnostic> {
-        let mut all = Vec::new();
+        let marks = self.editions.iter().flat_map(|edition| edition.voice.marks.iter());
+        let mut all: Vec<Diagnostic> = marks.filter_map(Mark::finding).collect();
         for (edition, entry) in self.all_authored().filter(|(edition, _)| *edition > 0) {
             if let Some(original) = self.entry(0, &entry.page.path) {
                 all.extend(translation::findings(&original.page, &entry.page));

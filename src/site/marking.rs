@@ -2,6 +2,7 @@
 
 use super::translation::{State, compare};
 use crate::page::{Heading, Page};
+use crate::records::without_markers;
 
 /// The text with ids behind its headings and a fresh `[made_from]`.
 ///
@@ -66,16 +67,7 @@ fn head(original: &Page, translated: &Page, ids: &[String]) -> Result<String, St
     let Some(inner) = head.strip_prefix("+++\n").and_then(|rest| rest.trim_end().strip_suffix("+++")) else {
         return Err("the translation has no front matter".into());
     };
-    let mut kept = String::new();
-    let mut within = false;
-    for line in inner.split_inclusive('\n') {
-        if line.trim_start().starts_with('[') {
-            within = line.trim() == "[made_from]";
-        }
-        if !within {
-            kept.push_str(line);
-        }
-    }
+    let kept = without_markers(inner);
     let own: Vec<String> = ids.to_vec();
     let missing = |id: &str| {
         let heading = original.outline.headings.iter().any(|heading| heading.id == id);

@@ -220,7 +220,10 @@ impl Site {
 
     fn whole_digest(&self) -> Digest {
         let ground = [self.records.digest(), Digest::of_value(&self.config), Digest::of_value(&self.portable)];
-        let of_edition = |edition: &Edition| Digest::of_value(&(edition.voice.wording.as_ref(), edition.voice.records.digest()));
+        let of_edition = |edition: &Edition| {
+            let voice = &edition.voice;
+            Digest::of_value(&(voice.wording.as_ref(), voice.records.digest(), voice.records_reviewed))
+        };
         let editions = self.editions.iter().map(of_edition);
         let entries = self.editions.iter().flat_map(|edition| edition.pages.values().map(|entry| entry.digest));
         Digest::of_all(ground.into_iter().chain(editions).chain(entries))

@@ -435,61 +435,6 @@ fn text_of_the_repository_is_composed() {
     assert!(seen > 150, "{seen} files");
 }
 
-/// Its numbers, whatever digits and marks it writes them with.
-fn numbers(text: &str) -> Vec<String> {
-    let digit = |c: char| {
-        ['\u{30}', '\u{e50}', '\u{ed0}', '\u{17e0}', '\u{1040}', '\u{be6}']
-            .iter()
-            .find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|d| *d < 10))
-    };
-    let mut all: Vec<String> = Vec::new();
-    let (mut open, mut gap) = (false, false);
-    for c in text.chars() {
-        match digit(c) {
-            Some(d) => {
-                if !open {
-                    all.push(String::new());
-                }
-                all.last_mut().unwrap().push_str(&d.to_string());
-                (open, gap) = (true, false);
-            }
-            // One mark within a number, or a narrow space between its thousands.
-            None if open && !gap && matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}') => gap = true,
-            None => (open, gap) = (false, false),
-        }
-    }
-    all
-}
-
-#[test]
-fn numbers_of_translated_statements_are_those_of_the_facts() {
-    let root = crate::support::tests().join("../content");
-    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap().parse::<toml::Table>().unwrap();
-    let facts = read("facts.toml");
-    let original = |id: &str| {
-        facts["fact"].as_array().unwrap().iter().find(|fact| fact["id"].as_str() == Some(id)).and_then(|fact| fact["statement"].as_str()).unwrap()
-    };
-    let mut seen = 0;
-    for code in ["id", "ms", "fil", "km", "lo", "my", "pt", "ta", "tet", "th", "vi", "zh"] {
-        for (id, said) in read(&format!("{code}/records.toml"))["facts"].as_table().unwrap() {
-            let mut said = numbers(said["statement"].as_str().unwrap());
-            for number in numbers(original(id)) {
-                let at = said.iter().position(|other| *other == number);
-                assert!(at.is_some(), "{code}, {id}: {number} is not in the translation");
-                said.remove(at.unwrap());
-                seen += 1;
-            }
-            // Some languages write a month as its number.
-            assert!(
-                said.len() <= 1 && said.iter().all(|more| more.parse::<u32>().is_ok_and(|month| month <= 12)),
-                "{code}, {id}: {said:?} is not in the original"
-            );
-        }
-    }
-    assert!(seen > 200, "{seen} numbers");
-    assert_eq!(numbers("5,000 of ៥.០០០, 2.5 in 2020, 13–24."), ["5000", "5000", "25", "2020", "13", "24"]);
-}
-
 /// Texts of the theme's settings that readers see, but for names of countries, which several languages share.
 fn shown(value: &toml::Value, key: &str, texts: &mut Vec<String>) {
     match value {

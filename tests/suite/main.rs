@@ -26,6 +26,7 @@ mod links;
 mod offline;
 mod others;
 mod property;
+mod records;
 mod reference;
 mod reproducible;
 mod robust;
