@@ -38,6 +38,7 @@ pub fn status(request: &Status) -> Result<(), Failure> {
             return Err(no_language(site, lang));
         };
         pages(site, at + 1, request.json);
+        alone(site, at + 1, request.json);
         say_records(&site.progress()[at], request.json);
         return Ok(());
     }
@@ -120,6 +121,15 @@ fn pages(site: &Site, edition: usize, json: bool) {
         } else {
             say(&format!("{shown}: {}", page_text(comparison.as_ref())));
         }
+    }
+}
+
+/// Pages of a language that have no original.
+fn alone(site: &Site, edition: usize, json: bool) {
+    let own = site.all_authored().filter(|(at, entry)| *at == edition && site.entry(0, &entry.page.path).is_none());
+    for path in own.map(|(_, entry)| shown(&entry.page.path)) {
+        let object = json!({"page": path, "translated": true, "original": false});
+        say(&if json { object.to_string() } else { format!("{path}: no original") });
     }
 }
 

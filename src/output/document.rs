@@ -28,9 +28,9 @@ pub fn sitemap(site: &Site) -> String {
         }
         let at = |edition: &Edition| edition.pages.get(&entry.page.path).filter(|other| listed(other)).map(|other| other.url.clone());
         let others: Vec<(&str, Arc<str>)> = site.editions.iter().filter_map(|edition| Some((&*edition.language.code, at(edition)?))).collect();
-        if others.len() > 1 {
-            let default = at(&site.editions[0]).map(|url| ("x-default", url));
-            for (code, url) in others.into_iter().chain(default) {
+        // Pages without an original are no translations of each other.
+        if let Some(default) = at(&site.editions[0]).filter(|_| others.len() > 1) {
+            for (code, url) in others.into_iter().chain([("x-default", default)]) {
                 out.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"{}\"/>", xml(&absolute(site, &url))));
             }
         }

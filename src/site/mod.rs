@@ -11,6 +11,7 @@ mod entry;
 mod lead;
 mod marking;
 mod memory;
+mod orphan;
 mod reference;
 mod relation;
 mod skeleton;
@@ -19,7 +20,7 @@ mod translation;
 mod tree;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::{Config, Language};
@@ -92,7 +93,8 @@ pub struct Edition {
     pub language: Language,
     /// All pages by path.
     pub pages: Pages,
-    /// Translations that wait for a native speaker where the language publishes none before: for authors alone.
+    /// Translations that wait, for authors alone: for a native speaker where the language publishes none before, or for
+    /// an original that is not there.
     pub withheld: Pages,
     /// Their order and nesting.
     pub tree: Tree,
@@ -151,6 +153,8 @@ impl Site {
         let voice = |at: usize| input.voices.get(at).cloned().unwrap_or_default();
         let records = voice(0).records;
         let default: Vec<Arc<Page>> = std::mem::take(&mut input.pages[0]);
+        let hidden = default.iter().filter(|page| page.outline.front.draft && !input.drafts);
+        let drafts: BTreeSet<Arc<str>> = hidden.map(|page| page.path.clone()).collect();
         let default = tree::with_sections(visible(default, input.drafts), input.config);
         let mut default = Some(default);
         let mut editions: Vec<Edition> = Vec::new();
@@ -159,7 +163,8 @@ impl Site {
             let (pages, withheld) = match (editions.first(), default.take()) {
                 (Some(first), _) => {
                     let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
-                    translation::edition(language, &voice(at).wording, own, &first.pages, &mut kept.entries, &mut faults)
+                    let first = orphan::Originals { language: &first.language, pages: &first.pages, drafts: drafts.clone() };
+                    translation::edition(language, &voice(at).wording, own, &first, &mut kept.entries, &mut faults)
                 }
                 (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };

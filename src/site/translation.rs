@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::memory::Memo;
+use super::orphan::Originals;
 use super::{Entry, Pages};
 use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
@@ -211,16 +212,19 @@ pub fn original(language: &Language, pages: Vec<Arc<Page>>, memo: &mut Memo<Arc<
 }
 
 /// Another language's pages: its own, and the originals of those it lacks; and, apart from them, those that wait
-/// for a native speaker where the language publishes none before.
+/// for a native speaker where the language publishes none before, or whose original is gone.
 pub fn edition(
     language: &Language,
     wording: &Wording,
     pages: Vec<Arc<Page>>,
-    originals: &Pages,
+    first: &Originals<'_>,
     memo: &mut Memo<Arc<Entry>>,
     faults: &mut Vec<Diagnostic>,
 ) -> (Pages, Pages) {
-    let published = |page: &Arc<Page>| page.outline.front.reviewed.is_some() || language.show_unreviewed;
+    let paths: BTreeSet<Arc<str>> = pages.iter().map(|page| page.path.clone()).collect();
+    faults.extend(pages.iter().filter_map(|page| first.finding(page, &paths, language)));
+    let originals = first.pages;
+    let published = |page: &Arc<Page>| (page.outline.front.reviewed.is_some() || language.show_unreviewed) && !first.hold_back(page);
     let (pages, withheld): (Vec<Arc<Page>>, Vec<Arc<Page>>) = pages.into_iter().partition(published);
     let made = |page: &Arc<Page>, original: Option<&Arc<Entry>>| {
         let own = &page.outline.front;

@@ -121,6 +121,12 @@ fn each_language_has_a_page_for_addresses_that_lead_nowhere() {
         assert!(html.contains(&format!("<h1>{}</h1>", string(lang, "not-found.title"))), "{file}: {html}");
         assert!(html.contains(&format!("href=\"{home}\"")), "{file} leads to pages of its language, from the root: {html}");
     }
+    // Pages without a file name each other, too.
+    for (file, address) in [("search/index.html", "search/"), ("th/search/index.html", "search/")] {
+        let html = site.read(file);
+        let default = format!("hreflang=\"x-default\" href=\"https://example.org/{address}\">");
+        assert!(html.contains(&default) && html.contains("hreflang=\"th\" href=\"https://example.org/th/search/\">"), "{file}: {html}");
+    }
     // A host shows it for any address, so it is no translation of anything and in no list.
     for file in ["404.html", "th/404.html"] {
         let html = site.read(file);
@@ -219,6 +225,39 @@ fn a_page_that_is_no_translation_is_not_marked() {
     assert!(run.stderr.contains("this is no translation"), "{}", run.stderr);
     let before = std::fs::read_to_string(site.root().join("content/en/leaf.md")).unwrap();
     assert!(!before.contains("made_from"));
+}
+
+#[test]
+fn a_translation_whose_original_is_gone_is_kept_for_its_authors_alone() {
+    let site = marked().replace("content/en/index.md", "[leaf](leaf.md) and ", "").replace("content/th/index.md", "[ใบ](leaf.md) และ ", "");
+    let text = std::fs::read_to_string(site.root().join("content/en/leaf.md")).unwrap();
+    // Renamed: the markers say what it was made from.
+    let site = site.remove("content/en/leaf.md").file("content/en/blade.md", &text).build();
+    let help = "it was made from what is `content/en/blade.md` now: move it to `content/th/blade.md`";
+    assert!(site.codes().contains(&"translation.no-original".to_owned()) && site.report().contains(help), "{}", site.report());
+    assert!(!site.has("th/leaf/index.html") && !site.read("sitemap.xml").contains("/leaf/"), "{}", site.read("sitemap.xml"));
+    let run = site.run(["translate", "status", "--lang", "th"]);
+    assert!(run.stdout.ends_with("leaf: no original\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_page_of_one_language_alone_is_reported_and_has_no_alternates() {
+    let site = site().page("content/th/festival.md", "เทศกาล", "น้ำ").build();
+    assert_eq!(site.codes(), ["translation.no-original"], "{}", site.report());
+    let html = site.read("th/festival/index.html");
+    assert!(html.contains("น้ำ") && !html.contains("rel=\"alternate\" hreflang"), "{html}");
+    let map = site.read("sitemap.xml");
+    let at = map.find("<loc>https://example.org/th/festival/</loc>").unwrap();
+    assert!(!map[at..at + map[at..].find("</url>").unwrap()].contains("hreflang"), "{map}");
+}
+
+#[test]
+fn a_translation_waits_with_its_original_while_that_is_a_draft() {
+    let site = marked().replace("content/en/index.md", "[leaf](leaf.md) and ", "").replace("content/th/index.md", "[ใบ](leaf.md) และ ", "");
+    let site = site.replace("content/en/leaf.md", "title = \"Leaf\"", "title = \"Leaf\"\ndraft = true").build();
+    assert!(!site.has("th/leaf/index.html") && site.codes().is_empty(), "{}", site.report());
+    let site = site.asking(|request| request.options.drafts = true).build();
+    assert!(site.has("th/leaf/index.html"));
 }
 
 #[test]
