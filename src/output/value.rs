@@ -11,6 +11,7 @@ use super::view::View;
 use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::page::Heading;
+use crate::page::{HEAD, START};
 use crate::records::Standing;
 use crate::site::{Card, Comparison, Coverage, Item, Link, Part, State, Status, StatusPage, Translated};
 
@@ -99,7 +100,9 @@ pub fn behind(comparison: &Comparison, original: &Link) -> Value {
         let twin = if part.state == State::Gone { "" } else { &part.id };
         context! { id => anchor(&part.own), title => part.title.as_str(), original_id => anchor(twin), original => part.original.as_str() }
     };
-    let all = |state: State| comparison.in_state(state).map(part).collect::<Vec<_>>();
+    // Title and opening are one line: both are the top of the page.
+    let head = |state: State| comparison.in_state(state).any(|part| part.id == HEAD);
+    let all = |state: State| comparison.in_state(state).filter(|part| part.id != START || !head(state)).map(part).collect::<Vec<_>>();
     context! {
         stale => all(State::Stale),
         renamed => all(State::Renamed),

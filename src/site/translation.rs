@@ -171,20 +171,8 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let known: BTreeSet<&str> = comparison.parts.iter().map(|part| part.id.as_str()).collect();
     for heading in translated.outline.headings.iter().filter(|heading| !known.contains(heading.id.as_str())) {
         let message = format!("the original has no section `{}`", heading.id);
-        let missing = || comparison.parts.iter().filter(|part| matches!(part.state, State::Missing | State::Renamed)).map(|part| part.id.as_str());
-        let renamed = comparison.parts.iter().find(|part| part.state == State::Renamed && part.own == heading.id);
-        let help = did_you_mean(&heading.id, missing())
-            .or_else(|| {
-                renamed
-                    .map(|part| part.id.as_str())
-                    .or_else(|| missing().next())
-                    .map(|id| format!("if it is the translation of that section, write `{{#{id}}}` behind the heading"))
-            })
-            .unwrap_or_else(|| "delete it, or add it to the original first".to_owned());
-        found.push(
-            Diagnostic::warning("translation.unknown-section", message, Place::new(&translated.file, &translated.text, heading.span.clone()))
-                .help(help),
-        );
+        let place = Place::new(&translated.file, &translated.text, heading.span.clone());
+        found.push(Diagnostic::warning("translation.unknown-section", message, place).help(of_unknown(&heading.id, &comparison, translated)));
     }
     for key in &front.inheritable {
         let message = format!("`{}` comes from the original; what stands here is not read", key.value);
@@ -192,6 +180,21 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
         found.push(Diagnostic::warning("translation.inherited-key", message, place).help("delete the line"));
     }
     found
+}
+
+/// What to do about a section that the original does not have.
+fn of_unknown(id: &str, comparison: &Comparison, translated: &Page) -> String {
+    let renamed = comparison.parts.iter().find(|part| part.state == State::Renamed && part.own == id);
+    let made_from = translated.outline.front.made_from.as_ref();
+    let was_there = made_from.is_some_and(|marks| marks.value.iter().any(|(marked, _)| marked == id));
+    let missing = || comparison.parts.iter().filter(|part| matches!(part.state, State::Missing | State::Renamed)).map(|part| part.id.as_str());
+    let twin = |id: &str| format!("if it is the translation of the section `{id}`, write `{{#{id}}}` behind the heading");
+    let near = did_you_mean(id, missing()).filter(|_| !was_there);
+    near.or_else(|| renamed.map(|part| twin(&part.id))).unwrap_or_else(|| match missing().next() {
+        _ if was_there => "delete it: the original has had it, and has it no more".to_owned(),
+        Some(other) => twin(other),
+        None => "delete it, or add it to the original first".to_owned(),
+    })
 }
 
 fn described(part: &Part) -> String {

@@ -204,6 +204,25 @@ fn a_translation_shows_which_sections_are_new_renamed_or_gone_in_its_original() 
 }
 
 #[test]
+fn a_title_and_an_opening_that_changed_are_one_line() {
+    let site = marked().replace("content/en/leaf.md", "title = \"Leaf\"", "title = \"A leaf\"").replace("content/en/leaf.md", "Start.", "It starts.");
+    let site = site.build();
+    let main = site.main_of("th/leaf/index.html");
+    assert_eq!(main.matches(&string("th", "page.stale.start")).count(), 1, "{main}");
+}
+
+#[test]
+fn a_section_that_the_original_gave_up_is_to_be_deleted() {
+    // Another one came elsewhere: the old one is not its translation.
+    let site = marked()
+        .replace("content/en/leaf.md", "## Green\n\nIt is green.\n\n", "")
+        .replace("content/en/leaf.md", "It is dry.\n", "It is dry.\n\n## Fallen\n\nIt lies there.\n");
+    let run = site.run(["check", "--today", "2026-11-24"]);
+    let said = run.stderr.split("\n\n").find(|said| said.contains("the original has no section `green`")).unwrap_or_default();
+    assert!(said.ends_with("help: delete it: the original has had it, and has it no more"), "{}", run.stderr);
+}
+
+#[test]
 fn status_says_how_far_each_language_is() {
     let site = marked().replace("content/en/leaf.md", "Start.", "It starts.");
     let run = site.run(["translate", "status"]);
