@@ -152,7 +152,10 @@ pub const ALL: &[Code] = &[
     code("translation.inherited-key", "A key of a translation that only its original is asked for."),
     code("translation.missing-marker", "A section of a translation, or words of a record, of which nothing says from what they were made."),
     code("translation.missing-section", "A section of the original that a translation lacks."),
-    code("translation.no-original", "A page of another language at a path where the default language has none; one that was translated is not published."),
+    code(
+        "translation.no-original",
+        "A page of another language at a path where the default language has none; one that was translated is not published.",
+    ),
     code("translation.number", "Words of a record that do not say the numbers of its original, which stands in their place."),
     code("translation.stale", "A section of a translation, or the words of a record, whose original has changed since."),
     code("translation.unknown-id", "Words for a record that is not there, or a marker for words that are not there."),

@@ -21,7 +21,11 @@ pub const PAGE: &[Field] = &[
     field("owner", "text", "Who sees to that."),
     field("audience", "list of text", "Whom the page is for."),
     field("country", "code", "The country the page is about."),
-    field("order", "list of names", "In a section's `index.md`: its pages in reading order."),
+    field(
+        "order",
+        "text or list of names",
+        "In a section's `index.md`: its pages in reading order; `\"title\"` sorts them by title, in each language as its dictionaries do. Without it they stand in the order of their files' names.",
+    ),
     field("aliases", "list of paths", "Old addresses that lead here."),
     field("draft", "true or false", "Left out unless `--drafts` is given."),
     field("search", "true or false", "Whether search finds the page."),
@@ -73,6 +77,8 @@ pub struct FrontMatter {
     pub country: String,
     /// Pages of the section in reading order.
     pub order: Vec<At<String>>,
+    /// Whether a section's pages are sorted by title instead.
+    pub by_title: bool,
     /// Old addresses.
     pub aliases: Vec<At<String>>,
     /// Whether it is a draft.
@@ -196,7 +202,12 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.owner = table.plain("owner");
     front.audience = table.words("audience");
     front.country = table.plain("country");
-    front.order = table.texts("order");
+    front.by_title = table.peek("order").is_some_and(|at| at.value == "title");
+    if front.by_title {
+        table.any("order");
+    } else {
+        front.order = table.texts("order");
+    }
     front.aliases = table.texts("aliases");
     front.draft = table.flag("draft").unwrap_or_default();
     front.search = table.flag("search").unwrap_or(true);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::answer::{Answer, FactAnswer, answer, fact};
+use super::relation::End;
 use super::translation::{self, Comparison};
 use super::tree::{Item, Link};
 use super::vocabulary;
@@ -223,6 +224,11 @@ impl Site {
             let forward = (&relation.name, &relation.label, self.edges().from(path, &relation.name));
             let back = (&relation.inverse, &relation.inverse_label, self.edges().to(path, &relation.name));
             for (name, label, ends) in [forward, back] {
+                let mut ends: Vec<&End> = ends.iter().collect();
+                if *name == relation.inverse {
+                    // Nobody wrote an order for this end.
+                    ends.sort_by_key(|(path, _)| own.tree.place(path));
+                }
                 let items = ends.iter().filter_map(|(path, carried)| {
                     let card = Card::new(self, own, self.entry(edition, path)?);
                     Some(RelatedPage { card, fact: carried.as_ref().and_then(|id| fact(&own.voice.records, id)) })

@@ -168,7 +168,7 @@ impl Site {
                 }
                 (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };
-            let tree = Tree::new(&pages, input.portable, at == 0, kept);
+            let tree = Tree::new(&pages, &voice(at).locale, input.portable, at == 0, kept);
             editions.push(Edition { language: language.clone(), pages, withheld, tree, voice: voice(at) });
         }
         let originals = &editions[0].pages;

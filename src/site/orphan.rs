@@ -36,7 +36,9 @@ impl Originals<'_> {
         let marks = page.outline.front.made_from.as_ref();
         let place = Place::new(&page.file, &page.text, marks.map_or(0..0, |at| at.span.start + 4..at.span.end + 4));
         let (message, otherwise) = match marks {
-            Some(_) => ("the original of this translation is there no more, so it is not published", "delete it, or move it to where its original is"),
+            Some(_) => {
+                ("the original of this translation is there no more, so it is not published", "delete it, or move it to where its original is")
+            }
             None => ("the default language has no such page, so this one is no translation", "give it the path of its original, or write that first"),
         };
         let free: Vec<&Arc<str>> = self.pages.keys().filter(|path| !own.contains(*path)).collect();

@@ -1,6 +1,7 @@
 //! The order and nesting of pages, apart from what they are called.
 //!
-//! The order stands once, in a section's `index.md`; a folder without one is a section all the same.
+//! The order stands once, in a section's `index.md`; a folder without one is a section all the same. It is the same in
+//! all languages, but where pages are sorted by their titles.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use super::{Entry, Pages};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
+use crate::lang::Locale;
 use crate::url;
 
 /// The sections of an edition and the order of their pages.
@@ -30,9 +32,15 @@ impl Skeleton {
     /// Stands for everything that [`Skeleton::new`] looks at: paths, and the texts of sections that say an order.
     pub fn key(pages: &Pages) -> Digest {
         let mut bytes = Vec::with_capacity(pages.len() * 48);
+        let sorted: Vec<&str> = pages.iter().filter(|(_, entry)| is_by_title(entry)).map(|(path, _)| &**path).collect();
         for (path, entry) in pages {
             bytes.extend_from_slice(path.as_bytes());
             bytes.push(if entry.page.is_index { 0xfe } else { 0xff });
+            if sorted.iter().any(|section| path.starts_with(section)) {
+                bytes.push(u8::from(is_by_title(entry)));
+                bytes.extend_from_slice(entry.title.as_bytes());
+                bytes.push(0xff);
+            }
             if !order(entry).is_empty() {
                 bytes.extend_from_slice(&entry.page.digest.bytes());
                 bytes.extend_from_slice(&entry.digest.bytes());
@@ -42,7 +50,7 @@ impl Skeleton {
     }
 
     /// Orders an edition's pages; what is wrong with an order is said where `report` asks for it.
-    pub fn new(pages: &Pages, report: bool) -> (Self, Vec<Diagnostic>) {
+    pub fn new(pages: &Pages, locale: &Locale, report: bool) -> (Self, Vec<Diagnostic>) {
         let mut skeleton = Self::default();
         let mut faults = Vec::new();
         let sections: BTreeSet<Arc<str>> = pages.values().filter(|entry| entry.page.is_index).map(|entry| entry.page.path.clone()).collect();
@@ -54,6 +62,7 @@ impl Skeleton {
         }
         for (section, children) in unordered {
             let ordered = match pages.get(&section) {
+                Some(entry) if is_by_title(entry) => by_title(children, pages, locale),
                 Some(entry) => in_order(&section, entry, children, report, &mut faults),
                 None => children,
             };
@@ -96,6 +105,17 @@ fn parent(path: &str, sections: &BTreeSet<Arc<str>>) -> Arc<str> {
 fn order(entry: &Entry) -> &[crate::table::At<String>] {
     let own = &entry.page.outline.front.order;
     if own.is_empty() { &entry.front.order } else { own }
+}
+
+fn is_by_title(entry: &Entry) -> bool {
+    entry.page.outline.front.order.is_empty() && entry.front.by_title
+}
+
+/// Pages as a dictionary of the language would list their titles; by path where two are alike.
+fn by_title(mut children: Vec<Arc<str>>, pages: &Pages, locale: &Locale) -> Vec<Arc<str>> {
+    let title = |path: &Arc<str>| pages.get(path).map_or("", |entry| &*entry.title);
+    children.sort_by(|a, b| locale.compare(title(a), title(b)).then_with(|| a.cmp(b)));
+    children
 }
 
 fn in_order(section: &str, entry: &Entry, children: Vec<Arc<str>>, report: bool, faults: &mut Vec<Diagnostic>) -> Vec<Arc<str>> {

@@ -9,6 +9,7 @@ use super::{Entry, Pages};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::lang::Locale;
 use crate::page::{FrontMatter, Outline, Page};
 use crate::url;
 
@@ -46,8 +47,8 @@ pub struct Tree {
 
 impl Tree {
     /// Orders an edition's pages.
-    pub fn new(pages: &Pages, portable: bool, report: bool, memory: &mut OfEdition) -> Self {
-        let skeleton = memory.skeleton.one(Skeleton::key(pages), || Arc::new(Skeleton::new(pages, report)));
+    pub fn new(pages: &Pages, locale: &Locale, portable: bool, report: bool, memory: &mut OfEdition) -> Self {
+        let skeleton = memory.skeleton.one(Skeleton::key(pages), || Arc::new(Skeleton::new(pages, locale, report)));
         let sidebars = sidebars(&skeleton.0, pages, portable, &mut memory.sidebars);
         let top = skeleton.0.children("").iter().filter_map(|path| sidebars.get(path));
         let nav: Vec<Arc<Item>> = top.map(|(item, _)| Arc::new(Item { children: Arc::from([]), ..item.as_ref().clone() })).collect();
@@ -102,6 +103,13 @@ impl Tree {
         };
         let before = at.checked_sub(1).and_then(|at| reading.get(at));
         (before, reading.get(at + 1))
+    }
+
+    /// Where a page stands in the reading order of all.
+    pub fn place(&self, path: &str) -> Option<(usize, usize)> {
+        let top = self.top(path)?;
+        let section = self.children("").iter().position(|section| *section == top)?;
+        Some((section, *self.skeleton.0.places.get(path)?))
     }
 
     /// All pages in reading order, home first.

@@ -214,9 +214,11 @@ fn a_title_and_an_opening_that_changed_are_one_line() {
 #[test]
 fn a_section_that_the_original_gave_up_is_to_be_deleted() {
     // Another one came elsewhere: the old one is not its translation.
-    let site = marked()
-        .replace("content/en/leaf.md", "## Green\n\nIt is green.\n\n", "")
-        .replace("content/en/leaf.md", "It is dry.\n", "It is dry.\n\n## Fallen\n\nIt lies there.\n");
+    let site = marked().replace("content/en/leaf.md", "## Green\n\nIt is green.\n\n", "").replace(
+        "content/en/leaf.md",
+        "It is dry.\n",
+        "It is dry.\n\n## Fallen\n\nIt lies there.\n",
+    );
     let run = site.run(["check", "--today", "2026-11-24"]);
     let said = run.stderr.split("\n\n").find(|said| said.contains("the original has no section `green`")).unwrap_or_default();
     assert!(said.ends_with("help: delete it: the original has had it, and has it no more"), "{}", run.stderr);
@@ -365,6 +367,39 @@ fn glossary_and_sources_are_sorted_as_a_dictionary_of_the_language_is() {
     order("words/index.html", [">apple</b>", ">Éclair</b>", ">Zebra</b>"]);
     // A Thai vowel that is written before its consonant is sorted behind it: by code points, เกม would come last.
     order("th/words/index.html", ["<dt>เกม", "<dt>ขวด", "<dt>ทราย"]);
+}
+
+#[test]
+fn a_section_sorted_by_title_is_in_the_order_of_each_languages_dictionary() {
+    let english = [("ant", "Zebra"), ("bee", "apple"), ("cat", "Éclair")];
+    let thai = [("ant", "เกม"), ("bee", "ทราย"), ("cat", "ขวด")];
+    let mut site =
+        site().file("content/en/zoo/index.md", "+++\ntitle = \"Zoo\"\norder = \"title\"\n+++\n").page("content/th/zoo/index.md", "สวน", "x");
+    for ((name, title), (_, own)) in english.into_iter().zip(thai) {
+        site = site.page(&format!("content/en/zoo/{name}.md"), title, "x").page(&format!("content/th/zoo/{name}.md"), own, "x");
+    }
+    let site = site.build();
+    let order = |site: &Site, file: &str, prefix: &str, names: [&str; 3]| {
+        let html = site.read(file);
+        let at = names.map(|name| html.find(&format!("{prefix}zoo/{name}/\"")).unwrap_or_else(|| panic!("{file} lacks {name}:\n{html}")));
+        assert!(at.is_sorted(), "{file}: {names:?} stand at {at:?}:\n{html}");
+    };
+    // The page of all titles, and the section's own.
+    for file in ["search/index.html", "zoo/index.html"] {
+        order(&site, file, "", ["bee", "cat", "ant"]);
+        order(&site, &format!("th/{file}"), "th/", ["ant", "cat", "bee"]);
+    }
+    // Before and behind a page stand those of its own language's order.
+    let pager = |site: &Site, file: &str, rel: &str| {
+        let html = site.read(file);
+        let heads = html.split("<a ").filter_map(|link| link.split('>').next());
+        heads.filter(|head| head.contains(&format!("rel=\"{rel}\""))).map(str::to_owned).collect::<String>()
+    };
+    assert!(pager(&site, "zoo/cat/index.html", "next").contains("zoo/ant/"), "{}", pager(&site, "zoo/cat/index.html", "next"));
+    assert!(pager(&site, "th/zoo/cat/index.html", "next").contains("zoo/bee/"));
+    // A title alone moves its page, also in a build that remembers the last one.
+    let site = site.replace("content/en/zoo/ant.md", "Zebra", "Aardvark").build().equals_clean();
+    order(&site, "search/index.html", "", ["ant", "bee", "cat"]);
 }
 
 #[test]
