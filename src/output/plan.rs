@@ -87,6 +87,14 @@ impl Recipe {
         }
     }
 
+    /// The file of the site that it is made of, whatever else it is.
+    pub fn copied(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Copy(path) | Self::Image(path, _) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Whether the output is a page that a reader opens, and so needs other outputs to be there first.
     pub fn is_page(&self) -> bool {
         matches!(self, Self::Page(..) | Self::NotFound(_) | Self::Redirect(..) | Self::Titles(_) | Self::OfflineFile(_))

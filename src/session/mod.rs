@@ -337,6 +337,11 @@ impl Session {
         self.source.diagnostics().chain(&self.faults).chain(&self.of_images).chain(of_pages).chain(self.site.diagnostics())
     }
 
+    /// Whether a file lies on the disk, and is not one of the theme inside the program.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.source.get(path).is_some()
+    }
+
     /// Whether a file could be read in part only, so that its text is not what its author wrote.
     pub fn is_garbled(&self, path: &str) -> bool {
         self.source.is_garbled(path)

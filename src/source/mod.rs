@@ -105,13 +105,19 @@ impl Source {
         self.get(path)?.text.as_ref()
     }
 
-    /// The bytes of any file of the site, as they stand on disk now.
+    /// The bytes of any file of the site, as they were when it was digested: so what was let in then is what comes out,
+    /// whatever stands at the path by now.
     ///
     /// # Errors
-    /// When it cannot be read, or changed since it was digested, which the next refresh takes up.
+    /// When it cannot be read, or changed since then, which the next refresh takes up.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
         let disk = self.root.join(path);
-        fs::read(&disk).at("read", &disk)
+        let bytes = fs::read(&disk).at("read", &disk)?;
+        if self.get(path).is_some_and(|file| file.digest != Digest::of(&bytes)) {
+            let changed = Err(std::io::Error::other("it changes while it is read"));
+            return changed.at("read", &disk).map_err(|error: Error| error.help("try again once nobody writes it"));
+        }
+        Ok(bytes)
     }
 
     /// Everything that is wrong with the files as files.

@@ -28,6 +28,7 @@ mod others;
 mod property;
 mod records;
 mod reference;
+mod renewed;
 mod reproducible;
 mod robust;
 mod search;

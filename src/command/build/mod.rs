@@ -13,7 +13,7 @@ mod others;
 mod place;
 mod weights;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -225,7 +225,10 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let phase = Instant::now();
     out.create()?;
     let scales = weights::Scales::new(session, request.weights);
-    let made = make(session, &stale, &old, &suspect, out.path(), &scales);
+    let gone: HashMap<Digest, &Arc<str>> =
+        gone(plan, &old).filter(|(file, _)| !suspect.contains(*file)).map(|(file, made)| (made.digest, file)).collect();
+    let standing = Standing { old: &old, suspect: &suspect, gone: &gone, out: out.path() };
+    let made = make(session, &stale, &standing, &scales);
     report.timings.push(("make", milliseconds(phase)));
     report.made = stale.len();
     let made = match made {
@@ -265,7 +268,8 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let phase = Instant::now();
     let staged = made.iter().filter(|(_, (_, staged))| *staged).map(|(file, _)| file);
     let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|file| plan.outputs.get(*file).is_some_and(|output| output.recipe.is_page()));
-    let gone: Vec<&Arc<str>> = old.files.keys().chain(&suspect).filter(|file| !plan.outputs.contains_key(*file)).collect();
+    let unknown = suspect.iter().filter(|file| !plan.outputs.contains_key(*file));
+    let gone = self::gone(plan, &old).map(|(file, _)| file).chain(unknown).collect();
     let change = place::Change { assets, pages, gone };
     report.written = change.assets.len() + change.pages.len();
     report.deleted = place::put(out.path(), &change, &manifest, &old)?;
@@ -292,17 +296,45 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: 
 /// What was made, and whether it was staged because its bytes differ from the file in place.
 type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
 
-fn make(
-    session: &Session,
-    stale: &[(&Arc<str>, &Output)],
-    old: &Manifest,
-    suspect: &BTreeSet<Arc<str>>,
-    out: &Path,
-    scales: &weights::Scales<'_>,
-) -> Result<MadeFiles, Error> {
+/// What the last build left in the output folder.
+struct Standing<'a> {
+    old: &'a Manifest,
+    /// Files that may not be as it left them.
+    suspect: &'a BTreeSet<Arc<str>>,
+    /// Files that this build deletes, by what is in them.
+    gone: &'a HashMap<Digest, &'a Arc<str>>,
+    out: &'a Path,
+}
+
+impl Standing<'_> {
+    /// Whether a file has these bytes already. What nobody wrote down is as good, where it is the same.
+    fn has(&self, file: &Arc<str>, bytes: &[u8], digest: Digest) -> bool {
+        self.old.files.get(file).is_none_or(|made| made.digest == digest)
+            && !self.suspect.contains(file)
+            && std::fs::read(self.out.join(&**file)).is_ok_and(|there| there == bytes)
+    }
+
+    /// Stages a file: under a second name of one that goes and has the same bytes, as most of a search index has
+    /// under its last name, or written.
+    fn stage(&self, staging: &place::Staging, file: &str, bytes: &[u8], digest: Digest) -> Result<(), Error> {
+        if let Some(there) = self.gone.get(&digest).filter(|_| !bytes.is_empty())
+            && staging.link(self.out, there, file, bytes)?
+        {
+            return Ok(());
+        }
+        staging.write(file, bytes)
+    }
+}
+
+/// What an earlier build made and this one does not.
+fn gone<'a>(plan: &Plan, old: &'a Manifest) -> impl Iterator<Item = (&'a Arc<str>, &'a Made)> {
+    old.files.iter().filter(|(file, _)| !plan.outputs.contains_key(*file))
+}
+
+fn make(session: &Session, stale: &[(&Arc<str>, &Output)], standing: &Standing<'_>, scales: &weights::Scales<'_>) -> Result<MadeFiles, Error> {
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
-    let staging = place::Staging::new(out);
+    let staging = place::Staging::new(standing.out);
     let patience = Patience::default();
     let made = stale
         .par_iter()
@@ -310,12 +342,9 @@ fn make(
             let (bytes, diagnostics) = patience.make(|| session.realize(file, &output.recipe))?;
             let digest = Digest::of(&bytes);
             let size = bytes.len() as u64;
-            // What nobody wrote down is as good, where it is the same.
-            let same = old.files.get(*file).is_none_or(|made| made.digest == digest)
-                && !suspect.contains(*file)
-                && std::fs::read(out.join(&***file)).is_ok_and(|there| there == bytes);
+            let same = standing.has(file, &bytes, digest);
             if !same {
-                staging.write(file, &bytes)?;
+                standing.stage(&staging, file, &bytes, digest)?;
                 staged.fetch_add(1, Ordering::Relaxed);
             }
             bar.inc(1);

@@ -1,5 +1,5 @@
 //! Puts finished files in place: by rename, assets before pages, deletions last.
-//! A folder of pages that the output lacks is put by one rename.
+//! A folder that the output lacks is put by one rename, one of assets alone, or one of pages.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -30,7 +30,26 @@ impl Staging {
     /// # Errors
     /// When the machine refuses.
     pub fn write(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.folder.join(file);
+        let path = self.path(file)?;
+        fs::write(&path, bytes).at("write", &path)
+    }
+
+    /// Gives a file of the output a second name here, if it has these bytes and the file system can: that costs less than
+    /// to write them again. Says whether it did.
+    ///
+    /// # Errors
+    /// When the machine refuses the folder.
+    pub fn link(&self, out: &Path, there: &str, file: &str, bytes: &[u8]) -> Result<bool, Error> {
+        let from = out.join(there);
+        let is_own = !leads_elsewhere(out, there) && fs::symlink_metadata(&from).is_ok_and(|meta| meta.is_file());
+        if !is_own || !fs::read(&from).is_ok_and(|there| there == bytes) {
+            return Ok(false);
+        }
+        Ok(fs::hard_link(&from, self.path(file)?).is_ok())
+    }
+
+    /// The path of a file here, with its folders made.
+    fn path(&self, file: &str) -> Result<PathBuf, Error> {
         let parent = crate::url::parent(file);
         let known = self.known.lock().is_ok_and(|known| known.contains(parent));
         if !known {
@@ -40,7 +59,7 @@ impl Staging {
                 known.insert(parent.to_owned());
             }
         }
-        fs::write(&path, bytes).at("write", &path)
+        Ok(self.folder.join(file))
     }
 
     /// Removes what is left of it.
@@ -108,16 +127,14 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     for file in in_the_way {
         deleted += usize::from(delete(out, file)?);
     }
+    // A folder that the output lacks goes there in one step: of assets if there is no page in it, and behind them of pages.
+    let with_pages: HashSet<&str> = change.pages.iter().flat_map(|file| above(file)).collect();
     let mut folders = Folders::default();
     for file in &change.assets {
-        folders.prepare(out, file, Missing::Create)?;
-        move_in(out, file)?;
+        folders.put(out, file, |folder| !with_pages.contains(folder))?;
     }
-    // What is staged now is pages alone, so a folder of them goes where there is none in one step.
     for file in &change.pages {
-        if !folders.prepare(out, file, Missing::MoveIn)? {
-            move_in(out, file)?;
-        }
+        folders.put(out, file, |_| true)?;
     }
     // Pages go before what they need.
     let (pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
@@ -173,15 +190,6 @@ fn move_in(out: &Path, path: &str) -> Result<(), Error> {
     fs::rename(&from, &to).at("write", &to)
 }
 
-/// What is done about a folder that the output lacks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Missing {
-    /// It is created, for one file of it.
-    Create,
-    /// The staged one becomes it, with all that is in it.
-    MoveIn,
-}
-
 /// Folders known to be real folders of the output, so that no link in it leads a write elsewhere.
 #[derive(Default)]
 struct Folders<'a> {
@@ -190,12 +198,12 @@ struct Folders<'a> {
 }
 
 impl<'a> Folders<'a> {
-    /// Makes way for a file. Says whether it is in place already, with a folder above it.
-    fn prepare(&mut self, out: &Path, file: &'a str, missing: Missing) -> Result<bool, Error> {
+    /// Puts a staged file in place; a folder that is not there, and may be moved as a whole, with all that is in it.
+    fn put(&mut self, out: &Path, file: &'a str, may_move: impl Fn(&str) -> bool) -> Result<(), Error> {
         let ends = file.match_indices('/').map(|(at, _)| &file[..at]);
         for folder in ends {
             if self.moved.contains(folder) {
-                return Ok(true);
+                return Ok(());
             }
             if !self.known.insert(folder) {
                 continue;
@@ -210,36 +218,36 @@ impl<'a> Folders<'a> {
                 }
                 Err(_) => false,
             };
-            match missing {
-                _ if there => {}
-                Missing::Create => fs::create_dir(&path).at("create", &path)?,
-                Missing::MoveIn => {
-                    move_in(out, folder)?;
-                    self.moved.insert(folder);
-                    return Ok(true);
-                }
+            if there {
+                continue;
             }
+            if may_move(folder) {
+                move_in(out, folder)?;
+                self.moved.insert(folder);
+                return Ok(());
+            }
+            fs::create_dir(&path).at("create", &path)?;
         }
         let target = out.join(file);
         if fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_dir()) {
             // Only an empty folder gives way: what was not written here is not deleted.
             fs::remove_dir(&target).at("replace the folder", &target)?;
         }
-        Ok(false)
+        move_in(out, file)
     }
+}
+
+/// Whether somebody put a link in the place of a folder above a file: it leads to files that are not ours.
+fn leads_elsewhere(out: &Path, file: &str) -> bool {
+    above(file).any(|folder| fs::symlink_metadata(out.join(folder)).is_ok_and(|meta| meta.is_symlink()))
 }
 
 /// Deletes a file of an earlier build and the folders it leaves empty.
 fn delete(out: &Path, file: &str) -> Result<bool, Error> {
-    let path = out.join(file);
-    let mut folder = out.to_path_buf();
-    for part in crate::url::parent(file).split('/').filter(|part| !part.is_empty()) {
-        folder.push(part);
-        // A link that somebody put in a folder's place leads to files that are not ours.
-        if fs::symlink_metadata(&folder).is_ok_and(|meta| meta.is_symlink()) {
-            return Ok(false);
-        }
+    if leads_elsewhere(out, file) {
+        return Ok(false);
     }
+    let path = out.join(file);
     match fs::symlink_metadata(&path) {
         Ok(meta) if meta.is_file() || meta.is_symlink() => fs::remove_file(&path).at("delete", &path)?,
         _ => return Ok(false),

@@ -10,8 +10,8 @@ const LONGEST: usize = 4096;
 pub enum Target {
     /// An output, by its file.
     File(String),
-    /// The same address with a slash behind it.
-    Folder(String),
+    /// The same below the mount point of now: the slash behind that was left out, or it was another one before.
+    Elsewhere(String),
     /// The script of the preview.
     Script,
     /// The stream of changes, for a page.
@@ -22,8 +22,9 @@ pub enum Target {
     Outside,
 }
 
-/// Reads a target below the mount point, which starts and ends with a slash.
-pub fn read(mount: &str, path: &str, query: Option<&str>) -> Target {
+/// Reads a target below the mount points, each of which starts and ends with a slash and is encoded as addresses are;
+/// the last one is that of now.
+pub fn read(mounts: &[String], path: &str, query: Option<&str>) -> Target {
     if path.len() > LONGEST || !path.starts_with('/') {
         return Target::Malformed;
     }
@@ -35,13 +36,17 @@ pub fn read(mount: &str, path: &str, query: Option<&str>) -> Target {
     if odd || path.to_ascii_lowercase().contains("%2f") || decoded.contains("//") {
         return Target::Malformed;
     }
-    let Some(below) = decoded.strip_prefix(mount) else {
-        return if format!("{decoded}/") == mount { Target::Folder(String::new()) } else { Target::Outside };
-    };
-    match below {
-        "-payung/live.js" => Target::Script,
-        "-payung/events" => Target::Events(query.and_then(page).unwrap_or_default()),
-        _ => Target::File(crate::url::canonical(below)),
+    let found = mounts.iter().rev().enumerate().find_map(|(age, mount)| {
+        let mount = crate::url::decode(mount);
+        let below = decoded.strip_prefix(mount.as_str()).map(|below| (age, below));
+        below.or_else(|| (format!("{decoded}/") == mount).then_some((1, "")))
+    });
+    match found {
+        None => Target::Outside,
+        Some((_, "-payung/live.js")) => Target::Script,
+        Some((_, "-payung/events")) => Target::Events(query.and_then(page).unwrap_or_default()),
+        Some((0, below)) => Target::File(crate::url::canonical(below)),
+        Some((_, below)) => Target::Elsewhere(below.to_owned()),
     }
 }
 
@@ -53,6 +58,7 @@ fn page(query: &str) -> Option<String> {
 
 /// Whether a `Host` header names this server: a name of this machine, with its port or without.
 pub fn host_is_ours(host: &str, listening: &str, port: u16) -> bool {
+    let host = host.to_ascii_lowercase();
     let name = match host.rsplit_once(':') {
         Some((name, given)) if !name.ends_with(':') && given.parse::<u16>().is_ok() => {
             if given != port.to_string() {
@@ -60,17 +66,19 @@ pub fn host_is_ours(host: &str, listening: &str, port: u16) -> bool {
             }
             name
         }
-        _ => host,
+        _ => host.as_str(),
     };
     let everywhere = matches!(listening, "0.0.0.0" | "::" | "[::]");
     // Bound to every address, the preview is reached by whatever number the machine has, but by no foreign name.
-    let number = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name == listening || everywhere && number
+    let bare = name.trim_matches(['[', ']']);
+    let number = bare.parse::<std::net::IpAddr>().is_ok();
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]") || bare == listening.trim_matches(['[', ']']) || everywhere && number
 }
 
-/// Whether an `Origin` header is this server's own.
+/// Whether an `Origin` header is this server's own: with its port, unless that is the one that goes without saying.
 pub fn origin_is_ours(origin: &str, listening: &str, port: u16) -> bool {
-    origin.strip_prefix("http://").is_some_and(|host| host_is_ours(host, listening, port))
+    let ours = |host: &str| host_is_ours(host, listening, port) && (port == 80 || host.ends_with(&format!(":{port}")));
+    origin.strip_prefix("http://").is_some_and(ours)
 }
 
 #[cfg(test)]
@@ -80,17 +88,25 @@ mod tests {
     #[test]
     fn traversal_in_any_disguise_is_malformed() {
         for path in ["/../etc/passwd", "/a/../../b", "/%2e%2e/x", "/a%2fb", "/a%5cb", "/..%2f", "//etc/passwd", "/a\\b", "/%00", "/%ff"] {
-            assert_eq!(read("/", path, None), Target::Malformed, "{path}");
+            assert_eq!(read(&["/".into()], path, None), Target::Malformed, "{path}");
         }
-        assert_eq!(read("/", &format!("/{}", "a".repeat(5000)), None), Target::Malformed);
+        assert_eq!(read(&["/".into()], &format!("/{}", "a".repeat(5000)), None), Target::Malformed);
     }
 
     #[test]
     fn targets_are_found_below_the_mount_point() {
-        assert_eq!(read("/cop/", "/cop/risks/", None), Target::File("risks/".into()));
-        assert_eq!(read("/cop/", "/cop", None), Target::Folder(String::new()));
-        assert_eq!(read("/cop/", "/risks/", None), Target::Outside);
-        assert_eq!(read("/", "/-payung/events", Some("page=%2Frisks%2F")), Target::Events("/risks/".into()));
+        let read = |mounts: &[&str], path: &str, query| read(&mounts.iter().map(ToString::to_string).collect::<Vec<_>>(), path, query);
+        assert_eq!(read(&["/cop/"], "/cop/risks/", None), Target::File("risks/".into()));
+        assert_eq!(read(&["/cop/"], "/cop", None), Target::Elsewhere(String::new()));
+        assert_eq!(read(&["/cop/"], "/risks/", None), Target::Outside);
+        assert_eq!(read(&["/"], "/-payung/events", Some("page=%2Frisks%2F")), Target::Events("/risks/".into()));
+        // A mount point with signs that addresses write in another way.
+        assert_eq!(read(&["/a%20b/c%C3%B6p/"], "/a%20b/c%c3%b6p/risks/", None), Target::File("risks/".into()));
+        // One that was before leads on, but for what tabs of that time ask.
+        assert_eq!(read(&["/old/", "/new/"], "/old/risks/", None), Target::Elsewhere("risks/".into()));
+        assert_eq!(read(&["/old/", "/new/"], "/old/-payung/live.js", None), Target::Script);
+        assert_eq!(read(&["/", "/new/"], "/new/risks/", None), Target::File("risks/".into()));
+        assert_eq!(read(&["/", "/new/"], "/risks/", None), Target::Elsewhere("risks/".into()));
     }
 
     #[test]
@@ -104,5 +120,11 @@ mod tests {
         assert!(host_is_ours("192.168.0.7:4000", "0.0.0.0", 4000));
         assert!(!host_is_ours("evil.example:4000", "0.0.0.0", 4000));
         assert!(!origin_is_ours("https://127.0.0.1:4000", "127.0.0.1", 4000));
+        assert!(origin_is_ours("http://127.0.0.1:4000", "127.0.0.1", 4000));
+        assert!(!origin_is_ours("http://127.0.0.1", "127.0.0.1", 4000));
+        assert!(origin_is_ours("http://127.0.0.1", "127.0.0.1", 80));
+        assert!(host_is_ours("LOCALHOST:4000", "127.0.0.1", 4000));
+        assert!(host_is_ours("127.0.0.5:4000", "127.0.0.5", 4000));
+        assert!(host_is_ours("[fe80::7]:4000", "fe80::7", 4000));
     }
 }

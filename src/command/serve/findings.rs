@@ -38,14 +38,16 @@ pub fn for_tab(state: &State, recipe: Option<&Recipe>, source: Option<&str>, all
     let root = state.session.root().to_string_lossy();
     let editor = &state.session.config().editor;
     let link = |path: &str, line: u32, column: u32| {
-        let path = format!("{root}/{path}");
+        let path = crate::url::encode(&format!("{root}/{path}"));
         editor.replace("{path}", &path).replace("{line}", &line.to_string()).replace("{column}", &column.to_string())
     };
+    // A file of the theme inside the program is nowhere on the disk.
+    let is_there = |path: &str| state.session.has_file(path);
     let one = |fault: &&Diagnostic| {
         json!({
             "severity": fault.severity.word(),
             "text": render(std::slice::from_ref(*fault), Format::Text, false).trim_end(),
-            "link": fault.place.as_ref().map(|place| link(&place.path, place.line, place.column)),
+            "link": fault.place.as_ref().filter(|place| is_there(&place.path)).map(|place| link(&place.path, place.line, place.column)),
         })
     };
     let counted: Vec<Diagnostic> = elsewhere.iter().map(|fault| (*fault).clone()).collect();

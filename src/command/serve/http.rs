@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode};
@@ -17,6 +17,8 @@ use super::address::{self, Target};
 use super::live;
 use super::preview::{Answer, Preview};
 
+const HTML: &str = "text/html; charset=utf-8";
+
 /// Everything goes through one handler: nothing is routed by path.
 pub fn router(preview: Arc<Preview>) -> Router {
     Router::new().fallback(answer).with_state(preview)
@@ -25,7 +27,11 @@ pub fn router(preview: Arc<Preview>) -> Router {
 async fn answer(State(preview): State<Arc<Preview>>, request: Request<Body>) -> Response<Body> {
     let headers = request.headers();
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let host = text(header::HOST);
+    if headers.get_all(header::HOST).iter().count() > 1 {
+        return plain(StatusCode::BAD_REQUEST, "more than one host");
+    }
+    // A target with a host of its own stands for the header (RFC 9112 3.2.2).
+    let host = request.uri().authority().map_or_else(|| text(header::HOST), ToString::to_string);
     if !address::host_is_ours(&host, preview.host(), preview.port()) {
         return plain(StatusCode::FORBIDDEN, "this preview answers only to its own address");
     }
@@ -36,11 +42,14 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request<Body>) -> 
     }
     let head = request.method() == Method::HEAD;
     let uri = request.uri();
-    match address::read(preview.mount(), uri.path(), uri.query()) {
+    match address::read(&preview.mounts(), uri.path(), uri.query()) {
         Target::Malformed => plain(StatusCode::BAD_REQUEST, "no address of the site"),
         Target::Outside => plain(StatusCode::NOT_FOUND, "the site is not here"),
-        Target::Folder(below) => redirect(&format!("{}{below}", preview.mount())),
-        Target::Script => bytes("text/javascript; charset=utf-8", live::SCRIPT.as_bytes().into(), StatusCode::OK, headers, head),
+        Target::Elsewhere(below) => redirect(&format!("{}{}", preview.mount(), crate::url::encode(&below))),
+        Target::Script => {
+            let script = Content::new(live::SCRIPT.as_bytes().into());
+            bytes("text/javascript; charset=utf-8", script, StatusCode::OK, headers, head)
+        }
         Target::Events(page) => {
             let origin = text(header::ORIGIN);
             if !origin.is_empty() && !address::origin_is_ours(&origin, preview.host(), preview.port()) {
@@ -52,29 +61,47 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request<Body>) -> 
     }
 }
 
+/// Bytes with their entity tag, made where a processor may be kept busy.
+struct Content {
+    bytes: Arc<[u8]>,
+    tag: String,
+}
+
+impl Content {
+    fn new(bytes: Arc<[u8]>) -> Self {
+        Self { tag: format!("\"{}\"", crate::digest::Digest::of(&bytes).short()), bytes }
+    }
+}
+
 async fn file(preview: Arc<Preview>, path: String, headers: HeaderMap, head: bool) -> Response<Body> {
     let asked = preview.clone();
     let target = path.clone();
     // Making a page takes a moment of a processor: not on the threads that talk to browsers.
-    let Ok(answer) = tokio::task::spawn_blocking(move || asked.answer(&target)).await else {
-        return plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made");
-    };
-    match answer {
-        Answer::Found { bytes: content, kind } => bytes(kind, content, StatusCode::OK, &headers, head),
-        Answer::Missing { bytes: content } => bytes("text/html; charset=utf-8", content, StatusCode::NOT_FOUND, &headers, head),
-        Answer::Broken { bytes: content } => bytes("text/html; charset=utf-8", content, StatusCode::INTERNAL_SERVER_ERROR, &headers, head),
-        Answer::Folder => redirect(&format!("{}{}/", preview.mount(), crate::url::encode(&path))),
+    let answered = tokio::task::spawn_blocking(move || match asked.answer(&target) {
+        Answer::Found { bytes, kind } => Ok((kind, Content::new(bytes), StatusCode::OK)),
+        Answer::Missing { bytes } => Ok((HTML, Content::new(bytes), StatusCode::NOT_FOUND)),
+        Answer::Broken { bytes } => Ok((HTML, Content::new(bytes), StatusCode::INTERNAL_SERVER_ERROR)),
+        other => Err(other),
+    });
+    match answered.await {
+        Ok(Ok((kind, content, status))) => bytes(kind, content, status, &headers, head),
+        Ok(Err(Answer::Folder)) => redirect(&format!("{}{}/", preview.mount(), crate::url::encode(&path))),
+        Ok(Err(_)) => plain(StatusCode::SERVICE_UNAVAILABLE, "this file changes while it is read"),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made"),
     }
 }
 
 async fn events(preview: Arc<Preview>, page: String) -> Response<Body> {
-    let below = page.strip_prefix(preview.mount()).unwrap_or(page.trim_start_matches('/')).to_owned();
+    let mounts = preview.mounts();
+    let below = mounts.iter().rev().find_map(|mount| page.strip_prefix(mount.as_str())).unwrap_or(page.trim_start_matches('/')).to_owned();
     let file = crate::url::file(&crate::url::decode(&below));
     let Ok(changes) = tokio::task::spawn_blocking(move || preview.subscribe(file)).await else {
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made");
     };
     let stream = ReceiverStream::new(changes).map(|change| Ok::<_, Infallible>(Event::default().event(change.name).data(change.data)));
-    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+    let mut response = Sse::new(stream).keep_alive(KeepAlive::default()).into_response();
+    common(&mut response);
+    response
 }
 
 fn common(response: &mut Response<Body>) {
@@ -102,9 +129,9 @@ fn redirect(to: &str) -> Response<Body> {
     response
 }
 
-/// Content with its entity tag (RFC 9110 8.8.3), whole or as the one range that was asked for (14.2).
-fn bytes(kind: &'static str, content: Arc<[u8]>, status: StatusCode, headers: &HeaderMap, head: bool) -> Response<Body> {
-    let tag = format!("\"{}\"", crate::digest::Digest::of(&content).short());
+/// Content with its entity tag (RFC 9110 8.8.3), whole or as the one range that was asked for (14.2), which only a GET can.
+fn bytes(kind: &'static str, content: Content, status: StatusCode, headers: &HeaderMap, head: bool) -> Response<Body> {
+    let Content { bytes: content, tag } = content;
     let asked = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
@@ -122,7 +149,7 @@ fn bytes(kind: &'static str, content: Arc<[u8]>, status: StatusCode, headers: &H
         return response;
     }
     let still_same = asked(header::IF_RANGE).is_none_or(|known| known == tag);
-    let range = asked(header::RANGE).filter(|_| status == StatusCode::OK && still_same).and_then(|text| range(text, content.len()));
+    let range = asked(header::RANGE).filter(|_| status == StatusCode::OK && still_same && !head).and_then(|text| range(text, content.len()));
     let (from, to) = match range {
         None => (0, content.len()),
         Some(None) => {
@@ -142,7 +169,8 @@ fn bytes(kind: &'static str, content: Arc<[u8]>, status: StatusCode, headers: &H
     };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(to - from));
     if !head {
-        *response.body_mut() = Body::from(content[from..to].to_vec());
+        // However many clients wait for it, the content is there once.
+        *response.body_mut() = Body::from(Bytes::from_owner(content).slice(from..to));
     }
     response
 }
@@ -165,7 +193,7 @@ fn range(text: &str, length: usize) -> Option<Option<(usize, usize)>> {
             if to < from {
                 return None;
             }
-            Some((from < length).then(|| (from, (to + 1).min(length))))
+            Some((from < length).then(|| (from, to.saturating_add(1).min(length))))
         }
     }
 }
@@ -183,5 +211,8 @@ mod tests {
         assert_eq!(range("bytes=0-1,3-4", 10), None);
         assert_eq!(range("lines=1-2", 10), None);
         assert_eq!(range("bytes=3-1", 10), None);
+        assert_eq!(range("bytes=1-18446744073709551615", 10), Some(Some((1, 10))));
+        assert_eq!(range("bytes=1-18446744073709551616", 10), None);
+        assert_eq!(range("bytes=18446744073709551615-18446744073709551615", 10), Some(None));
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::state::State;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
+use crate::machine::Error;
 use crate::output::Recipe;
 
 /// How many outputs are kept whole.
@@ -25,12 +26,12 @@ pub struct Made {
 
 impl Made {
     /// Makes an output.
-    pub fn new(state: &State, file: &str, recipe: &Recipe) -> Self {
-        let (bytes, faults) = state.session.realize(file, recipe).unwrap_or_else(|error| {
-            let fault = Diagnostic::error("file.unreadable", error.to_string(), Place::file(&file.into()));
-            (Vec::new(), vec![fault])
-        });
-        Self { bytes: bytes.into(), faults: state.session.settled(faults).into() }
+    ///
+    /// # Errors
+    /// When a file that is copied cannot be read as it was, so that the state is behind.
+    pub fn new(state: &State, file: &str, recipe: &Recipe) -> Result<Self, Error> {
+        let (bytes, faults) = state.session.realize(file, recipe)?;
+        Ok(Self { bytes: bytes.into(), faults: state.session.settled(faults).into() })
     }
 
     /// Whether it has errors.

@@ -16,7 +16,7 @@ mod themes;
 mod watch;
 
 use std::io::{self, IsTerminal};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -70,18 +70,13 @@ async fn serve(request: &Request, session: Session, found: Vec<Diagnostic>) -> R
     let preview = Arc::new(Preview::new(session, &request.host, bound.port(), found));
     watch::start(preview.clone(), request.poll)?;
     idle::start(preview.clone());
-    let host = match bound.ip() {
-        IpAddr::V6(ip) if !ip.is_loopback() => format!("[{ip}]"),
-        ip if ip.is_unspecified() || ip.is_loopback() => "127.0.0.1".to_owned(),
-        ip => ip.to_string(),
-    };
-    let address = format!("http://{host}:{}/{}", bound.port(), preview.mount().trim_start_matches('/'));
+    let address = format!("http://{}{}", SocketAddr::new(reached_at(bound.ip()), bound.port()), preview.mount());
     if !bound.ip().is_loopback() {
         super::tell("warning: everyone on this network can read the preview");
     }
     say(&format!("serving at {address}"));
     if let Some(ip) = network_address(bound.ip()) {
-        say(&format!("on this network: http://{ip}:{}/{}", bound.port(), preview.mount().trim_start_matches('/')));
+        say(&format!("on this network: http://{}{}", SocketAddr::new(ip, bound.port()), preview.mount()));
     }
     if io::stdout().is_terminal() {
         say("press Ctrl-C to stop");
@@ -94,6 +89,15 @@ async fn serve(request: &Request, session: Session, found: Vec<Diagnostic>) -> R
     tokio::select! {
         ended = server => ended.map_err(|error| Failure::from(Error::new("serve at", address, error))),
         _ = interrupted() => Ok(()),
+    }
+}
+
+/// The address by which this machine reaches what listens at an address.
+fn reached_at(bound: IpAddr) -> IpAddr {
+    match bound {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        other => other,
     }
 }
 

@@ -22,6 +22,10 @@ const FAULTY: usize = 16;
 /// How many changes a tab may be behind before it is sent away, to come back and look at the whole page.
 const BEHIND: usize = 32;
 
+/// How often a file that changes is looked at before a request is told so, and how long it is waited for in between.
+const ATTEMPTS: usize = 40;
+const PAUSE: Duration = Duration::from_millis(25);
+
 /// A message to a tab: what it is, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -52,6 +56,8 @@ pub enum Answer {
     },
     /// The address lacks the slash behind it.
     Folder,
+    /// A file that is being written all the time.
+    Changing,
 }
 
 /// A tab that listens.
@@ -83,9 +89,17 @@ pub struct Preview {
     busy: Mutex<Instant>,
     /// What was printed last.
     printed: Mutex<Vec<Diagnostic>>,
-    mount: String,
+    /// The paths that the site was served at, that of now last.
+    mounts: Mutex<Vec<String>>,
     host: String,
     port: u16,
+}
+
+/// The path that a session's site is served at, as addresses write it.
+fn mount(session: &Session) -> String {
+    let base = &session.config().base_url;
+    let path = base.splitn(4, '/').nth(3).unwrap_or_default();
+    format!("/{}", crate::url::encode(&crate::url::decode(path)))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -95,8 +109,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Preview {
     /// A preview of a session whose findings were printed.
     pub fn new(session: Session, host: &str, port: u16, printed: Vec<Diagnostic>) -> Self {
-        let base = session.config().base_url.clone();
-        let path = base.splitn(4, '/').nth(3).unwrap_or_default();
+        let mounts = Mutex::new(vec![mount(&session)]);
         Self {
             state: RwLock::new(State::new(session)),
             store: Mutex::default(),
@@ -105,15 +118,20 @@ impl Preview {
             indexing: Mutex::default(),
             busy: Mutex::new(Instant::now()),
             printed: Mutex::new(printed),
-            mount: format!("/{path}"),
+            mounts,
             host: host.to_owned(),
             port,
         }
     }
 
-    /// The path that the site is served at, with a slash before and behind.
-    pub fn mount(&self) -> &str {
-        &self.mount
+    /// The path that the site is served at, with a slash before and behind, as it stands in addresses.
+    pub fn mount(&self) -> String {
+        locked(&self.mounts).last().cloned().unwrap_or_default()
+    }
+
+    /// The same, behind those of before: `base_url` may change while tabs are open.
+    pub fn mounts(&self) -> Vec<String> {
+        locked(&self.mounts).clone()
     }
 
     /// The address it listens on.
@@ -145,44 +163,60 @@ impl Preview {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a path below the mount point.
+    /// Answers a path below the mount point. A file that is other than it was when it was let in is waited for until
+    /// the change is taken in, or takes it in.
     pub fn answer(&self, path: &str) -> Answer {
         *locked(&self.busy) = Instant::now();
         let file = crate::url::file(path);
-        if let Some(bytes) = self.index_file(&file) {
-            return Answer::Found { bytes, kind: media_type(&file) };
+        for attempt in 0..ATTEMPTS {
+            if let Some(answer) = self.try_answer(path, &file) {
+                return answer;
+            }
+            std::thread::sleep(PAUSE);
+            let source = self.read().recipe(&file).and_then(Recipe::copied).cloned();
+            if let Some(source) = source.filter(|_| attempt >= ATTEMPTS / 2) {
+                self.refresh(&[source]);
+            }
         }
-        self.zip_for(&file);
+        Answer::Changing
+    }
+
+    /// The answer, or nothing where a file is not as it was.
+    fn try_answer(&self, path: &str, file: &str) -> Option<Answer> {
+        if let Some(bytes) = self.index_file(file) {
+            return Some(Answer::Found { bytes, kind: media_type(file) });
+        }
+        self.zip_for(file);
         let state = self.read();
-        let Some(recipe) = state.recipe(&file) else {
+        let Some(recipe) = state.recipe(file) else {
             if !path.ends_with('/') && state.recipe(&format!("{path}/index.html")).is_some() {
-                return Answer::Folder;
+                return Some(Answer::Folder);
             }
             // A page that was sent a moment ago still names the styles of its time.
-            if let Some(bytes) = state.themes.asset(&file) {
-                return Answer::Found { bytes, kind: media_type(&file) };
+            if let Some(bytes) = state.themes.asset(file) {
+                return Some(Answer::Found { bytes, kind: media_type(file) });
             }
             // A page whose file is there, and cannot be read as text any more, is no part of the site.
-            if let Some(good) = self.unreadable(&state, &file) {
-                return Answer::Found { bytes: live::inject(&good.bytes, &self.mount, &good.source).into(), kind: media_type(&file) };
+            if let Some(good) = self.unreadable(&state, file) {
+                return Some(Answer::Found { bytes: live::inject(&good.bytes, &self.mount(), &good.source).into(), kind: media_type(file) });
             }
-            return Answer::Missing { bytes: self.not_found(&state, path) };
+            return Some(Answer::Missing { bytes: self.not_found(&state, path) });
         };
-        let made = self.make(&state, &file, recipe);
+        let made = self.make(&state, file, recipe)?;
         if !file.ends_with(".html") || !recipe.is_page() {
-            return Answer::Found { bytes: made.bytes, kind: media_type(&file) };
+            return Some(Answer::Found { bytes: made.bytes, kind: media_type(file) });
         }
         let source = state.source(recipe);
-        match self.readable(&state, &file, recipe, &made, &source) {
-            Some(bytes) => Answer::Found { bytes: live::inject(&bytes, &self.mount, &source).into(), kind: media_type(&file) },
+        Some(match self.readable(&state, file, recipe, &made, &source) {
+            Some(bytes) => Answer::Found { bytes: live::inject(&bytes, &self.mount(), &source).into(), kind: media_type(file) },
             None => {
                 let concerns = |fault: &&Diagnostic| fault.place.as_ref().is_none_or(|place| !place.path.ends_with(".md") || *place.path == *source);
                 let mut faults: Vec<Diagnostic> = state.found.iter().chain(made.faults.iter()).filter(concerns).cloned().collect();
                 diagnostic::sort(&mut faults);
                 let report = render(&faults, Format::Text, false);
-                Answer::Broken { bytes: live::inject(&live::broken(&report), &self.mount, &source).into() }
+                Answer::Broken { bytes: live::inject(&live::broken(&report), &self.mount(), &source).into() }
             }
-        }
+        })
     }
 
     /// What can be read of a page: itself; while it is broken the last good one; where there is none
@@ -252,27 +286,30 @@ impl Preview {
         let languages = state.session.config().languages.iter().filter(|language| !language.prefix.is_empty());
         let language = languages.clone().find(|language| path.starts_with(&format!("{}/", language.prefix)));
         let file = language.map_or_else(|| "404.html".to_owned(), |language| format!("{}/404.html", language.prefix));
-        let bytes = state.recipe(&file).map(|recipe| self.make(state, &file, recipe).bytes).unwrap_or_else(|| Arc::from([]));
-        live::inject(&bytes, &self.mount, "").into()
+        let recipe = state.recipe(&file);
+        let made = recipe.and_then(|recipe| self.make(state, &file, recipe)).map(|made| made.bytes).filter(|bytes| !bytes.is_empty());
+        let earlier = || Some(state.session.realize_in(state.themes.last_good()?, &file, recipe?).ok()?.0.into());
+        let bytes = made.or_else(earlier).unwrap_or_else(|| live::broken("nothing is at this address").into());
+        live::inject(&bytes, &self.mount(), "").into()
     }
 
-    /// Makes an output, or takes the one made last if its key is the same.
-    fn make(&self, state: &State, file: &str, recipe: &Recipe) -> Made {
+    /// Makes an output, or takes the one made last if its key is the same; nothing where a file is not as it was.
+    fn make(&self, state: &State, file: &str, recipe: &Recipe) -> Option<Made> {
         let key = state.session.planning().key(file, recipe).digest();
         if let Some(made) = locked(&self.store).made(file, key) {
-            return made;
+            return Some(made);
         }
-        let made = Made::new(state, file, recipe);
+        let made = Made::new(state, file, recipe).ok()?;
         state.themes.note(recipe, &made);
         locked(&self.store).put(file, key, &made);
-        made
+        Some(made)
     }
 
     /// Makes a page only to know what is wrong with it.
     pub(super) fn examine(&self, state: &State, file: &str, recipe: &Recipe) {
         let key = state.session.planning().key(file, recipe).digest();
-        if !locked(&self.store).knows(file, key) {
-            let made = Made::new(state, file, recipe);
+        let known = locked(&self.store).knows(file, key);
+        if let Some(made) = (!known).then(|| Made::new(state, file, recipe).ok()).flatten() {
             state.themes.note(recipe, &made);
             locked(&self.store).put_faults(file, key, &made);
         }
@@ -293,7 +330,7 @@ impl Preview {
     }
 
     fn make_of(&self, state: &State, file: &str) -> Option<Made> {
-        state.recipe(file).filter(|recipe| !recipe.needs_zip()).map(|recipe| self.make(state, file, recipe))
+        state.recipe(file).filter(|recipe| !recipe.needs_zip()).and_then(|recipe| self.make(state, file, recipe))
     }
 
     /// What a tab with this page is to be told now.
@@ -346,11 +383,24 @@ impl Preview {
                 }
             }
             state.look();
+            self.remount(&state.session);
         }
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.tell();
         self.look_again_at_faulty();
         true
+    }
+
+    /// Takes in that `base_url` has another path: what was open leads there from now on.
+    fn remount(&self, session: &Session) {
+        let now = mount(session);
+        if self.mount() == now {
+            return;
+        }
+        crate::command::tell(&format!("the site is now at `{now}`, where `base_url` has it"));
+        let mut mounts = locked(&self.mounts);
+        mounts.retain(|mount| *mount != now);
+        mounts.push(now);
     }
 
     /// Pages with findings of their own are made again, so that what was mended is not complained about until idle time.

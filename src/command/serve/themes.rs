@@ -38,7 +38,8 @@ impl Themes {
             return;
         }
         self.0.push_front(Tried { theme: theme.clone(), failed: AtomicBool::new(false) });
-        let good = self.0.iter().position(Tried::is_good).filter(|at| *at >= MOST);
+        // The new one is not known to be good yet: it counts for nothing here.
+        let good = self.0.iter().skip(1).position(Tried::is_good).map(|at| at + 1).filter(|at| *at >= MOST);
         match good.and_then(|at| self.0.remove(at)) {
             Some(last_good) => {
                 self.0.truncate(MOST - 1);
