@@ -24,6 +24,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How many redirections are followed.
 const HOPS: usize = 5;
+/// The longest wait that a busy host may ask for; one that asks for more is not asked again in this run.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What an address answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,8 @@ enum Answer {
     Refused(u16),
     /// Nobody answered: why.
     Silent(String),
+    /// Its redirections come to no end: how.
+    Circling(String),
 }
 
 /// What is kept of an address.
@@ -69,7 +73,11 @@ pub fn check(session: &Session) -> Vec<Diagnostic> {
     if let Some((_, places)) = places.iter().find(|(url, _)| left > 0 && !all.contains_key(*url))
         && let Some(place) = places.first()
     {
-        let message = format!("{left} outside addresses were not asked within {} seconds; this is the first", settings.external_time);
+        let seconds = counted(u64::from(settings.external_time), "second");
+        let message = format!(
+            "within {seconds}, {} not asked; this is the first",
+            if left == 1 { "1 outside address was".into() } else { format!("{left} outside addresses were") }
+        );
         found.push(
             Diagnostic::warning("external.unasked", message, place.clone())
                 .help("run it again, which asks only these, or raise `external_time` in `[check]`"),
@@ -119,6 +127,8 @@ fn finding(url: &str, answer: &Answer, places: &[Place]) -> Option<Diagnostic> {
             .help("look for its new address, or for a copy in an archive, or take it out"),
         Answer::Refused(status) => Diagnostic::warning("external.refused", format!("`{url}` does not show itself: it answers {status}{more}"), place)
             .help("open it in a browser; if it is there, excuse it with the day you saw it"),
+        Answer::Circling(how) => Diagnostic::warning("external.silent", format!("`{url}` leads nowhere: {how}{more}"), place)
+            .help("open it in a browser, and write the address at which you end"),
         Answer::Silent(why) => Diagnostic::warning("external.silent", format!("`{url}` does not answer: {why}{more}"), place)
             .help("try again later; if it stays silent, look for another source"),
     })
@@ -162,46 +172,61 @@ fn ask_all(urls: &[&str], deadline: Instant) -> Vec<(String, Answer)> {
 }
 
 /// Asks one address, a second time where the first answer may have been bad luck; nothing if the time is over.
+/// A host that says when to come back is asked then, if that is soon.
 fn ask(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Answer> {
-    let mut answer = follow(agent, url, deadline)?;
+    let (mut answer, wait) = follow(agent, url, deadline)?;
     let unlucky = matches!(&answer, Answer::Silent(_) | Answer::Refused(429 | 500..=599));
-    let pause = PAUSE * 3;
-    if unlucky && deadline.saturating_duration_since(Instant::now()) > pause {
+    let pause = wait.unwrap_or_default().max(PAUSE * 3);
+    if unlucky && pause <= LONGEST_WAIT && deadline.saturating_duration_since(Instant::now()) > pause {
         std::thread::sleep(pause);
-        answer = follow(agent, url, deadline).unwrap_or(answer);
+        answer = follow(agent, url, deadline).map_or(answer, |(again, _)| again);
     }
     Some(answer)
 }
 
-fn follow(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Answer> {
+/// What an address answers in the end, and how long its host asks to be left alone.
+fn follow(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<(Answer, Option<Duration>)> {
     let mut at = url.to_owned();
+    let mut passed = vec![at.clone()];
     let mut moved = None;
     for _ in 0..=HOPS {
-        let (status, location) = match request(agent, &at, deadline)? {
+        let Answered { status, location, wait } = match request(agent, &at, deadline)? {
             Ok(answered) => answered,
-            Err(why) => return Some(Answer::Silent(why)),
+            Err(why) => return Some((Answer::Silent(why), None)),
         };
         match (status, location) {
-            (200..=299, _) => return Some(moved.map_or(Answer::Good, Answer::Moved)),
+            (200..=299, _) => return Some((moved.map_or(Answer::Good, Answer::Moved), None)),
             (301 | 302 | 303 | 307 | 308, Some(to)) => {
                 at = absolute(&at, &to);
+                if passed.contains(&at) {
+                    return Some((Answer::Circling(format!("it redirects to `{at}` again")), None));
+                }
+                passed.push(at.clone());
                 // Only what has moved for good, from the start, is to be written anew.
                 let still = moved.is_some() || at.is_empty() || url == at;
                 if matches!(status, 301 | 308) && (moved.is_none() && !still || moved.is_some()) {
                     moved = Some(at.clone());
                 }
             }
-            (404 | 410, _) => return Some(Answer::Missing(status)),
-            (status, _) => return Some(Answer::Refused(status)),
+            (404 | 410, _) => return Some((Answer::Missing(status), None)),
+            (status, _) => return Some((Answer::Refused(status), wait)),
         }
     }
-    Some(Answer::Silent(format!("more than {HOPS} redirections")))
+    Some((Answer::Circling(format!("it redirects more than {HOPS} times")), None))
 }
 
-type Answered = Result<(u16, Option<String>), String>;
+/// What a host said.
+#[derive(Clone, Debug)]
+struct Answered {
+    status: u16,
+    /// Where it sends us.
+    location: Option<String>,
+    /// How long it asks to be left alone.
+    wait: Option<Duration>,
+}
 
-/// One question: the head alone, or all where a server does not know that question.
-fn request(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Answered> {
+/// One question: the head alone, or all where a server does not know that question. Nothing if the time is over.
+fn request(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Result<Answered, String>> {
     let ask = |head: bool| {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -213,16 +238,33 @@ fn request(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Answered
         } else {
             agent.get(url).config().timeout_global(patience).build().call()
         };
-        Some(result.map_err(|error| error.to_string().to_lowercase()).map(|response| {
-            let location = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
-            (response.status().as_u16(), location)
+        let why = |error: ureq::Error| match error {
+            ureq::Error::Timeout(_) => format!("nothing came within {}", counted(PATIENCE.min(left).as_secs_f64().ceil() as u64, "second")),
+            error => error.to_string().to_lowercase(),
+        };
+        Some(result.map_err(why).map(|response| {
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            Answered { status: response.status().as_u16(), location: header("location"), wait: header("retry-after").and_then(|said| wait(&said)) }
         }))
     };
     let first = ask(true)?;
     match first {
-        Ok((403 | 404 | 405 | 501, _)) => Some(ask(false).unwrap_or(first)),
+        Ok(Answered { status: 403 | 404 | 405 | 501, .. }) => Some(ask(false).unwrap_or(first)),
         answered => Some(answered),
     }
+}
+
+fn counted(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// How long `Retry-After` asks to wait: in seconds, or until a date.
+fn wait(said: &str) -> Option<Duration> {
+    if let Ok(seconds) = said.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = jiff::fmt::rfc2822::parse(said.trim()).ok()?.timestamp();
+    Some(Duration::try_from(until.duration_since(jiff::Timestamp::now())).unwrap_or_default())
 }
 
 /// Where a redirection leads.

@@ -10,9 +10,11 @@
 //! error: …
 //! ```
 //!
-//! A sentence that ends in `(check)` is of `payung check`, on 24 November 2026; all others are of `build`.
+//! A sentence that ends in `(check)` is of `payung check`, on 24 November 2026; one that ends in `(external)` is
+//! of `payung check --external`, where `http://www.example.org` is a server of this machine; one that ends in
+//! `(preview)` is of a session that was open before files went and others came; all others are of `build`.
 //! `=== path -> target ===` is a symbolic link, `=== path (pipe) ===` a named pipe, `=== path (bytes) ===`
-//! has `\xff` in it for a byte. `PAYUNG_BLESS=1 cargo test diagnostics` writes what the program says
+//! has `\xff` in it for a byte, `=== path (gone) ===` is a file that goes, `=== path (later) ===` one that comes. `PAYUNG_BLESS=1 cargo test diagnostics` writes what the program says
 //! into the files, for an author to read before they are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +24,10 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 use std::process::Command;
 
+use payung::diagnostic::{Format, counts, render};
+use payung::session::{Options, Session};
+
+use crate::external;
 use crate::support::{Site, same, tests};
 
 struct Case {
@@ -82,6 +88,10 @@ fn site(case: &Case) -> Site {
         } else if let Some(path) = heading.strip_suffix(" (pipe)") {
             let made = Command::new("mkfifo").arg(site.root().join(path)).status().unwrap();
             assert!(made.success(), "{}: mkfifo", case.name);
+        } else if heading.ends_with(" (later)") {
+            continue;
+        } else if let Some(path) = heading.strip_suffix(" (gone)") {
+            site = site.file(path, body);
         } else if let Some(path) = heading.strip_suffix(" (bytes)") {
             let name = OsString::from_vec(bytes(path));
             let disk = site.root().join(name);
@@ -94,14 +104,54 @@ fn site(case: &Case) -> Site {
     site
 }
 
+/// The address of the server in cases, as long as its real one, so that carets are as long.
+const SERVER: &str = "http://www.example.org";
+
+/// What is said of a case, and how it ended.
+fn said(case: &Case) -> String {
+    let sentence = case.head.lines().next().unwrap_or_default();
+    if sentence.ends_with("(preview)") {
+        return said_in_preview(case);
+    }
+    if sentence.ends_with("(external)") {
+        let (base, _) = external::server();
+        assert_eq!(base.len(), SERVER.len(), "an address of five digits");
+        let parts = case.parts.iter().map(|(heading, body)| (heading.clone(), body.replace(SERVER, &base))).collect();
+        let run = external::check(&site(&Case { name: case.name.clone(), path: case.path.clone(), parts, head: String::new() }));
+        return format!("exit {}\n{}", run.status.unwrap_or(-1), run.stderr.replace(&base, SERVER));
+    }
+    let site = site(case);
+    let run = if sentence.ends_with("(check)") { site.run(["check", "--today", "2026-11-24"]) } else { site.run(["build"]) };
+    format!("exit {}\n{}", run.status.unwrap_or(-1), run.stderr)
+}
+
+/// What an open session says once files have gone, and others have come.
+fn said_in_preview(case: &Case) -> String {
+    let site = site(case);
+    let mut session = Session::open(&site.root(), Options::default()).unwrap();
+    let mut changed = Vec::new();
+    for (heading, body) in &case.parts {
+        if let Some(path) = heading.strip_suffix(" (gone)") {
+            fs::remove_file(site.root().join(path)).unwrap();
+            changed.push(path.into());
+        } else if let Some(path) = heading.strip_suffix(" (later)") {
+            site.write(path, body);
+            // What came is looked at before anybody says that others have gone.
+            changed = vec![path.into()];
+        }
+    }
+    session.refresh_paths(&changed).unwrap();
+    let found = session.diagnostics();
+    let root = fs::canonicalize(site.root()).unwrap();
+    let told = format!("{}{}\n", render(&found, Format::Text, false), counts(&found).unwrap_or_default());
+    format!("preview\n{}", told.replace(&*root.to_string_lossy(), "/site"))
+}
+
 #[test]
 fn each_case_says_exactly_what_its_file_says() {
     let bless = std::env::var_os("PAYUNG_BLESS").is_some();
     for case in cases() {
-        let site = site(&case);
-        let checked = case.head.lines().next().is_some_and(|line| line.ends_with("(check)"));
-        let run = if checked { site.run(["check", "--today", "2026-11-24"]) } else { site.run(["build"]) };
-        let said = format!("exit {}\n{}", run.status.unwrap_or(-1), run.stderr);
+        let said = said(&case);
         if bless {
             fs::write(&case.path, format!("{}{SAYS}{said}", case.head)).unwrap();
             continue;
@@ -111,6 +161,25 @@ fn each_case_says_exactly_what_its_file_says() {
         let code = case.name.split("--").next().unwrap();
         assert!(said.contains(&format!("[{code}]")), "`{}` does not say `{code}`, for which it is named:\n{said}", case.name);
     }
+}
+
+#[test]
+fn each_finding_says_where_it_is() {
+    for case in cases() {
+        let code = case.name.split("--").next().unwrap();
+        let finding = first_of(&case, code);
+        let place = finding.lines().nth(1).and_then(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
+        let numbers: Vec<&str> = place.rsplitn(3, ':').collect();
+        assert!(numbers.len() == 3 && numbers[..2].iter().all(|n| n.parse::<u32>().is_ok_and(|n| n > 0)), "`{}`:\n{finding}", case.name);
+    }
+}
+
+/// The first finding of a code in what a case says.
+fn first_of<'c>(case: &'c Case, code: &str) -> &'c str {
+    let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
+    let body = says.split_once('\n').map_or("", |(_, body)| body);
+    let finding = body.split("\n\n").find(|finding| finding.contains(&format!("[{code}]")));
+    finding.unwrap_or_else(|| panic!("`{code}` is not said in `{}`", case.name))
 }
 
 #[test]
@@ -126,26 +195,12 @@ fn each_finding_says_what_to_do_or_is_listed() {
     }
 }
 
-/// Codes that no site can bring about in a test, each with the reason.
-pub const OUT_OF_REACH: [(&str, &str); 7] = [
-    ("config.missing", "the file must go while the preview runs: `watching.rs`"),
-    ("file.unreadable", "a file must go between two reads of it: `incremental.rs`"),
-    ("external.missing", "a server is needed: `external.rs`"),
-    ("external.moved", "a server is needed: `external.rs`"),
-    ("external.refused", "a server is needed: `external.rs`"),
-    ("external.silent", "a server is needed: `external.rs`"),
-    ("external.unasked", "a server is needed: `external.rs`"),
-];
-
 /// What is said of the first finding of a code in its first case.
 pub fn example(code: &str) -> String {
     let all = cases();
     let plain = all.iter().find(|case| case.name == code);
     let case = plain.or_else(|| all.iter().find(|case| case.name.split("--").next() == Some(code))).unwrap_or_else(|| panic!("no case of `{code}`"));
-    let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
-    let body = says.split_once('\n').map_or("", |(_, body)| body);
-    let finding = body.split("\n\n").find(|finding| finding.contains(&format!("[{code}]")));
-    let finding = finding.unwrap_or_else(|| panic!("`{code}` is not said in its case"));
+    let finding = first_of(case, code);
     // What turns text around is not to do so where it is shown.
     finding.trim_end().replace('\u{202e}', "\u{fffd}")
 }
@@ -196,8 +251,7 @@ fn every_code_has_a_case() {
     let covered: BTreeSet<&str> = cases.iter().map(|case| case.name.split("--").next().unwrap()).collect();
     let codes = codes();
     assert!(codes.len() > 60, "the codes are found: {}", codes.len());
-    let out_of_reach = OUT_OF_REACH.map(|(code, _)| code);
-    let bare: Vec<_> = codes.iter().filter(|(code, _)| !covered.contains(code.as_str()) && !out_of_reach.contains(&code.as_str())).collect();
+    let bare: Vec<_> = codes.iter().filter(|(code, _)| !covered.contains(code.as_str())).collect();
     assert!(bare.is_empty(), "codes without a case in `tests/diagnostics/`: {bare:#?}");
     let gone: Vec<_> = covered.iter().filter(|code| !codes.contains_key(**code)).collect();
     assert!(gone.is_empty(), "cases of codes that are no more: {gone:?}");

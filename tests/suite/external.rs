@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Site, payung, program};
 
-type Asked = Arc<Mutex<BTreeMap<String, usize>>>;
+pub type Asked = Arc<Mutex<BTreeMap<String, usize>>>;
 
-/// A server that answers by path, and counts how often each was asked.
-fn server() -> (String, Asked) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+/// A server that answers by path, and counts how often each was asked. Its address is always as long.
+pub fn server() -> (String, Asked) {
+    let listeners = (0..100).map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    let listener = listeners.into_iter().find(|listener| listener.local_addr().unwrap().port() > 9999).unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let asked: Asked = Arc::default();
     let counts = asked.clone();
@@ -36,6 +37,13 @@ fn server() -> (String, Asked) {
                     "/moved" => ("301 Moved Permanently", "Location: /good\r\n"),
                     "/elsewhere-today" => ("302 Found", "Location: /good\r\n"),
                     "/loop" => ("302 Found", "Location: /loop\r\n"),
+                    "/there" => ("302 Found", "Location: /back\r\n"),
+                    "/back" => ("302 Found", "Location: /there\r\n"),
+                    "/busy" if times == 1 => ("429 Too Many Requests", "Retry-After: 2\r\n"),
+                    "/busy" => ("200 OK", ""),
+                    "/busy-today" => ("503 Service Unavailable", "Retry-After: 86400\r\n"),
+                    "/busy-until" if times == 1 => ("503 Service Unavailable", "Retry-After: Fri, 24 Nov 2006 08:00:00 GMT\r\n"),
+                    "/busy-until" => ("200 OK", ""),
                     "/only-get" if method == "HEAD" => ("405 Method Not Allowed", ""),
                     "/only-get" => ("200 OK", ""),
                     "/flaky" if times == 1 => ("503 Service Unavailable", ""),
@@ -55,7 +63,8 @@ fn server() -> (String, Asked) {
     (base, asked)
 }
 
-fn check(site: &Site) -> program::Run {
+/// Checks a site and asks its outside links.
+pub fn check(site: &Site) -> program::Run {
     let mut command = payung(&site.root(), ["check", "--external", "--today", "2026-11-24"]);
     for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(variable);
@@ -84,6 +93,27 @@ fn outside_links_are_asked_and_said_what_became_of_them() {
 }
 
 #[test]
+fn a_busy_host_is_asked_again_when_it_says_and_a_circle_never() {
+    let (base, asked) = server();
+    let start = Instant::now();
+    let run = |paths: &[&str]| {
+        let links: String = paths.iter().map(|path| format!("- [The page {path}]({base}/{path})\n")).collect();
+        check(&Site::bare().page("content/index.md", "Home", &links))
+    };
+    run(&["busy", "busy-until"]).exits(0);
+    assert!(start.elapsed() >= Duration::from_secs(2), "{:?}", start.elapsed());
+    assert_eq!((asked.lock().unwrap()["/busy"], asked.lock().unwrap()["/busy-until"]), (2, 2));
+    let start = Instant::now();
+    let said = run(&["busy-today", "loop", "there"]).exits(0).stderr;
+    assert!(start.elapsed() < Duration::from_secs(20), "a wait of a day is not waited for: {:?}", start.elapsed());
+    for (path, code) in [("busy-today", "external.refused"), ("loop", "external.silent"), ("there", "external.silent")] {
+        assert!(said.lines().any(|line| line.contains(&format!("{base}/{path}`")) && line.contains(code)), "{path}: {said}");
+    }
+    let asked = asked.lock().unwrap();
+    assert_eq!((asked["/busy-today"], asked["/loop"], asked["/there"], asked["/back"]), (1, 1, 1, 1));
+}
+
+#[test]
 fn nobody_is_asked_unless_it_is_said() {
     let (base, asked) = server();
     let site = Site::bare().page("content/index.md", "Home", &format!("[The page]({base}/gone)"));
@@ -100,6 +130,6 @@ fn asking_ends_within_its_time() {
         .page("content/index.md", "Home", &links)
         .file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[check]\nexternal_time = 2\n");
     let start = Instant::now();
-    check(&site).exits(0).says(["[external.unasked]", "within 2 seconds"]);
+    check(&site).exits(0).says(["[external.unasked]", "within 2 seconds, "]);
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

@@ -14,7 +14,7 @@ use payung::table::Field;
 use payung::{config, output, page, records, theme};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diagnostics::{OUT_OF_REACH, example};
+use crate::diagnostics::example;
 use crate::support::{Site, same, tests};
 
 fn folder() -> PathBuf {
@@ -213,9 +213,7 @@ fn findings() -> String {
         }
         let firm = if code.firm { " *Always an error.*" } else { "" };
         let _ = writeln!(out, "### {}\n\n{}{firm}\n", code.code, code.meaning);
-        if !OUT_OF_REACH.iter().any(|(far, _)| *far == code.code) {
-            let _ = writeln!(out, "~~~~text\n{}\n~~~~\n", example(code.code));
-        }
+        let _ = writeln!(out, "~~~~text\n{}\n~~~~\n", example(code.code));
     }
     // A finding about text that is not composed must not be found here in turn.
     out.nfc().collect()
