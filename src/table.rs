@@ -5,6 +5,7 @@
 //! their documentation, from which the reference is made.
 
 mod duplicate;
+mod slip;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -65,8 +66,8 @@ impl<'a> Doc<'a> {
             }
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
             let line = text[start..].lines().next().unwrap_or_default();
-            let (message, help) = of_line(line).unwrap_or_else(|| {
-                let (message, help) = plain_words(&said);
+            let (message, help) = slip::of_line(line).unwrap_or_else(|| {
+                let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
             });
             self.fault("toml.syntax", message, span, help);
@@ -102,6 +103,20 @@ impl<'a> Doc<'a> {
     pub fn fault(&self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: Option<String>) {
         let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
         self.faults.borrow_mut().push(fault);
+    }
+
+    /// Warns of a sign in a text of one line that an author hardly meant: `"A\note"` is two lines.
+    fn escapes(&self, key: &str, text: &str, span: &Range<usize>) {
+        let raw = &self.whole[span.start + self.offset..span.end + self.offset];
+        if !text.contains(['\n', '\t', '\r', '\u{8}', '\u{c}', '\u{1b}']) || raw.contains(['\n', '\t']) {
+            return;
+        }
+        if let Some((at, sign)) = slip::escape(raw) {
+            let message = format!("`{sign}` in `{key}` is no backslash and a letter, but {}", slip::meaning(sign));
+            let help = format!("write a backslash twice, `\\{sign}`, or put the text between single quotation marks: `'…'`");
+            let place = self.place(span.start + at..span.start + at + sign.len());
+            self.faults.borrow_mut().push(Diagnostic::warning("toml.escape", message, place).help(help));
+        }
     }
 
     /// Whether what stands here could not be parsed, which was said then.
@@ -196,7 +211,10 @@ impl<'d, 'a> Table<'d, 'a> {
     pub fn text(&mut self, key: &str) -> Option<At<String>> {
         let value = self.take(key)?;
         match value.get_ref() {
-            DeValue::String(text) => Some(At { value: text.to_string(), span: value.span() }),
+            DeValue::String(text) => {
+                self.doc.escapes(key, text, &value.span());
+                Some(At { value: text.to_string(), span: value.span() })
+            }
             _ => {
                 self.wrong(key, "a text", value);
                 None
@@ -367,41 +385,6 @@ impl<'d, 'a> Table<'d, 'a> {
             let help = near.unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
-    }
-}
-
-/// Two ways to write a key that are not TOML's, told by the line: a colon, and the quotation marks of print.
-fn of_line(line: &str) -> Option<(String, Option<String>)> {
-    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
-        let value = value.trim().trim_matches(['"', '\'']);
-        let value = if value.is_empty() { "…" } else { value };
-        return Some(("a key and its value with a colon between them".into(), Some(format!("write `{} = \"{value}\"`", key.trim()))));
-    }
-    let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
-    let (_, value) = line.split_once('=').filter(|(key, value)| is_key(key.trim()) && printed(value.trim()))?;
-    let inner = value.trim().trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」'));
-    Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
-}
-
-/// What the TOML parser says, in an author's words where it speaks of its own, and what to do.
-fn plain_words(said: &str) -> (String, Option<&'static str>) {
-    let starts = |what: &str| said.starts_with(what);
-    let own = |text: &str, help| (text.to_owned(), Some(help));
-    if starts("invalid basic string") || starts("invalid literal string") {
-        own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
-    } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
-        own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
-    } else if starts("unexpected key or value") {
-        own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
-    } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
-        (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
-    } else if said.contains("date") || said.contains("month") {
-        (said.to_owned(), Some("write a day that exists, as 2026-11-24"))
-    } else if said.contains("key with no value") || said.contains("expected `=`") {
-        (said.to_owned(), Some("write `key = \"value\"`"))
-    } else {
-        (said.to_owned(), None)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Addresses that a browser would load by itself from another host, in what was made.
 
+use std::ops::Range;
+
 /// The addresses on other hosts that a page, style or script would load, in order, each once.
 /// ```
 /// use payung::check::loads;
@@ -7,19 +9,28 @@
 /// ```
 pub fn loads<'a>(text: &'a str, base_url: &str) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
-    for (at, _) in text.match_indices("//") {
-        let Some(start) = address_start(text, at) else {
-            continue;
-        };
+    for range in loaded(text, base_url) {
+        if !found.contains(&&text[range.clone()]) {
+            found.push(&text[range]);
+        }
+    }
+    found
+}
+
+/// Where a text says for the first time that an address is to be loaded.
+pub fn place_of(text: &str, address: &str) -> Option<Range<usize>> {
+    loaded(text, "").find(|range| text[range.clone()] == *address)
+}
+
+fn loaded(text: &str, base_url: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("//").filter_map(move |(at, _)| {
+        let start = address_start(text, at)?;
         let end = text[start..].find(['"', '\'', ')', ' ', '>', '<', '\n', '`']).map_or(text.len(), |end| start + end);
         let address = &text[start..end];
         let own = !base_url.is_empty() && address.starts_with(base_url.trim_end_matches('/'));
         let host = address.split("//").nth(1).is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
-        if host && !own && is_loaded(text, start) && !found.contains(&address) {
-            found.push(address);
-        }
-    }
-    found
+        (host && !own && is_loaded(text, start)).then_some(start..end)
+    })
 }
 
 /// Where an address starts whose `//` stands here: at its scheme, or at the slashes.
@@ -33,12 +44,13 @@ fn address_start(text: &str, slashes: usize) -> Option<usize> {
 
 /// Whether what stands before an address makes a browser load it.
 fn is_loaded(text: &str, start: usize) -> bool {
-    let bare = text[..start].trim_end_matches(['"', '\'', ' ']);
-    if bare.ends_with("url(")
-        || bare.ends_with("@import")
-        || ["import", "from", "import(", "fetch(", "importScripts(", "new Worker("].iter().any(|word| bare.ends_with(word))
-    {
-        return text[..start].len() != bare.len() || bare.ends_with("url(");
+    let bare = text[..start].trim_end_matches(['"', '\'', '`', ' ']);
+    if bare.ends_with("url(") || bare.ends_with("image-set(") {
+        return true;
+    }
+    let quoted = text[..start].ends_with(['"', '\'', '`']);
+    if quoted && ["@import", "import", "from", "import(", "fetch(", "importScripts(", "new Worker("].iter().any(|word| bare.ends_with(word)) {
+        return true;
     }
     // Within a tag: the attribute's name, before the value's quote.
     let Some(tag_at) = text[..start].rfind('<') else {
@@ -54,7 +66,7 @@ fn is_loaded(text: &str, start: usize) -> bool {
     match attribute.as_str() {
         "src" | "srcset" | "poster" | "background" | "ping" => true,
         "data" => tag == "object",
-        "href" => tag == "link" && !is_only_named(text, tag_at) || tag == "use" || tag == "image",
+        "href" | "xlink:href" => tag == "link" && !is_only_named(text, tag_at) || matches!(tag.as_str(), "use" | "image" | "feImage"),
         "action" | "formaction" => true,
         _ => false,
     }
@@ -90,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_only_named_is_not_loaded() {
-        let page = "<link rel=\"canonical\" href=\"https://own.org/a/\"><a href=\"https://a.org/\">https://b.org/</a> // https://c.org/ <svg xmlns=\"http://www.w3.org/2000/svg\">";
+        let page = "<link rel=\"canonical\" href=\"https://own.org/a/\"><a href=\"https://a.org/\">https://b.org/</a> // from https://c.org/ <svg xmlns=\"http://www.w3.org/2000/svg\">";
         assert_eq!(loads(page, ""), [""; 0]);
         assert_eq!(loads("<img src=\"https://own.org/x.png\" alt=\"\">", "https://own.org/"), [""; 0]);
     }

@@ -1,9 +1,9 @@
 //! Words that have to speak for themselves: texts of links, and alternatives of images.
 
-use super::phrase::{folded, words};
+use super::phrase::{folded, is_spaceless, words};
 
 /// Link texts that say nothing, by language. A site adds its own in `[check.vague]`.
-const VAGUE: [(&str, &[&str]); 7] = [
+const VAGUE: [(&str, &[&str]); 13] = [
     (
         "en",
         &[
@@ -30,15 +30,53 @@ const VAGUE: [(&str, &[&str]); 7] = [
     ("th", &["คลิกที่นี่", "ที่นี่", "คลิก", "อ่านเพิ่มเติม", "เพิ่มเติม"]),
     ("fil", &["pindutin dito", "i-click dito", "dito", "magbasa pa"]),
     ("pt", &["clique aqui", "aqui", "saiba mais", "leia mais"]),
+    ("tet", &["klik iha ne'e", "iha ne'e"]),
+    ("zh", &["点击这里", "点击此处", "这里", "此处", "更多", "阅读更多"]),
+    ("km", &["ចុចទីនេះ", "ទីនេះ", "អានបន្ថែម"]),
+    ("lo", &["ຄລິກທີ່ນີ້", "ກົດທີ່ນີ້", "ທີ່ນີ້", "ອ່ານຕໍ່"]),
+    ("my", &["ဒီမှာနှိပ်ပါ", "ဒီမှာ", "နောက်ထပ်ဖတ်ရန်"]),
+    ("ta", &["இங்கே கிளிக் செய்யவும்", "இங்கே", "மேலும் படிக்க"]),
+];
+
+/// What a link does not say, whatever stands beside it: where a reader is to press is seen, and not by all.
+const PRESS: [&str; 17] = [
+    "click here",
+    "click on this",
+    "tap here",
+    "press here",
+    "click this link",
+    "klik di sini",
+    "klik sini",
+    "tekan di sini",
+    "bấm vào đây",
+    "nhấn vào đây",
+    "คลิกที่นี่",
+    "pindutin dito",
+    "i-click dito",
+    "clique aqui",
+    "点击这里",
+    "点击此处",
+    "ຄລິກທີ່ນີ້",
 ];
 
 /// Whether a link's words do not say where it leads.
 pub fn is_vague(text: &str, lang: &str, own: &[String]) -> bool {
     let plain = |text: &str| words(text).into_iter().map(|range| folded(&text[range])).collect::<Vec<_>>().join(" ");
+    let spoken = format!(" {} ", plain(text));
+    let presses = |press: &str| spoken.contains(&format!(" {} ", plain(press))) || press.chars().any(is_spaceless) && spoken.contains(press);
+    if PRESS.iter().any(|press| presses(press)) {
+        return true;
+    }
     let said = plain(text);
     let known = VAGUE.iter().find(|(code, _)| *code == lang).map_or(&[][..], |(_, list)| list);
     !text.contains(crate::page::CALLED)
         && (said.is_empty() || known.iter().any(|vague| plain(vague) == said) || own.iter().any(|vague| plain(vague) == said))
+}
+
+/// Whether a link's words are an address, which says little to those who hear it read out.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    ["http://", "https://", "www."].iter().any(|start| text.starts_with(start)) && !text.contains(char::is_whitespace)
 }
 
 /// What is wrong with an image's alternative, if anything is.
@@ -64,6 +102,8 @@ mod tests {
         assert!(is_vague("Click here!", "en", &[]) && is_vague("ที่นี่", "th", &[]) && is_vague("→", "en", &[]));
         assert!(!is_vague("Here is the law of 2012", "en", &[]) && !is_vague("more helplines", "en", &[]));
         assert!(is_vague("hier", "de", &["hier".into()]));
+        assert!(is_vague("Click here for the report", "en", &[]) && is_vague("รายงาน คลิกที่นี่", "th", &[]));
+        assert!(!is_vague("Where to click, and how", "en", &[]) && is_address("https://example.org/a") && !is_address("www.example.org of the firm"));
     }
 
     #[test]

@@ -75,10 +75,10 @@ fn related_facts(entry: &Entry) -> impl Iterator<Item = &str> {
 }
 
 /// What browsers would load from other hosts, once for each address: by address, the files that ask for it.
-/// The address stands in the page itself, or in the theme; `texts` are all texts of the site by their path.
+/// The address stands in the file itself, or in the theme; `texts` are all texts of the site by their path.
 pub fn third_party<'t>(
     found: &BTreeMap<String, BTreeSet<Arc<str>>>,
-    texts: impl Fn(&str) -> Option<&'t Arc<str>>,
+    texts: impl Fn(&str) -> Option<Arc<str>>,
     theme: &[(&'t Arc<str>, &'t Arc<str>)],
 ) -> Vec<Diagnostic> {
     let faults = found.iter().filter_map(|(address, sources)| {
@@ -86,8 +86,11 @@ pub fn third_party<'t>(
         let others = if sources.len() > 1 { format!(", on {} pages", sources.len()) } else { String::new() };
         let message = format!("the reader's browser would load `{address}` from another host{others}");
         let help = "copy it into `static/` or the theme, if its licence allows";
-        let here = |path: &Arc<str>, text: &Arc<str>| text.find(address).map(|at| Place::new(path, text, at..at + address.len()));
-        let place = texts(first).and_then(|text| here(first, text)).or_else(|| theme.iter().find_map(|(path, text)| here(path, text)));
+        let here = |path: &Arc<str>, text: &Arc<str>| {
+            let span = foreign::place_of(text, address).or_else(|| text.find(address).map(|at| at..at + address.len()))?;
+            Some(Place::new(path, text, span))
+        };
+        let place = texts(first).and_then(|text| here(first, &text)).or_else(|| theme.iter().find_map(|(path, text)| here(path, text)));
         Some(Diagnostic::error("address.third-party", message, place.unwrap_or_else(|| Place::file(first))).help(help))
     });
     faults.collect()

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Checking;
 use super::avoid::{Avoid, forms};
 use super::figure::values;
-use super::label::{alternative, is_vague};
+use super::label::{alternative, is_address, is_vague};
 use super::phrase::{Phrases, folded, words};
 use super::printed;
 use super::reading::{Tally, count_words, sentences};
@@ -62,6 +62,7 @@ pub fn check(checking: &Checking<'_>, words: &Words, entry: &Entry) -> Vec<Diagn
     let lang = page.lang.split('-').next().unwrap_or_default();
     let mut checker = Checker { checking, words, page, entry, lang, prose: prose(page, &reading), faults: Vec::new() };
     checker.review();
+    checker.future();
     checker.gaps();
     checker.text();
     checker.labels();
@@ -109,6 +110,20 @@ impl Checker<'_> {
         }
     }
 
+    /// A change that is still to come.
+    fn future(&mut self) {
+        let today = self.checking.today;
+        if let Some(updated) = self.page.outline.front.updated.filter(|updated| *updated > today) {
+            let message = format!("the page says it changed on {updated}, which is still to come");
+            self.warn(
+                "front-matter.future",
+                message,
+                self.line_of("updated"),
+                format!("write the day of its last change, `updated = {today}` at the latest"),
+            );
+        }
+    }
+
     /// Gaps of an outline: `…` for a value, or alone on a line.
     fn gaps(&mut self) {
         let text = self.page.text.clone();
@@ -151,6 +166,7 @@ impl Checker<'_> {
         for block in blocks.iter().chain(&labels) {
             let ranges = words(&block.text);
             self.avoid(block, &ranges);
+            self.bare_keys(block);
             if sourced {
                 self.figures(block, &carried);
             }
@@ -178,7 +194,7 @@ impl Checker<'_> {
                 "a sentence has {per:.0} words and a word {:.2} syllables: part long sentences, and use shorter words",
                 tally.syllables as f64 / tally.counted as f64
             );
-            self.warn("reading.grade", message, self.title_span(), help);
+            self.warn("reading.grade", message, self.line_of("title"), help);
         }
     }
 
@@ -207,9 +223,10 @@ impl Checker<'_> {
         }
     }
 
-    fn title_span(&self) -> Range<usize> {
+    /// The line of a key of the front matter.
+    fn line_of(&self, key: &str) -> Range<usize> {
         let front = &self.page.text[..self.page.outline.body_start];
-        match front.find("\ntitle") {
+        match front.find(&format!("\n{key}")) {
             Some(at) => at + 1..front[at + 1..].find('\n').map_or(front.len(), |end| at + 1 + end),
             None => 0..0,
         }
@@ -219,6 +236,21 @@ impl Checker<'_> {
         let words = self.words;
         for (range, instead) in words.avoid.find(self.lang, block, ranges, "") {
             self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead.to_owned());
+        }
+    }
+
+    /// The key of a source between brackets without the sign of a citation.
+    fn bare_keys(&mut self, block: &Block) {
+        let sources = &self.checking.site.records.sources;
+        for (at, _) in block.text.match_indices('[') {
+            let Some(key) = block.text[at + 1..].split(']').next().filter(|key| sources.contains_key(*key)) else {
+                continue;
+            };
+            let part = at..at + key.len() + 2;
+            if !block.is_code(&part) && block.text[part.clone()].ends_with(']') {
+                let message = format!("`[{key}]` is the key of a source and no citation");
+                self.warn("cite.syntax", message, block.span(part), format!("write `[@{key}]`"));
+            }
         }
     }
 
@@ -240,6 +272,10 @@ impl Checker<'_> {
         for link in links {
             let message = format!("a link whose words do not say where it leads: `{}`", link.words.trim());
             self.warn("link.vague", message, link.span, "name what the reader finds there, as the page's title does".into());
+        }
+        for link in self.prose.links.iter().filter(|link| is_address(&link.words)).cloned().collect::<Vec<_>>() {
+            let message = format!("a link whose words are an address: `{}`", link.words.trim());
+            self.warn("link.vague", message, link.span, format!("name what the reader finds there: `[the law of 2012]({})`", link.target));
         }
         for image in self.prose.images.clone() {
             if let Some(what) = alternative(&image.words) {

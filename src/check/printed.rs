@@ -73,6 +73,21 @@ pub fn texts<'t>(checking: &Checking<'t>) -> Vec<Printed<'t>> {
     found
 }
 
+/// The addresses of sources in their order: the source's key, its address, and where that stands.
+pub fn addresses_of_sources(checking: &Checking<'_>) -> Vec<(String, String, Place)> {
+    let mut found = Vec::new();
+    let [sources, ..] = FILES;
+    let Some((path, text)) = checking.source.entry(sources).and_then(|(path, file)| Some((path, file.text.as_ref()?))) else {
+        return found;
+    };
+    each(text, &mut |keys, value, span| {
+        if let ["source", key, "url"] = keys {
+            found.push(((*key).to_owned(), value.to_owned(), Place::new(path, text, span)));
+        }
+    });
+    found
+}
+
 /// Whether readers see a text of `book.toml`, given by its keys and itself.
 fn of_book(keys: &[&str], settings: &BTreeSet<&str>) -> bool {
     match keys {

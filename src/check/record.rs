@@ -1,6 +1,6 @@
 //! Records that nobody tried, that grew old, or that nothing uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,7 +13,9 @@ use crate::diagnostic::Diagnostic;
 /// Everything there is to say about the records.
 pub fn all(checking: &Checking<'_>, words: &Words) -> Vec<Diagnostic> {
     let mut faults = services(checking);
+    faults.extend(future(checking));
     faults.extend(unused(checking));
+    faults.extend(same_addresses(checking));
     faults.extend(words_to_avoid(checking, words));
     faults
 }
@@ -33,6 +35,19 @@ fn services(checking: &Checking<'_>) -> Vec<Diagnostic> {
             let message = format!("the service `{name}` was last tried {days} days ago");
             Diagnostic::warning("service.stale", message, place).help("try it again, and write the day into `confirmed_on`")
         })
+    });
+    of.collect()
+}
+
+/// Sources read and services tried on a day that is still to come.
+fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
+    let records = &checking.site.records;
+    let sources = records.sources.values().map(|entry| ("accessed", &entry.record.accessed, &entry.place));
+    let services = records.services.values().map(|entry| ("confirmed_on", &entry.record.confirmed_on, &entry.place));
+    let ahead = sources.chain(services).filter(|(_, day, _)| day.parse::<Date>().is_ok_and(|day| day > checking.today));
+    let of = ahead.map(|(key, day, place)| {
+        let message = format!("`{key}` is {day}, which is still to come");
+        Diagnostic::warning("record.future", message, place.clone()).help("write the day on which somebody did it, today at the latest")
     });
     of.collect()
 }
@@ -69,6 +84,30 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     for (key, entry) in records.sources.iter().filter(|(key, entry)| entry.record.verified && !named.contains(key)) {
         let message = format!("nothing rests on the source `{key}`");
         faults.push(Diagnostic::warning("source.unused", message, entry.place.clone()).help(format!("cite it with `[@{key}]`, or delete it")));
+    }
+    faults
+}
+
+/// Sources that lead where another one leads. Another part of a document, behind a `#`, is another place.
+fn same_addresses(checking: &Checking<'_>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, (String, u32)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (key, url, place) in printed::addresses_of_sources(checking) {
+        let bare = url.trim().trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/');
+        if bare.is_empty() {
+            continue;
+        }
+        match first.get(bare) {
+            Some((other, _)) if *other == key => {}
+            Some((other, line)) => {
+                let message = format!("the source `{key}` has the address of `{other}`, in line {line}");
+                let help = format!("cite `[@{other}]` in place of it and delete one, or give each its own address");
+                faults.push(Diagnostic::warning("source.same-address", message, place).help(help));
+            }
+            None => {
+                first.insert(bare.to_owned(), (key, place.line));
+            }
+        }
     }
     faults
 }

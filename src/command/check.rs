@@ -99,7 +99,10 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
         .into_par_iter()
         .map(|(file, recipe)| {
             let (bytes, faults) = patience.make(|| session.realize(file, recipe))?;
-            let source = planning.entry(recipe).map_or_else(|| file.clone(), |(_, entry)| entry.page.file.clone());
+            let source = match recipe {
+                Recipe::Copy(path) => path.clone(),
+                _ => planning.entry(recipe).map_or_else(|| file.clone(), |(_, entry)| entry.page.file.clone()),
+            };
             let text = String::from_utf8_lossy(&bytes);
             let text = if recipe.is_page() || is_read_by_browsers(file, recipe) { text } else { "".into() };
             let addresses = loads(&text, base_url).into_iter().map(str::to_owned).collect();
@@ -118,7 +121,9 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
         weights.extend(made.weight.map(|weight| (made.file, weight)));
     }
     let theme: Vec<_> = planning.source.below("themes/").filter_map(|(path, file)| Some((path, file.text.as_ref()?))).collect();
-    let mut foreign = third_party(&loaded, |path| planning.source.text(path), &theme);
+    // What is copied as it is was not read as text.
+    let copied = |path: &str| planning.source.bytes(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into());
+    let mut foreign = third_party(&loaded, |path| planning.source.text(path).cloned().or_else(|| copied(path)), &theme);
     // Of an image it was said, with where to put it.
     foreign.retain(|fault| !found.iter().any(|other| other.code == "image.outside" && other.place == fault.place));
     found.extend(foreign);

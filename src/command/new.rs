@@ -79,6 +79,11 @@ fn file(config: &Config, request: &Request) -> Result<String, Failure> {
     let below = below.strip_suffix("/index").filter(|_| request.kind == "section").unwrap_or(below);
     let clean = url::resolve("", below).filter(|clean| clean == below && !below.is_empty());
     let clean = clean.ok_or_else(|| wrong("it has to lie below the content"))?;
+    if clean.contains(char::is_whitespace) {
+        let joined = clean.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+        let help = format!("write it as `{joined}`; the title may have spaces");
+        return Err(Failure::Usage(format!("`{}` is no path for a page: it has a space, which no address has", request.path), Some(help)));
+    }
     if let Some(why) = url::unportable(&clean) {
         return Err(wrong(why));
     }

@@ -12,7 +12,7 @@ pub const CHECK: &[Field] = &[
     field("sentences", "table", "The same by language, where words and sentences are of another length: `th = 45`."),
     field("soon", "number", "How many days before its review date a page is warned of. 30 unless said."),
     field("service_age", "number", "After how many days a service has to be tried again. 365 unless said."),
-    field("fact_age", "number", "After how many years a figure may no longer stand without its year beside it. Not held unless said."),
+    field("fact_age", "number", "After how many years a figure may no longer stand without its year beside it. 10 unless said."),
     field("external_age", "number", "For how many days an outside link that answered is not asked again. 7 unless said."),
     field("external_time", "number", "The most seconds that asking outside links may take. 120 unless said."),
     field("figures", "list of text", "Figures that were looked at and need no fact: `\"1300\"`, `\"one in two\"`."),
@@ -57,7 +57,7 @@ pub struct Check {
     /// How many days a tried service counts as tried.
     pub service_age: u32,
     /// How many years a figure may stand without its year.
-    pub fact_age: Option<u32>,
+    pub fact_age: u32,
     /// For how many days an answer of an outside link holds.
     pub external_age: u32,
     /// The most seconds that asking outside links may take.
@@ -84,7 +84,7 @@ impl Default for Check {
             sentences: BTreeMap::new(),
             soon: 30,
             service_age: 365,
-            fact_age: None,
+            fact_age: 10,
             external_age: 7,
             external_time: 120,
             figures: Vec::new(),
@@ -104,7 +104,7 @@ impl Check {
             return check;
         };
         (check.grade, check.sentence) = (count(&mut table, "grade"), count(&mut table, "sentence"));
-        check.fact_age = count(&mut table, "fact_age");
+        check.fact_age = count(&mut table, "fact_age").unwrap_or(check.fact_age);
         check.soon = count(&mut table, "soon").unwrap_or(check.soon);
         check.service_age = count(&mut table, "service_age").unwrap_or(check.service_age);
         check.external_age = count(&mut table, "external_age").unwrap_or(check.external_age);

@@ -180,6 +180,14 @@ impl Default for Config {
     }
 }
 
+/// Help for a key at the top that belongs into a table.
+fn of_other_table(key: &str) -> Option<String> {
+    let tables = [("book", BOOK), ("theme", THEME), ("markdown", MARKDOWN), ("check", CHECK), ("search", SEARCH), ("security", SECURITY)];
+    let (table, field) = tables.iter().find_map(|(table, fields)| Some((table, fields.iter().find(|field| field.name == key)?)))?;
+    let is_table = field.kind.starts_with("table");
+    Some(if is_table { format!("write `[{table}.{key}]`") } else { format!("put it below the line `[{table}]`") })
+}
+
 impl Config {
     /// Reads `book.toml`.
     pub fn read(source: &Source) -> (Self, Vec<Diagnostic>) {
@@ -228,7 +236,7 @@ impl Config {
         config.security = Security::read(&mut top);
         config.check = Check::read(&mut top);
         config.budgets = Budgets::read(&mut top, &config.kinds);
-        top.finish(names(TOP));
+        top.finish_with(names(TOP), of_other_table);
         config
     }
 

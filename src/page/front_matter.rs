@@ -142,6 +142,19 @@ pub fn misplaced(text: &str) -> Option<(&'static str, Range<usize>, &'static str
             _ => ("front matter that does not start on the first line", here, "delete what stands before it"),
         });
     }
+    if first.len() > 1 && first.trim_end().bytes().all(|b| b == b'+') {
+        return Some(("front matter whose first line is not `+++`", start..start + first.len(), "write three plus signs and nothing else"));
+    }
+    let is_toml = |(key, value): (&str, &str)| {
+        names(PAGE).any(|known| known == key.trim()) && value.trim().starts_with(['"', '\'', '[', '{', 't', 'f', '1', '2'])
+    };
+    if first.split_once('=').is_some_and(is_toml) {
+        let place = start..start + first.len();
+        return Some(match text.lines().any(|line| line.trim_end() == "+++") {
+            true => ("front matter without its first line of `+++`", place, "put a line of `+++` before it"),
+            false => ("front matter without its lines of `+++`", place, "put a line of `+++` before its first key, and one behind its last"),
+        });
+    }
     let is_key =
         |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
     let mut lines = text.strip_prefix("---\n")?.lines();

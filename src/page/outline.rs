@@ -13,7 +13,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::call::{Call, Prepared, prepare};
 use super::component;
@@ -317,9 +317,10 @@ impl<'a> Reader<'a> {
             }
             Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
-            Tag::Link { dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
                 let span = self.target(dest_url, range);
-                self.outline.links.push(At { value: dest_url.to_string(), span });
+                let scheme = if matches!(link_type, LinkType::Email) { "mailto:" } else { "" };
+                self.outline.links.push(At { value: format!("{scheme}{dest_url}"), span });
             }
             Tag::Image { dest_url, .. } => {
                 self.image += 1;

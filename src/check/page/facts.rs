@@ -72,9 +72,7 @@ impl Checker<'_> {
 
     /// Figures of long ago that are shown without their year.
     pub(super) fn old_facts(&mut self) {
-        let Some(age) = self.checking.config.check.fact_age else {
-            return;
-        };
+        let age = self.checking.config.check.fact_age;
         let records = &self.checking.site.records;
         let mut old = Vec::new();
         for called in &self.prose.calls {

@@ -8,11 +8,12 @@ const REACH: usize = 300;
 /// What is wrong: code, message, place, help.
 pub(super) type Fault = (&'static str, String, Range<usize>, String);
 
-/// Where a part of a body that Markdown took for text has `](` or `][`: the place of the `]`.
+/// Where a part of a body that Markdown took for text has `](`, `][` or `] (`: the place of the `]`.
 pub(super) fn ends(body: &str, text: &Range<usize>) -> impl Iterator<Item = usize> {
     let from = if body[..text.start].ends_with(']') { text.start - 1 } else { text.start };
     let part = &body.as_bytes()[from..text.end];
-    part.windows(2).enumerate().filter(|(_, pair)| matches!(*pair, b"](" | b"][")).map(move |(at, _)| from + at)
+    let meant = |at: usize, pair: &[u8]| matches!(pair, b"](" | b"][") || pair == b"] " && part.get(at + 2) == Some(&b'(');
+    part.windows(2).enumerate().filter(move |(at, pair)| meant(*at, pair)).map(move |(at, _)| from + at)
 }
 
 /// What is wrong with the link that ends its text at a `]`, if it was meant for one.
@@ -21,6 +22,12 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
     let rest = body[end + 2..].lines().next().unwrap_or_default();
     let (what, start) = if body[..start].ends_with('!') { ("an image", start - 1) } else { ("a link", start) };
     let words = &body[start..=end];
+    if body.as_bytes()[end + 1] == b' ' {
+        let inner = rest.strip_prefix('(')?.split_once(')')?.0;
+        let message = format!("{what} that is none: a space parts its words from its address");
+        let place = start..end + 4 + inner.len();
+        return is_address(inner).then(|| ("link.syntax", message, place, format!("write `{words}({inner})`")));
+    }
     if body.as_bytes()[end + 1] == b'(' {
         let Some(close) = rest.find(')') else {
             let until = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -44,6 +51,16 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
     let message = format!("{what} by the label `{label}`, which no line defines");
     let help = format!("add a line `[{label}]: address`, or write `{words}(address)`");
     Some(("link.unknown-label", message, start..end + 2 + label.len() + 1, help))
+}
+
+/// Whether what stands between round brackets can hardly be anything but an address.
+fn is_address(text: &str) -> bool {
+    let endings = [".md", ".html", ".pdf", ".png", ".jpg", ".svg", "/"];
+    let starts = ["http://", "https://", "mailto:", "tel:", "www.", "./", "../", "/", "#"];
+    let path = text.split('#').next().unwrap_or_default();
+    !text.is_empty()
+        && !text.contains(char::is_whitespace)
+        && (starts.iter().any(|start| text.starts_with(start)) || endings.iter().any(|end| path.ends_with(end)))
 }
 
 /// The `[` that belongs to a `]`, unless a backslash before it says that it is meant as it stands.
@@ -81,11 +98,12 @@ mod tests {
         assert_eq!(code("see [the page](my page.md)"), Some("link.syntax"));
         assert_eq!(code("see [the page](page.md]"), Some("link.syntax"));
         assert_eq!(code("see [the page][there]"), Some("link.unknown-label"));
+        assert_eq!(code("see [the page] (page.md)"), Some("link.syntax"));
     }
 
     #[test]
     fn what_is_meant_as_it_stands_is_left() {
-        for body in ["[a](b)", r"\[a](b c)", "a](b c)", "[a] (b c)", "[a][^1]", "[a][]", "[a\n\nb](c d)"] {
+        for body in ["[a](b)", r"\[a](b c)", "a](b c)", "[a] (b c)", "[a] (see b)", "[a] (2012)", "[a][^1]", "[a][]", "[a\n\nb](c d)"] {
             assert_eq!(code(body), None, "{body}");
         }
     }

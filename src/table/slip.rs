@@ -1,0 +1,148 @@
+//! Slips of the pen in TOML, in an author's words, with what to write.
+
+use jiff::civil::Date;
+
+/// Ways to write a key and its value that are not TOML's, told by the line: what is wrong, and what to write.
+pub(super) fn of_line(line: &str) -> Option<(String, Option<String>)> {
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
+        let value = value.trim().trim_matches(['"', '\'']);
+        let value = if value.is_empty() { "…" } else { value };
+        return Some(("a key and its value with a colon between them".into(), Some(format!("write `{} = \"{value}\"`", key.trim()))));
+    }
+    let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
+    let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| is_key(key))?;
+    if value.starts_with('"') {
+        return backslash(key, value);
+    }
+    if !printed(value) {
+        return unquoted(key, value.split('#').next().unwrap_or_default().trim());
+    }
+    let inner = value.trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」'));
+    Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
+}
+
+/// A yes or no, or a date, as people write them and TOML does not.
+fn unquoted(key: &str, value: &str) -> Option<(String, Option<String>)> {
+    let flag = match value.to_lowercase().as_str() {
+        "yes" | "on" | "true" | "y" => "true",
+        "no" | "off" | "false" | "n" => "false",
+        _ => {
+            let date = date(value)?;
+            let message = "a date that is not written as year, month and day".to_owned();
+            return Some((message, Some(format!("write `{key} = {date}`"))));
+        }
+    };
+    let help = format!("write `{key} = {flag}`; if it is a text, put it between quotation marks: `{key} = \"{value}\"`");
+    Some((format!("`{value}`, which is neither a text nor `true` or `false`"), Some(help)))
+}
+
+/// A day in TOML's form; where a number may be day or month, the day comes first.
+fn date(value: &str) -> Option<Date> {
+    let parts: Vec<&str> = value.split(['.', '/', '-', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let number = |text: &str| text.parse::<i8>().ok().filter(|_| text.len() <= 2);
+    let month = |text: &str| {
+        const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        let short: String = text.to_lowercase().chars().take(3).collect();
+        NAMES.iter().position(|name| *name == short).map(|at| at as i8 + 1)
+    };
+    let year = |text: &str| text.parse::<i16>().ok().filter(|_| text.len() == 4);
+    if let Some(year) = year(a) {
+        return Date::new(year, number(b).or_else(|| month(b))?, number(c)?).ok();
+    }
+    let year = year(c)?;
+    match (number(a), number(b)) {
+        (Some(first), Some(second)) => Date::new(year, second, first).or_else(|_| Date::new(year, first, second)).ok(),
+        (Some(day), None) => Date::new(year, month(b)?, day).ok(),
+        (None, Some(day)) => Date::new(year, month(a)?, day).ok(),
+        (None, None) => None,
+    }
+}
+
+/// A backslash before a sign that means nothing there.
+fn backslash(key: &str, value: &str) -> Option<(String, Option<String>)> {
+    let end = value.rfind('"').filter(|end| *end > 0)?;
+    let inner = &value[1..end];
+    let mut signs = inner.chars().peekable();
+    let mut wrong = false;
+    while let Some(sign) = signs.next() {
+        if sign == '\\' {
+            let hex =
+                |rest: &mut std::iter::Peekable<std::str::Chars<'_>>, n: usize| rest.clone().take(n).filter(char::is_ascii_hexdigit).count() == n;
+            wrong |= match signs.next() {
+                Some('b' | 't' | 'n' | 'f' | 'r' | 'e' | '"' | '\\') => false,
+                Some('u') => !hex(&mut signs, 4),
+                Some('U') => !hex(&mut signs, 8),
+                Some('x') => !hex(&mut signs, 2),
+                _ => true,
+            };
+        }
+    }
+    let message = "a backslash that TOML takes for the start of a sign".to_owned();
+    wrong.then(|| (message, Some(format!("write it twice, or put the text between single quotation marks: `{key} = '{inner}'`"))))
+}
+
+/// The first sign written by a backslash and a letter that is a line break or the like.
+pub(super) fn escape(raw: &str) -> Option<(usize, &str)> {
+    let mut signs = raw.char_indices();
+    while let Some((at, sign)) = signs.next() {
+        if sign == '\\' && matches!(signs.next(), Some((_, 'n' | 't' | 'r' | 'b' | 'f' | 'e'))) {
+            return Some((at, &raw[at..at + 2]));
+        }
+    }
+    None
+}
+
+/// What such a sign stands for.
+pub(super) fn meaning(sign: &str) -> &'static str {
+    match sign {
+        "\\n" | "\\r" => "a line break",
+        "\\t" => "a wide space",
+        _ => "an invisible sign",
+    }
+}
+
+/// What the TOML parser says, in an author's words where it speaks of its own, and what to do.
+pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
+    let starts = |what: &str| said.starts_with(what);
+    let own = |text: &str, help| (text.to_owned(), Some(help));
+    if starts("invalid basic string") || starts("invalid literal string") {
+        own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
+    } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
+        own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
+    } else if starts("unexpected key or value") {
+        own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
+    } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
+        (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
+    } else if said.contains("date") || said.contains("month") {
+        (said.to_owned(), Some("write a day that exists, as 2026-11-24"))
+    } else if said.contains("key with no value") || said.contains("expected `=`") {
+        (said.to_owned(), Some("write `key = \"value\"`"))
+    } else {
+        (said.to_owned(), None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let read = |text: &str| date(text).map(|date| date.to_string());
+        for text in ["29.11.2026", "29/11/2026", "11/29/2026", "2026/11/29", "2026-11-29", "29 November 2026", "Nov 29, 2026"] {
+            assert_eq!(read(text).as_deref(), Some("2026-11-29"), "{text}");
+        }
+        assert_eq!(read("05.04.2026").as_deref(), Some("2026-04-05"));
+        assert_eq!((read("31.02.2026"), read("1.2"), read("some words here")), (None, None, None));
+    }
+
+    #[test]
+    fn a_backslash_is_told_from_a_sign() {
+        let help = |line: &str| of_line(line).and_then(|(_, help)| help);
+        assert!(help(r#"title = "C:\Users""#).is_none() && help(r#"title = "A\tB""#).is_none() && help(r#"title = "\u00e9""#).is_none());
+        assert!(help(r#"title = "C:\work""#).is_some_and(|help| help.ends_with(r"`title = 'C:\work'`")));
+        assert_eq!((escape(r#""A\note""#), escape(r#""A\\note""#)), (Some((2, r"\n")), None));
+    }
+}
