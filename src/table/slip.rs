@@ -141,7 +141,9 @@ mod tests {
     #[test]
     fn a_backslash_is_told_from_a_sign() {
         let help = |line: &str| of_line(line).and_then(|(_, help)| help);
-        assert!(help(r#"title = "C:\Users""#).is_none() && help(r#"title = "A\tB""#).is_none() && help(r#"title = "\u00e9""#).is_none());
+        for line in [r#"title = "C:\\Users""#, r#"title = "A\tB""#, r#"title = "\u00e9""#] {
+            assert_eq!(of_line(line), None, "{line}");
+        }
         assert!(help(r#"title = "C:\work""#).is_some_and(|help| help.ends_with(r"`title = 'C:\work'`")));
         assert_eq!((escape(r#""A\note""#), escape(r#""A\\note""#)), (Some((2, r"\n")), None));
     }
