@@ -81,6 +81,9 @@ const PER_CENT: [&str; 15] = [
 /// Words before a number for "per cent".
 const OF_HUNDRED: [&str; 3] = ["ร้อยละ", "ຮ້ອຍລະ", "百分之"];
 
+/// Says in Thai that a year is of the Buddhist era.
+const BUDDHIST: &str = "พ.ศ.";
+
 /// A figure and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -117,7 +120,9 @@ pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
             continue;
         }
         let whole = number.digits.split('.').next().unwrap_or_default();
-        let year = number.span.len() == 4 && whole.parse::<u32>().is_ok_and(|year| (1900..=2100).contains(&year));
+        let ahead = if text[..number.span.start].trim_end().ends_with(BUDDHIST) { 543 } else { 0 };
+        let year =
+            text[number.span.clone()].chars().count() == 4 && whole.parse::<u32>().is_ok_and(|year| (1900 + ahead..=2100 + ahead).contains(&year));
         if whole.len() >= 3 && !year {
             found.push(Figure { text: text[number.span.clone()].to_owned(), value: number.digits, span: number.span });
         }
@@ -298,6 +303,7 @@ mod tests {
     fn years_ages_names_and_words_are_none() {
         let none: [&str; 0] = [];
         assert_eq!(found("On 25 February 2020, aged 13 to 17, under Act 792, Acts 611, COVID-19, 5G and Article 100, 101 and 102."), ["611"]);
+        assert_eq!(found("ในปี พ.ศ. 2564 และ พ.ศ. ๒๕๖๕"), none);
         assert_eq!(found("In 2021-2025, 24 hours, one in the family, ten in all."), none);
     }
 

@@ -18,18 +18,31 @@ use icu_locale_core::Locale as Code;
 use icu_plurals::{PluralCategory, PluralRules};
 use jiff::civil::Date;
 
-/// Whose customs a language follows where CLDR does not know it: Tetum writes numbers and dates as Portuguese does.
-const NEIGHBOURS: [(&str, &str); 1] = [("tet", "pt-TL")];
+/// Whose customs a language follows that names no region: those of the region that this program was made for.
+/// English has the day before the month; Burmese has Western digits, as telephone numbers, years and figures in running
+/// text have them, and a page with both is hard to read; Tamil is that of Singapore and Malaysia; Portuguese that of
+/// Timor-Leste, and Tetum, which CLDR does not know, writes numbers and dates as Portuguese does.
+const CUSTOMS: [(&str, &str); 5] = [("en", "en-001"), ("my", "my-u-nu-latn"), ("ta", "ta-SG"), ("pt", "pt-TL"), ("tet", "pt-TL")];
 
 /// Languages whose form for month and year the data's own maker cannot fill in (icu_datetime 2.4).
 const MONTH_OF_YEAR: [(&str, &str); 1] = [("pt", "{month} de {year}")];
 
-/// Burmese has two sets of digits. Telephone numbers, years and figures in running text have the Western ones, and
-/// a page with both is hard to read.
-const BURMESE: &str = "my-u-nu-latn";
+/// Languages whose readers count years by another era than the common one: how the era is said, and how far it is ahead.
+const ERAS: [(&str, &str, u64); 1] = [("th", "พ.ศ. ", 543)];
 
-/// English here is that of the region, not of the United States: the day comes before the month.
-const ENGLISH: &str = "en-001";
+/// How many years the era that a language's readers count by is ahead of the common one.
+/// ```
+/// assert_eq!(payung::lang::years_ahead("th"), 543);
+/// assert_eq!(payung::lang::years_ahead("lo"), 0);
+/// ```
+pub fn years_ahead(code: &str) -> u64 {
+    era(code).map_or(0, |(_, ahead)| ahead)
+}
+
+fn era(code: &str) -> Option<(&'static str, u64)> {
+    let language = code.split('-').next().unwrap_or_default();
+    ERAS.iter().find(|(known, ..)| *known == language).map(|(_, name, ahead)| (*name, *ahead))
+}
 
 /// The customs of one language.
 pub struct Locale {
@@ -38,6 +51,7 @@ pub struct Locale {
     dates: Option<DateTimeFormatter<YMD>>,
     months: Months,
     collator: Option<CollatorBorrowed<'static>>,
+    era: Option<(&'static str, u64)>,
     own: Own,
 }
 
@@ -100,22 +114,18 @@ impl Locale {
     /// The customs of a language by its BCP 47 code; those of no language in particular if CLDR has none.
     pub fn new(code: &str) -> Self {
         let own = Code::from_str(code).unwrap_or(Code::UNKNOWN);
-        let neighbour = NEIGHBOURS.iter().find(|(language, _)| *language == own.id.language.as_str());
-        let customs = match (code, neighbour) {
-            ("en", _) => Code::from_str(ENGLISH).unwrap_or(Code::UNKNOWN),
-            ("my", _) => Code::from_str(BURMESE).unwrap_or(Code::UNKNOWN),
-            (_, Some((_, neighbour))) => Code::from_str(neighbour).unwrap_or(Code::UNKNOWN),
-            _ => own.clone(),
-        };
+        let customs = CUSTOMS.iter().find(|(language, _)| *language == code).and_then(|(_, customs)| Code::from_str(customs).ok());
+        let customs = customs.unwrap_or_else(|| own.clone());
         // Where a calendar of its own is usual, the year says which one it is of.
-        let thai = customs.id.language.as_str() == "th";
-        let year = if thai { YearStyle::WithEra } else { YearStyle::Full };
+        let era = era(code);
+        let year = if era.is_some() { YearStyle::WithEra } else { YearStyle::Full };
         Self {
             plurals: PluralRules::try_new_cardinal((&own).into()).ok(),
             numbers: DecimalFormatter::try_new((&customs).into(), Default::default()).ok(),
             dates: DateTimeFormatter::try_new((&customs).into(), YMD::long().with_year_style(year)).ok(),
             months: Months::new(&customs, year),
             collator: Collator::try_new((&customs).into(), CollatorOptions::default()).ok(),
+            era,
             own: Own::default(),
         }
     }
@@ -204,6 +214,32 @@ impl Locale {
         }
     }
 
+    /// Years as readers count them: `2024`, `2021–2025`. What else stands in the text stays.
+    /// ```
+    /// use payung::lang::Locale;
+    /// assert_eq!(Locale::new("en").years("2021–2025"), "2021–2025");
+    /// assert_eq!(Locale::new("th").years("2021–2025"), "พ.ศ. 2564–2568");
+    /// ```
+    pub fn years(&self, text: &str) -> String {
+        let Some((name, ahead)) = self.era else { return text.to_owned() };
+        let mut out = String::with_capacity(text.len() + name.len());
+        let mut rest = text;
+        let mut said = false;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+            let end = rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| start + length);
+            out.push_str(&rest[..start]);
+            let year = rest[start..end].parse::<u64>().ok().filter(|year| (1800..2200).contains(year));
+            match year {
+                Some(year) if said => out.push_str(&(year + ahead).to_string()),
+                Some(year) => out.push_str(&format!("{name}{}", year + ahead)),
+                None => out.push_str(&rest[start..end]),
+            }
+            said |= year.is_some();
+            rest = &rest[end..];
+        }
+        out + rest
+    }
+
     /// Which of two texts comes first in an index; by their letters' numbers where the language sees no difference.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         let order = self.collator.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b));
@@ -262,9 +298,16 @@ mod tests {
 
     #[test]
     fn numbers_have_the_signs_of_their_language() {
-        for (code, number) in
-            [("en", "175,000.5"), ("vi", "175.000,5"), ("pt", "175.000,5"), ("ta", "1,75,000.5"), ("my", "175,000.5"), ("tet", "175\u{a0}000,5")]
-        {
+        for (code, number) in [
+            ("en", "175,000.5"),
+            ("vi", "175.000,5"),
+            ("pt", "175\u{a0}000,5"),
+            ("pt-BR", "175.000,5"),
+            ("ta", "175,000.5"),
+            ("ta-IN", "1,75,000.5"),
+            ("my", "175,000.5"),
+            ("tet", "175\u{a0}000,5"),
+        ] {
             assert_eq!(Locale::new(code).number("175000.5"), number, "{code}");
         }
     }

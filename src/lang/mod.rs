@@ -4,7 +4,7 @@ mod burmese;
 mod locale;
 
 pub use burmese::zawgyi;
-pub use locale::Locale;
+pub use locale::{Locale, years_ahead};
 
 /// The direction text runs in: `ltr` or `rtl`.
 ///
@@ -25,15 +25,6 @@ pub fn direction(code: &str) -> &'static str {
         None => RTL_LANGUAGES.contains(&language.as_str()),
     };
     if rtl { "rtl" } else { "ltr" }
-}
-
-/// How many years an era that a language's readers count by is ahead of the common one.
-/// ```
-/// assert_eq!(payung::lang::years_ahead("th"), 543);
-/// assert_eq!(payung::lang::years_ahead("lo"), 0);
-/// ```
-pub fn years_ahead(code: &str) -> u64 {
-    if code.split('-').next() == Some("th") { 543 } else { 0 }
 }
 
 /// The Western digit for a digit of any script of the region, and of those its neighbours write.

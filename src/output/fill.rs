@@ -215,6 +215,7 @@ impl<'a> Filler<'a> {
             Answer::Chart(bars) => {
                 let mut all = Vec::new();
                 for (label, fact, length) in &bars.bars {
+                    let label = if *label == fact.fact.year { self.strings.locale().years(label) } else { label.clone() };
                     let value = self.fact(fact);
                     all.push(context! { label => label.as_str(), label_lang => value.get_attr("scope_lang").unwrap_or_default(), text => value.get_attr("text").unwrap_or_default(), share => *length as f64 / 1000.0, statement => fact.fact.statement.as_str(), fact => value.clone(), cites => value.get_attr("cites").unwrap_or_default() });
                 }
@@ -244,12 +245,12 @@ impl<'a> Filler<'a> {
             text_lang => lang("unit", self.original),
             number => shown.number,
             unit => fact.unit.as_str(),
-            year => fact.year.as_str(),
+            year => self.strings.locale().years(&fact.year),
             scope => fact.scope.as_str(),
             scope_lang => lang("scope", self.original),
             share => answer.share.map(|share| share as f64 / 1e6),
             cites,
-            superseded_by => answer.superseded_by.as_str(),
+            superseded_by => self.strings.locale().years(&answer.superseded_by),
             others,
         }
     }
@@ -260,7 +261,7 @@ impl<'a> Filler<'a> {
         let fact = &answer.fact;
         let date = fact.value.parse::<jiff::civil::Date>().ok();
         let dated = fact.unit.starts_with("date");
-        let when = if dated { shown(fact, self.strings.locale()).text } else { fact.year.clone() };
+        let when = if dated { shown(fact, self.strings.locale()).text } else { self.strings.locale().years(&fact.year) };
         let iso = date.filter(|_| dated).map_or_else(|| fact.year.clone(), |date| date.to_string());
         context! { when, iso, ..value }
     }
@@ -299,7 +300,7 @@ impl<'a> Filler<'a> {
             free => service.free,
             for => service.audience.as_str(),
             also => service.also.as_str(),
-            listed => service.listed.map(|year| year.to_string()).unwrap_or_default(),
+            listed => service.listed.map(|year| self.strings.locale().years(&year.to_string())).unwrap_or_default(),
             confirmed_on => service.confirmed_on.parse().map(|date| self.strings.locale().date(date)).unwrap_or_default(),
             publisher => source.map(|source| source.publisher.as_str()).unwrap_or_default(),
             publisher_lang => self.original,
@@ -361,7 +362,7 @@ fn source_value(source: &Reference, locale: &Locale, original: &str) -> Value {
         title_lang => if source.lang.is_empty() { original } else { source.lang.as_str() },
         publisher => source.publisher.as_str(),
         publisher_lang => original,
-        year => source.year.map(|year| year.to_string()).unwrap_or_default(),
+        year => source.year.map(|year| locale.years(&year.to_string())).unwrap_or_default(),
         url => if forbidden { "" } else { source.url.as_str() },
         accessed => source.accessed.parse().map(|date| locale.date(date)).unwrap_or_default(),
         grade => source.grade.as_str(),

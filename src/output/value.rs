@@ -57,7 +57,7 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
     };
     context! {
         pages => status.pages.iter().map(page).collect::<Vec<_>>(),
-        sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { year.to_string() } else { String::new() }, count }).collect::<Vec<_>>(),
+        sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { locale.years(&year.to_string()) } else { String::new() }, count }).collect::<Vec<_>>(),
         services => status.services.0,
         services_tried => status.services.1,
     }

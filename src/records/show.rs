@@ -24,7 +24,8 @@ pub fn shown(fact: &Fact, locale: &Locale) -> Shown {
     let unit = fact.unit.trim();
     let percent = unit.strip_prefix("per cent");
     if percent.is_none() && wordless(unit) {
-        return alone(month(value, locale).unwrap_or_else(|| value.to_owned()));
+        let dated = ["date", "year", "period"].iter().any(|kind| unit.starts_with(kind));
+        return alone(month(value, locale).unwrap_or_else(|| if dated { locale.years(value) } else { value.to_owned() }));
     }
     let number = ratio(value).map_or_else(|| locale.number(value), |(part, whole)| locale.ratio(part, whole));
     let number = if percent.is_some() { locale.percent(&number) } else { number };
@@ -111,11 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn years_are_of_the_era_that_readers_count_by() {
+        let thai = |value: &str, unit: &str| shown(&fact(value, unit), &Locale::new("th")).text;
+        assert_eq!(thai("2021-2025", "period"), "พ.ศ. 2564-2568");
+        assert_eq!(thai("2019", "year"), "พ.ศ. 2562");
+        assert_eq!(thai("2019", "phone"), "2019");
+    }
+
+    #[test]
     fn a_unit_in_another_language_says_where_the_number_goes() {
         let mut fact = fact("175000", "children a day");
         fact.unit_text = "{value} crianças por dia".into();
-        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175.000 crianças por dia");
+        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175\u{a0}000 crianças por dia");
         fact.unit_text = "crianças por dia".into();
-        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175.000 crianças por dia");
+        assert_eq!(shown(&fact, &Locale::new("pt")).text, "175\u{a0}000 crianças por dia");
     }
 }

@@ -118,3 +118,66 @@ fn words_of_the_repositorys_records_are_marked_and_say_the_numbers_of_their_orig
     let of_words: Vec<_> = found.iter().filter(|fault| fault.code == "translation.number" || fault.code == "translation.unknown-id").collect();
     assert!(of_words.is_empty(), "{of_words:?}");
 }
+
+/// The numbers of a text that have a mark for thousands or a fraction.
+fn marked_numbers(text: &str) -> Vec<String> {
+    let is_mark = |c: char| matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}');
+    let words = text.split(|c: char| !c.is_ascii_digit() && !is_mark(c)).map(|word| word.trim_matches(is_mark));
+    words.filter(|word| word.len() > 1 && word.contains(is_mark)).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_language_writes_the_numbers_of_its_sentences_as_it_writes_those_of_values() {
+    let root = crate::support::tests().join("../content");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap().parse::<toml::Table>().unwrap();
+    let facts = read("facts.toml");
+    let english = |id: &str| {
+        let fact = facts["fact"].as_array().unwrap().iter().find(|fact| fact["id"].as_str() == Some(id)).unwrap();
+        fact["statement"].as_str().unwrap().to_owned()
+    };
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for code in ["id", "ms", "fil", "km", "lo", "my", "pt", "ta", "tet", "th", "vi", "zh"] {
+        let locale = payung::lang::Locale::new(code);
+        for (id, said) in read(&format!("{code}/records.toml"))["facts"].as_table().unwrap() {
+            let said = said["statement"].as_str().unwrap();
+            let numbers = marked_numbers(&english(id)).into_iter().map(|number| locale.number(&number.replace(',', "")));
+            wrong.extend(numbers.inspect(|_| seen += 1).filter(|number| !said.contains(number)).map(|number| format!("{code}, {id}: {number}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 50, "{seen} numbers");
+    assert_eq!(marked_numbers("In 2020, 5,000 of 2.5 (1.)."), ["5,000", "2.5"]);
+}
+
+/// Years of the common era that stand alone in a text: not in ids, addresses or keys of sources.
+fn common_years(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '@' | '/' | ':' | '.')));
+    words.filter(|word| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))).collect()
+}
+
+#[test]
+fn thai_readers_meet_years_of_one_era_and_it_is_said() {
+    let site = site()
+        .replace("content/facts.toml", "value = \"175000\"", "value = \"175000\"\nyear = \"2021\"\nscope = \"x\"")
+        .replace("content/sources.toml", "publisher", "year = 2022\naccessed = 2026-11-23\npublisher")
+        .replace("content/services.toml", "kind", "listed = 2024\nkind")
+        .replace("content/th/index.md", "{{ services", "{{ facts ids=\"rain\" }}\n\n{{ services")
+        .replace(WORDS, "ปี 2021", "พ.ศ. 2564")
+        .build();
+    let main = site.main_of("th/index.html");
+    for year in ["พ.ศ. 2564", "(พ.ศ. 2565)", "พ.ศ. 2567", "23 พฤศจิกายน พ.ศ. 2569"] {
+        assert!(main.contains(year), "lacks {year}:\n{main}");
+    }
+    assert!(common_years(&main.replace(['<', '>', '"'], " ")).is_empty(), "{main}");
+    // English pages are as they were, and so is what stands in.
+    assert!(site.main_of("index.html").contains("2022"));
+    let root = crate::support::tests().join("../content/th");
+    for (path, bytes) in crate::support::site::read_tree(&root) {
+        let text = String::from_utf8(bytes).unwrap();
+        let values = text.lines().map(|line| if path.ends_with(".toml") { line.split_once(" = ").map_or(line, |(_, value)| value) } else { line });
+        let years: Vec<&str> = values.filter(|line| !line.starts_with('[')).flat_map(common_years).collect();
+        assert!(years.is_empty(), "{path}: {years:?} beside years of the Buddhist era");
+    }
+    assert_eq!(common_years("ปี 2021 [@dh-2021] (2022) evidence/2023 2564"), ["2021", "2022"]);
+}
