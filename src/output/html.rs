@@ -124,7 +124,7 @@ fn render(
     };
     let sidebar = context.sidebar.as_ref().map(|(item, digest)| list((item.children.clone(), *digest), page.path.clone()));
     let shared = View::before(
-        vec![("asset", names(theme, page, &context.front.template, special.portable)), ("shared", Value::from_dyn_object(ground.clone()))],
+        vec![("asset", names(theme, page, &context.front, special.portable)), ("shared", Value::from_dyn_object(ground.clone()))],
         &shared,
     );
     // The body speaks the language of its text, whatever the reader's is.
@@ -165,8 +165,8 @@ fn render(
 }
 
 /// What the page's templates link to.
-fn names(theme: &Theme, page: &Page, template: &str, portable: bool) -> Value {
-    theme.styled(theme.needs(template, page.outline.calls.iter().map(|call| call.name.as_str()))).view(portable)
+fn names(theme: &Theme, page: &Page, front: &FrontMatter, portable: bool) -> Value {
+    theme.styled(theme.needs(&front.template, page.outline.styled_apart(front.exit))).view(portable)
 }
 
 /// What a failed template says, unless it was said when the theme was read.

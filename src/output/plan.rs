@@ -201,10 +201,8 @@ impl Planning<'_> {
 
     /// What pages need of all that stands apart in the theme.
     fn needs(&self) -> BTreeSet<Needs> {
-        let of_pages = self.site.entries().map(|(_, entry)| {
-            let calls = entry.page.outline.calls.iter().map(|call| call.name.as_str());
-            self.theme.needs(&entry.front.template, calls)
-        });
+        let of_pages =
+            self.site.entries().map(|(_, entry)| self.theme.needs(&entry.front.template, entry.page.outline.styled_apart(entry.front.exit)));
         of_pages.chain(self.theme.needs_of_templates()).collect()
     }
 

@@ -6,6 +6,7 @@
 mod body;
 mod call;
 mod component;
+mod construct;
 mod front_matter;
 mod highlight;
 mod markdown;

@@ -17,13 +17,14 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::call::{Call, Prepared, prepare};
 use super::component;
+use super::construct;
 use super::front_matter::{self, FrontMatter};
 use super::markdown::{Piece, pieces};
 use super::slug::Slugs;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::table::At;
-use crate::theme::{Component, Form};
+use crate::theme::{Component, EXIT, Form};
 
 /// A heading of the body. Its hash is of what it says, not of where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Outline {
     pub calls: Vec<Call>,
     /// Which calls are of inline components.
     pub inline_calls: BTreeSet<usize>,
+    /// What its Markdown becomes that few pages have, by the theme's components for it.
+    pub constructs: BTreeSet<&'static str>,
     /// Keys of sources cited in the text.
     pub cites: Vec<At<String>>,
     /// The first paragraph's text, where no description was given.
@@ -75,6 +78,13 @@ impl Outline {
     /// What stands under the title in lists.
     pub fn description(&self) -> &str {
         if self.front.description.is_empty() { &self.summary } else { &self.front.description }
+    }
+
+    /// What it is made of that a theme may keep styles apart for: components that it calls, what its Markdown becomes,
+    /// and the way out, where it has one: a translation has that from its original.
+    pub fn styled_apart(&self, exit: bool) -> impl Iterator<Item = &str> {
+        let called = self.calls.iter().map(|call| call.name.as_str());
+        called.chain(self.constructs.iter().copied()).chain(exit.then_some(EXIT))
     }
 }
 
@@ -269,6 +279,7 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        self.outline.constructs.extend(construct::of(event));
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),

@@ -1,6 +1,7 @@
 //! All styles of a page into one file and all scripts into one file, without comments. Styles of components that
-//! stand apart, and those of one template (`css/templates/home.css` for `home.html`), are in the files of those pages
-//! alone that need them.
+//! stand apart, those of one template (`css/templates/home.css` for `home.html`), and those of what Markdown seldom
+//! becomes (`components/table/table.css`) are in the files of those pages alone that need them. A style that needs
+//! another of these says so at its start: `@import "components/cards/cards.css";`, a path in the theme.
 //!
 //! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
 //! print; the cascade layers decide, not the order. Each script stands in a block of
@@ -17,12 +18,21 @@ const LAZY: [(&str, &str); 2] = [(".lazy.css", "css"), (".lazy.js", "js")];
 /// The styles of single templates.
 const TEMPLATES: &str = "css/templates/";
 
+/// Colours, one file a palette.
+const PALETTES: &str = "css/palettes/";
+
 const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
 
-/// The templates that have styles of their own, by the name of their file.
-pub fn templates(files: &Files<'_>) -> Vec<String> {
-    let stem = |path: &str| Some(path.strip_prefix(TEMPLATES)?.strip_suffix(".css")?.to_owned());
-    files.below(TEMPLATES).filter_map(|(path, _, _)| stem(path)).map(|stem| format!("{stem}.html")).collect()
+/// Components that are not called: what Markdown becomes on few pages.
+pub const MARKDOWN: [&str; 4] = ["alert", "code", "notes", "table"];
+
+/// The component of pages that offer a quick way out.
+pub const EXIT: &str = "exit-link";
+
+/// What stands apart without being called: what is in [`MARKDOWN`], [`EXIT`], and templates that have styles of their
+/// own, by the name of their file.
+pub fn apart(files: &Files<'_>) -> impl Iterator<Item = String> {
+    MARKDOWN.iter().copied().chain([EXIT]).map(str::to_owned).chain(files.below(TEMPLATES).filter_map(|(path, _, _)| owner(path)))
 }
 
 /// What a style belongs to: a component, or a template.
@@ -39,6 +49,8 @@ pub struct Styles(Vec<Style>);
 /// What one file has.
 struct Style {
     owner: Option<String>,
+    /// Whose styles it needs besides.
+    imports: Vec<String>,
     text: String,
     /// The layer that it is wholly of.
     layer: Option<String>,
@@ -48,22 +60,34 @@ impl Style {
     fn new(owner: Option<String>, file: &str) -> Self {
         let mut text = String::new();
         css(&mut text, file);
-        Self { owner, layer: only_layer(&text).map(str::to_owned), text }
+        let mut imports = Vec::new();
+        while let Some((path, rest)) = text.strip_prefix("@import \"").and_then(|rest| rest.split_once("\";")) {
+            imports.extend(self::owner(path));
+            text = rest.to_owned();
+        }
+        Self { owner, imports, layer: only_layer(&text).map(str::to_owned), text }
     }
 }
 
 impl Styles {
-    /// Reads the styles of a theme.
-    pub fn read(files: &Files<'_>) -> Self {
+    /// Reads the styles of a theme, of its palettes the one that is chosen.
+    pub fn read(files: &Files<'_>, palette: &str) -> Self {
         let path_of = |name: &str| format!("css/{name}.css");
         let first = STYLES.iter().filter_map(|name| files.text(&path_of(name))).map(|(_, text)| Style::new(None, text));
         let listed = |path: &str| STYLES.iter().any(|name| path == path_of(name));
-        let wanted = |path: &str| path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path);
+        let chosen = format!("{PALETTES}{palette}.css");
+        let wanted =
+            |path: &str| path.ends_with(".css") && !path.ends_with(".lazy.css") && !listed(path) && (!path.starts_with(PALETTES) || path == chosen);
         let others = files.below("css/").chain(files.below("components/")).filter(|(path, _, _)| wanted(path));
         Self(first.chain(others.map(|(path, _, bytes)| Style::new(owner(path), &String::from_utf8_lossy(bytes)))).collect())
     }
 
-    /// The style file of a page: all styles but those of the components and templates in `left_out`.
+    /// What styles belong to, and what else those need.
+    pub fn imports(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        self.0.iter().filter_map(|style| Some((style.owner.as_deref()?, style.imports.iter().map(String::as_str))))
+    }
+
+    /// The style file of a page: all styles but those of what is in `left_out`.
     pub fn without(&self, left_out: &[&str]) -> String {
         let apart = |style: &&Style| style.owner.as_ref().is_some_and(|name| left_out.contains(&name.as_str()));
         joined(self.0.iter().filter(|style| !apart(style)))
@@ -74,7 +98,7 @@ impl Styles {
 fn joined<'a>(styles: impl Iterator<Item = &'a Style>) -> String {
     let mut out = String::new();
     let mut last = &None;
-    for style in styles {
+    for style in styles.filter(|style| !style.text.trim().is_empty()) {
         match &style.layer {
             Some(name) if *last == style.layer => {
                 out.truncate(out.trim_end().len() - 1);
@@ -241,6 +265,14 @@ mod tests {
         ];
         let styles = styles.map(|file| Style::new(None, file));
         assert_eq!(joined(styles.iter()), "@layer a{b{content:\"}\"}c{d:e}}\n@layer a{f{g:h}}i{j:k}\n@layer a,l;\n@layer l{m{n:o}}\n");
+    }
+
+    #[test]
+    fn what_a_style_imports_is_named_and_not_printed() {
+        let style =
+            Style::new(None, "/* Rows. */\n@import \"components/table/table.css\";\n@import \"css/templates/home.css\";\n@layer a { b { c: d } }");
+        assert_eq!(style.imports, ["table", "home.html"]);
+        assert_eq!((style.text.as_str(), style.layer.as_deref()), ("@layer a{b{c:d}}\n", Some("a")));
     }
 
     #[test]

@@ -28,6 +28,7 @@ use crate::source::{CONFIG, Source};
 use crate::table::At;
 use crate::wording::Voice;
 
+pub use bundle::{EXIT, MARKDOWN};
 pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value};
 pub use lists::Lists;
@@ -57,11 +58,16 @@ pub struct Styled {
     views: [Value; 2],
 }
 
-/// What of all that stands apart a page needs, a bit for each component or template.
+/// What of all that stands apart a page needs, a bit for each component, template, or piece of Markdown.
 pub type Needs = u64;
 
 /// How much can stand apart; what comes behind is part of every style.
 const MOST_APART: usize = Needs::BITS as usize;
+
+/// The bits of some of what stands apart; what is part of every style has none.
+fn bits<'n>(apart: &BTreeMap<String, usize>, names: impl IntoIterator<Item = &'n str>) -> Needs {
+    names.into_iter().filter_map(|name| apart.get(name)).fold(0, |needs, at| needs | 1 << at)
+}
 
 /// Addresses of the theme's assets, from the site's root.
 #[derive(Clone, Debug, Default, serde::Serialize)]
@@ -106,6 +112,8 @@ pub struct Theme {
     sheets: bundle::Styles,
     /// What has a bit of its own in the needs of a page.
     apart: BTreeMap<String, usize>,
+    /// The bits of what others name in their styles with `@import`.
+    imported: BTreeMap<String, Needs>,
     /// Styles that were put together.
     styles: Mutex<BTreeMap<Needs, Arc<Styled>>>,
     /// What of it is the same on all pages.
@@ -208,8 +216,9 @@ impl Theme {
         faults.extend(template_faults);
         let (assets, names) = assets(&files);
         let of_components = components.values().filter(|component| component.apart).map(|component| component.name.clone());
-        let apart = of_components.chain(bundle::templates(&files)).take(MOST_APART).enumerate().map(|(at, name)| (name, at)).collect();
-        let sheets = bundle::Styles::read(&files);
+        let apart: BTreeMap<_, _> = of_components.chain(bundle::apart(&files)).take(MOST_APART).enumerate().map(|(at, name)| (name, at)).collect();
+        let sheets = bundle::Styles::read(&files, settings.text("palette"));
+        let imported = sheets.imports().map(|(name, imports)| (name.to_owned(), bits(&apart, imports))).collect();
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
             files.digest(),
@@ -246,6 +255,7 @@ impl Theme {
             names,
             sheets,
             apart,
+            imported,
             styles: Mutex::default(),
             names_for_all,
             assets,
@@ -299,15 +309,17 @@ impl Theme {
         self.written.texts()
     }
 
-    /// What of all that stands apart a page needs, by its template and the components that it calls.
-    pub fn needs<'c>(&self, template: &'c str, calls: impl IntoIterator<Item = &'c str>) -> Needs {
-        calls.into_iter().chain([template]).filter_map(|name| self.apart.get(name)).fold(0, |needs, at| needs | 1 << at)
+    /// What of all that stands apart a page needs, by its template, the components that it calls, what its
+    /// Markdown becomes, and whether it offers a quick way out.
+    pub fn needs<'c>(&self, template: &'c str, parts: impl IntoIterator<Item = &'c str>) -> Needs {
+        let of = |name| bits(&self.apart, [name]) | self.imported.get(name).copied().unwrap_or_default();
+        parts.into_iter().chain([template]).fold(0, |needs, name| needs | of(name))
     }
 
     /// The needs of pages without a file, one template each.
     pub fn needs_of_templates(&self) -> BTreeSet<Needs> {
-        let of_templates = self.apart.iter().filter(|(name, _)| name.ends_with(".html")).map(|(_, at)| 1 << at);
-        of_templates.chain([0]).collect()
+        let templates = self.apart.keys().filter(|name| name.ends_with(".html"));
+        templates.map(|name| self.needs(name, [])).chain([0]).collect()
     }
 
     /// The style of pages with these needs: a function of the theme, put together once.

@@ -143,6 +143,11 @@ impl Settings {
         }
     }
 
+    /// The text of a setting.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.values.get(name).and_then(Json::as_str).unwrap_or_default()
+    }
+
     /// What settings name.
     pub(super) fn naming(&self) -> &[Naming] {
         &self.naming

@@ -543,6 +543,24 @@ fn hosts_are_told_the_policy_that_stands_in_each_page() {
 }
 
 #[test]
+fn a_sensitive_page_has_no_picture_for_social_media_and_is_found_all_the_same() {
+    let page = |key: &str| format!("+++\ntitle = \"A\"\n{key}\n+++\nText.\n");
+    let site = Site::new()
+        .file("book.toml", "[book]\ntitle = \"Small\"\nbase_url = \"https://a.example/\"\n")
+        .page("content/index.md", "Home", "Hello.")
+        .file("content/open.md", page(""))
+        .file("content/quiet.md", page("sensitive = true"))
+        .file("content/hidden.md", page("noindex = true"))
+        .build();
+    let has = |part: &str| ["open", "quiet", "hidden"].map(|name| site.read(&format!("{name}/index.html")).replace("&#x2f;", "/").contains(part));
+    assert_eq!(has("og:image"), [true, false, false]);
+    assert_eq!(has("property=\"og:"), [true, false, false]);
+    assert_eq!(has("name=\"robots\" content=\"noindex\""), [false, false, true]);
+    let listed = ["open", "quiet", "hidden"].map(|name| site.read("sitemap.xml").contains(&format!("https://a.example/{name}/")));
+    assert_eq!(listed, [true, true, false]);
+}
+
+#[test]
 fn a_page_offers_to_edit_its_file_where_the_files_are_to_be_reached() {
     let site = Site::new().page("content/index.md", "Home", "Hello.").page("content/a/deep page.md", "Deep", "Text.").build();
     site.tree().iter().filter(|(file, _)| file.ends_with(".html")).for_each(|(file, bytes)| {

@@ -64,3 +64,75 @@ fn a_budget_that_comes_later_weighs_what_was_made_before() {
     let site = site("").build();
     site.edit("book.toml", format!("{BOOK}[budgets]\npage = 1900\n")).build_err().finds(ALL_PAGES);
 }
+
+/// The style file that a page links to.
+fn style_of(site: &Site, file: &str) -> String {
+    let html = site.read(file).replace("&#x2f;", "/");
+    let asset = html.split("assets/style.").nth(1).and_then(|rest| rest.split('"').next()).expect("a page links to its style");
+    site.read(&format!("assets/style.{asset}"))
+}
+
+#[test]
+fn what_few_pages_have_is_styled_on_those_alone() {
+    let site = Site::new()
+        .file("book.toml", "[book]\ntitle = \"T\"\n[kinds.way]\nfolder = \"way\"\nexit = true\n")
+        .page("content/index.md", "Home", "Text.")
+        .page("content/plain.md", "Plain", "Text.")
+        .page("content/table.md", "Table", "| a |\n|---|\n| b |\n")
+        .page("content/code.md", "Code", "```\na\n```\n")
+        .page("content/line.md", "Line", "Some `code`.")
+        .page("content/said.md", "Said", "> a\n")
+        .page("content/alert.md", "Alert", "> [!NOTE]\n> a\n")
+        .page("content/task.md", "Task", "- [x] a\n")
+        .page("content/raw.md", "Raw", "<div class=\"alert\">a</div>\n")
+        .page("content/status.md", "Status", "{{ status }}\n")
+        .page("content/way/out.md", "Out", "Text.")
+        .build();
+    let parts = [".table{", ".code{", ".alert{", ".task{", ".exit-link{", ".cards>ul{"];
+    let has = |file: &str| {
+        let style = style_of(&site, file);
+        assert!(!style.contains("@import"), "{file}: what is imported is put in, not asked for");
+        parts.into_iter().filter(|part| style.contains(part)).collect::<Vec<_>>()
+    };
+    assert_eq!(has("plain/index.html"), Vec::<&str>::new());
+    assert_eq!(has("table/index.html"), [".table{"]);
+    assert_eq!(has("code/index.html"), [".code{"]);
+    assert_eq!(has("line/index.html"), [".code{"]);
+    assert_eq!(has("said/index.html"), [".task{"]);
+    assert_eq!(has("alert/index.html"), [".alert{"]);
+    assert_eq!(has("task/index.html"), [".task{"]);
+    assert_eq!(has("raw/index.html"), [".table{", ".code{", ".alert{", ".task{"], "HTML of the author's own may be any of them");
+    assert_eq!(has("status/index.html"), [".table{"], "a component may need the style of another");
+    assert_eq!(has("way/out/index.html"), [".exit-link{"]);
+    assert_eq!(has("index.html"), [".cards>ul{"], "so may a template");
+    let site = site.edit("content/plain.md", "+++\ntitle = \"Plain\"\n+++\n| a |\n|---|\n| b |\n").build();
+    assert!(style_of(&site, "plain/index.html").contains(".table{"), "an edit brings what the page now needs");
+}
+
+#[test]
+fn a_style_has_the_colours_of_the_palette_that_is_chosen_and_of_no_other() {
+    let site = Site::new().page("content/index.md", "Home", "Text.");
+    let of = |site: Site, palette: &str| {
+        let site = site.file("book.toml", format!("[book]\ntitle = \"T\"\n[theme.settings]\npalette = \"{palette}\"\n")).build();
+        let style = style_of(&site, "index.html");
+        (site, ["#17427a", "#63325a"].map(|colour| style.contains(colour)))
+    };
+    let (site, none) = of(site, "");
+    let (site, sea) = of(site, "sea");
+    let (_, plum) = of(site, "plum");
+    assert_eq!([none, sea, plum], [[false, false], [true, false], [false, true]]);
+}
+
+#[test]
+fn the_way_out_of_a_translation_is_styled_as_that_of_its_original() {
+    let book = "[book]\ntitle = \"T\"\nlanguage = \"en\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"Thai\"\n[kinds.way]\nfolder = \"way\"\n";
+    let site = Site::empty()
+        .file("book.toml", book)
+        .page("content/en/index.md", "Home", "Text.")
+        .file("content/en/way/out.md", "+++\ntitle = \"Out\"\nexit = true\n+++\nText.\n")
+        .page("content/th/way/out.md", "Out", "Text.")
+        .build();
+    for file in ["way/out/index.html", "th/way/out/index.html"] {
+        assert!(site.read(file).contains("<exit-link") && style_of(&site, file).contains(".exit-link{"), "{file}");
+    }
+}

@@ -340,9 +340,9 @@ impl Preview {
             Recipe::Page(edition, path) => state.session.site().entry(*edition, path),
             _ => None,
         });
-        let calls = entry.into_iter().flat_map(|entry| entry.page.outline.calls.iter().map(|call| call.name.as_str()));
+        let parts = entry.into_iter().flat_map(|entry| entry.page.outline.styled_apart(entry.front.exit));
         let theme = state.session.theme();
-        let styled = theme.styled(theme.needs(entry.map_or("", |entry| entry.front.template.as_str()), calls));
+        let styled = theme.styled(theme.needs(entry.map_or("", |entry| entry.front.template.as_str()), parts));
         let names = &styled.names;
         let broken = |made: &Made| made.bytes.is_empty() || made.is_broken() || recipe.is_some_and(|recipe| state.is_broken(&state.source(recipe)));
         let shown = self.make_of(state, file).filter(|made| !broken(made)).map_or_else(Digest::default, |made| {
