@@ -1,6 +1,6 @@
 // What every single page of the site must hold: no fault that axe knows (WCAG 2.2 AA and best
 // practice) on a phone in light colours, nothing fetched from elsewhere, no complaint in
-// the console, nothing stored, no sideways scrolling on the narrowest screen, one h1, a title, a language.
+// the console, nothing stored, no sideways scrolling on the narrowest screen, help in its place (WCAG 3.2.6), one h1, a title, a language.
 // Faults are gathered over all pages, so that one run tells all.
 
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { site } from "./support/site.mjs";
 
 let built;
 let browser;
-const faults = { axe: [], foreign: [], console: [], overflow: [], outline: [], stored: [] };
+const faults = { axe: [], foreign: [], console: [], overflow: [], outline: [], stored: [], help: [] };
 
 before(async () => {
   built = await site();
@@ -43,6 +43,7 @@ async function visit(page, watched, url) {
   } else {
     note("outline", await outline(page));
     await unfold(page);
+    note("help", await help(page));
     note("axe", await axe(page));
     await page.setViewportSize({ width: 320, height: 640 });
     note("overflow", await overflow(page));
@@ -60,6 +61,20 @@ function outline(page) {
     if (titles.length !== 1 || !titles[0].textContent.trim()) wrong.push(`${titles.length} h1`);
     if (!document.title.trim()) wrong.push("no title");
     if (!/^[a-z]{2,3}(-\w+)*$/.test(document.documentElement.lang)) wrong.push(`lang is "${document.documentElement.lang}"`);
+    return wrong;
+  });
+}
+
+/** Where the way to help is not: first after the skip link, at the end of the bar at the foot of the screen. */
+function help(page) {
+  return page.evaluate(() => {
+    const bar = document.querySelector(".help-bar");
+    const link = bar?.querySelector(":scope > a:last-child");
+    if (!link || !/get-help\//.test(link.href)) return ["no way to help"];
+    const { right, bottom } = link.getBoundingClientRect();
+    const wrong = [];
+    if (!bar.previousElementSibling?.matches(".skip-link")) wrong.push("something stands before the ways out");
+    if (Math.abs(innerWidth - right - 8) > 1 || Math.abs(innerHeight - bottom - 6) > 1) wrong.push(`help ends at ${right}, ${bottom}`);
     return wrong;
   });
 }
@@ -84,4 +99,5 @@ test("no page asks another host for anything", () => none("foreign"));
 test("no page complains in the console", () => none("console"));
 test("no page scrolls sideways at 320 px", () => none("overflow"));
 test("no page that is read leaves anything in the device's storage", () => none("stored"));
+test("help is in the same place on every page", () => none("help"));
 test("every page has one h1, a title and a language", () => none("outline"));

@@ -1,16 +1,17 @@
-// One page of each kind in the ways a reader may look at it: dark, on a wide screen, in forced
+// One page of each kind and of each script in the ways a reader may look at it: dark, on a wide screen, in forced
 // colours, without motion, on paper, at 400 % zoom, with the menu and all terms open. In each
 // axe finds nothing (contrast included) and nothing is wider than the screen.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, launch, overflow, unfold, watch } from "./support/browser.mjs";
-import { onePerKind, site } from "./support/site.mjs";
+import { onePerKind, onePerScript, site } from "./support/site.mjs";
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 800 };
 const LOOKS = {
   "dark, on a phone": { viewport: PHONE, colorScheme: "dark" },
+  "light, at 320 px": { viewport: { width: 320, height: 640 } },
   "light, at 1280 px": { viewport: DESK },
   "dark, at 1280 px": { viewport: DESK, colorScheme: "dark" },
   "forced colours": { viewport: PHONE, forcedColors: "active" },
@@ -24,7 +25,7 @@ let kinds;
 before(async () => {
   built = await site();
   browser = await launch();
-  kinds = await onePerKind(built);
+  kinds = [...(await onePerKind(built)), ...(await onePerScript(built))];
 });
 
 after(async () => {
@@ -71,9 +72,11 @@ test("on paper: the text in black on white, folds open, no bars; axe finds nothi
       bars: [...document.querySelectorAll(".help-bar, .menu, search-box, .sidebar, .toc, .skip-link")].filter((node) => node.checkVisibility()).map((node) => node.className || node.localName),
       pale: [...document.querySelectorAll(".steps > ol > li")].some((step) => getComputedStyle(step, "::before").color !== "rgb(0, 0, 0)"),
       text: document.querySelector("main").innerText.trim().length,
+      silent: [...document.querySelectorAll("main a[href^=http]")].filter((link) => link.checkVisibility() && !/attr\(href\)|https?:/.test(getComputedStyle(link, "::after").content)).map((link) => link.href),
       folded: [...document.querySelectorAll("main details:not([open])")].filter((fold) => fold.checkVisibility() && [...fold.children].some((node) => node.localName !== "summary" && !node.checkVisibility({ contentVisibilityAuto: true }))).length,
     }));
     const wrong = [...seen.bars.map((name) => `${name} is printed`)];
+    wrong.push(...seen.silent.map((href) => `the address ${href} is not printed`));
     if (seen.text < 200) wrong.push("hardly any text is printed");
     if (seen.pale) wrong.push("numbers of steps need the ground that printers leave out");
     if (seen.folded) wrong.push(`${seen.folded} folds stay shut on paper`);
@@ -104,3 +107,26 @@ test("with the menu or a term open axe finds nothing, and nothing is too wide", 
     }
     return faults;
   }));
+
+test("on a phone home answers in one screen: help, search, and all doors", async () => {
+  const context = await browser.newContext({ viewport: PHONE });
+  await watch(context);
+  const page = await context.newPage();
+  const faults = [];
+  const languages = built.pages.filter((one) => one.kind === "home");
+  assert.ok(languages.length >= 13);
+  for (const { url, lang } of languages) {
+    await page.goto(built.base + url);
+    const { bar, help, search, doors } = await page.evaluate(() => {
+      const bottoms = (selector) => [...document.querySelectorAll(selector)].map((node) => node.getBoundingClientRect().bottom);
+      const bar = document.querySelector(".help-bar").getBoundingClientRect();
+      return { bar: bar.top, help: bar.bottom <= innerHeight, search: bottoms("main .search-box")[0], doors: bottoms(".door > summary") };
+    });
+    const seen = doors.filter((bottom) => bottom <= bar).length;
+    // The long words of Tamil leave room for fewer.
+    const wanted = lang === "ta" ? 1 : 3;
+    if (!help || !(search <= bar) || doors.length < 3 || seen < wanted) faults.push(`/${url}: help ${help}, search ends at ${search}, doors at ${doors}, of ${bar} px`);
+  }
+  await context.close();
+  assert.deepEqual(faults, []);
+});

@@ -10,8 +10,8 @@ import { launch, watch } from "./support/browser.mjs";
 import { onePerKind, site } from "./support/site.mjs";
 
 const KB = 1024;
-/** What a server may send before it hears from the browser: ten segments of 1,460 bytes (RFC 6928). */
-const ROUND_TRIP = 14_600;
+/** What a server may send before it hears from the browser: ten segments of 1,460 bytes (RFC 6928), some of it headers. */
+const ROUND_TRIP = 14 * KB;
 /** `[budgets]` and `[budgets.kinds.KIND]`, each a few lines of `name = number`. */
 const budgets = new Map();
 for (const table of (await readFile(new URL("../../book.toml", import.meta.url), "utf8")).split(/^\[/m)) {

@@ -74,6 +74,18 @@ export async function onePerKind(built) {
   return [...longest].map(([kind, { url }]) => ({ kind, url }));
 }
 
+/** One page of each script that is not Latin, and of Vietnamese with its marks: the longest of its language. */
+export async function onePerScript(built) {
+  const found = [];
+  for (const lang of ["km", "lo", "my", "ta", "th", "vi", "zh"]) {
+    const pages = [];
+    for (const { url } of built.pages.filter((page) => page.lang === lang)) pages.push({ url, length: (await built.html(url)).length });
+    const longest = pages.reduce((one, other) => (other.length > one.length ? other : one));
+    found.push({ kind: lang, url: longest.url });
+  }
+  return found;
+}
+
 /** The file that a host sends for an address below the site's root. */
 export const fileOf = (url) => (url === "" || url.endsWith("/") ? `${url}index.html` : url);
 
