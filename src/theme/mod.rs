@@ -147,7 +147,10 @@ impl<'a> Files<'a> {
                 None => match source.bytes(path) {
                     Ok(bytes) => Cow::Owned(bytes),
                     Err(error) => {
-                        faults.push(Diagnostic::error("file.unreadable", error.to_string(), Place::file(path)));
+                        faults.push(
+                            Diagnostic::error("file.unreadable", error.to_string(), Place::file(path))
+                                .help("see that the file is there and may be read"),
+                        );
                         continue;
                     }
                 },

@@ -6,6 +6,7 @@
 
 mod support;
 
+mod answers;
 mod architecture;
 mod attack;
 mod author;

@@ -217,10 +217,15 @@ fn a_page_not_asked_for_before_is_shown_in_the_last_good_theme() {
         let site = site.replace("themes/bare/templates/base.html", "<main>", &format!("<main>{fault}"));
         assert!(tab.hears("base.html").contains("\"severity\":\"error\""));
         server.shows("/guide/two/", "Second words.");
-        // Another edit of the broken template does not make the broken one the last good one.
-        let site = site.replace("themes/bare/templates/base.html", "<html", "\n<html");
-        tab.hears("base.html");
+        // Other edits of the broken template, however many, do not make a broken one the last good one.
+        let mut site = site;
+        for _ in 0..6 {
+            site = site.replace("themes/bare/templates/base.html", "<html", "\n<html");
+            tab.hears("base.html");
+        }
         server.shows("/guide/one/", "First words.");
+        let missing = server.get("/nowhere/");
+        assert!(missing.status == 404 && missing.text().contains("<main"), "{}", missing.text());
         let _site = site.replace("themes/bare/templates/base.html", fault, "mended ");
         tab.hears("event: page");
         server.shows("/guide/two/", "mended");
@@ -286,6 +291,23 @@ fn the_findings_lead_to_the_editor_that_the_configuration_names() {
         assert!(heard.contains(&at(line)), "{line}: {heard}");
     }
     assert!(heard.contains("\"anchor\":\"deep\",\"line\":6"), "{heard}");
+}
+
+#[test]
+fn a_path_with_odd_signs_leads_to_the_editor_and_what_is_inside_the_program_nowhere() {
+    let site = site();
+    let root = site.root().join("C# 100%");
+    for file in ["book.toml", "content/index.md"] {
+        let text = fs::read_to_string(site.root().join(file)).unwrap();
+        fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+        fs::write(root.join(file), text.replace("name = \"bare\"", "settings = { doors = [{ page = \"nowhere/\" }] }")).unwrap();
+    }
+    fs::create_dir_all(root.join("themes/default/templates/shared")).unwrap();
+    let server = Server::with(&site, &[], |command| {
+        command.current_dir(&root);
+    });
+    let heard = server.tab("%2F").hears("\"source\"");
+    assert!(heard.contains("/C%23%20100%25/content/index.md:"), "{heard}");
 }
 
 #[test]
