@@ -207,3 +207,39 @@ fn every_test_that_the_table_of_robustness_names_exists() {
     }
     assert!(named > 80, "{named}");
 }
+
+/// Words of the site that the program was made for, in lower case.
+const SUBJECT: [&str; 8] = ["child protection", "child online", "grooming", "sextortion", "abuse", "hotline", "asean", "unicef"];
+
+/// The lines that speak of it, but for those with what is excused.
+fn speaks(text: &str, excused: &[&str]) -> Vec<String> {
+    let lines = text.lines().filter(|line| !excused.iter().any(|part| line.contains(part)));
+    lines.filter(|line| SUBJECT.iter().any(|word| line.to_lowercase().contains(word))).map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn neither_the_program_nor_the_theme_knows_what_the_site_is_about() {
+    let mut found: Vec<String> = Vec::new();
+    for (path, text) in sources() {
+        // What kinds of services the theme has words for, and an example of a path.
+        let excused = ["`helpline`, `hotline`, `police` or `removal`", "paths like `get-help` or `risks/grooming`"];
+        found.extend(speaks(&code(&text), &excused).into_iter().map(|line| format!("{}: {line}", shown(&path))));
+    }
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut files = 0;
+    for entry in walkdir::WalkDir::new(&theme).sort_by_file_name().into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let path = entry.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let strings = path.ends_with("strings/en.toml");
+        if !["html", "css", "js", "svg"].contains(&ending) && !strings && !path.ends_with("theme.toml") {
+            continue;
+        }
+        files += 1;
+        // The words for kinds of services, which `services` prints where a site has such.
+        let found_here = speaks(&fs::read_to_string(path).unwrap(), &["service.kind"]);
+        found.extend(found_here.into_iter().filter(|line| !line.starts_with('#')).map(|line| format!("{}: {line}", shown(path))));
+    }
+    assert!(files > 120, "{files} files of the theme");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert_eq!(speaks("a\n<p>Against Grooming</p>\n", &[]).len(), 1);
+}
