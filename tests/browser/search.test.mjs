@@ -216,6 +216,14 @@ test("on a slow link the box is there at once, and keeps what was typed", async 
   assert.equal(await box(page).inputValue(), "grooming");
   assert.ok((await status(page).textContent()).trim(), "it says that it is at work");
   assert.equal(await options(page).count(), 0);
+  const close = page.locator(".search__close");
+  for (const width of [320, 360, 1280]) {
+    await page.setViewportSize({ width, height: 740 });
+    assert.ok(await close.evaluate((node) => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return right <= innerWidth && node.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+    }), `it can be closed on ${width} px before its style has come`);
+  }
   release();
   await page.waitForFunction(() => document.querySelector("search-panel").shown === "grooming");
   assert.equal(await box(page).inputValue(), "grooming");
