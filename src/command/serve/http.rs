@@ -42,10 +42,10 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request<Body>) -> 
     }
     let head = request.method() == Method::HEAD;
     let uri = request.uri();
-    match address::read(&preview.mounts(), uri.path(), uri.query()) {
+    match address::read(&preview.mounts().all(), uri.path(), uri.query()) {
         Target::Malformed => plain(StatusCode::BAD_REQUEST, "no address of the site"),
         Target::Outside => plain(StatusCode::NOT_FOUND, "the site is not here"),
-        Target::Elsewhere(below) => redirect(&format!("{}{}", preview.mount(), crate::url::encode(&below))),
+        Target::Elsewhere(below) => redirect(&format!("{}{}", preview.mounts().now(), crate::url::encode(&below))),
         Target::Script => {
             let script = Content::new(live::SCRIPT.as_bytes().into());
             bytes("text/javascript; charset=utf-8", script, StatusCode::OK, headers, head)
@@ -85,14 +85,14 @@ async fn file(preview: Arc<Preview>, path: String, headers: HeaderMap, head: boo
     });
     match answered.await {
         Ok(Ok((kind, content, status))) => bytes(kind, content, status, &headers, head),
-        Ok(Err(Answer::Folder)) => redirect(&format!("{}{}/", preview.mount(), crate::url::encode(&path))),
+        Ok(Err(Answer::Folder)) => redirect(&format!("{}{}/", preview.mounts().now(), crate::url::encode(&path))),
         Ok(Err(_)) => plain(StatusCode::SERVICE_UNAVAILABLE, "this file changes while it is read"),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made"),
     }
 }
 
 async fn events(preview: Arc<Preview>, page: String) -> Response<Body> {
-    let mounts = preview.mounts();
+    let mounts = preview.mounts().all();
     let below = mounts.iter().rev().find_map(|mount| page.strip_prefix(mount.as_str())).unwrap_or(page.trim_start_matches('/')).to_owned();
     let file = crate::url::file(&crate::url::decode(&below));
     let Ok(changes) = tokio::task::spawn_blocking(move || preview.subscribe(file)).await else {

@@ -10,6 +10,7 @@ mod idle;
 mod live;
 mod made;
 mod media;
+mod mounts;
 mod preview;
 mod state;
 mod themes;
@@ -70,13 +71,13 @@ async fn serve(request: &Request, session: Session, found: Vec<Diagnostic>) -> R
     let preview = Arc::new(Preview::new(session, &request.host, bound.port(), found));
     watch::start(preview.clone(), request.poll)?;
     idle::start(preview.clone());
-    let address = format!("http://{}{}", SocketAddr::new(reached_at(bound.ip()), bound.port()), preview.mount());
+    let address = format!("http://{}{}", SocketAddr::new(reached_at(bound.ip()), bound.port()), preview.mounts().now());
     if !bound.ip().is_loopback() {
         super::tell("warning: everyone on this network can read the preview");
     }
     say(&format!("serving at {address}"));
     if let Some(ip) = network_address(bound.ip()) {
-        say(&format!("on this network: http://{}{}", SocketAddr::new(ip, bound.port()), preview.mount()));
+        say(&format!("on this network: http://{}{}", SocketAddr::new(ip, bound.port()), preview.mounts().now()));
     }
     if io::stdout().is_terminal() {
         say("press Ctrl-C to stop");

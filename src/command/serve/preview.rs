@@ -11,6 +11,7 @@ use super::findings;
 use super::live;
 use super::made::{Good, Made, Store};
 use super::media::media_type;
+use super::mounts::Mounts;
 use super::state::State;
 use crate::diagnostic::{self, Diagnostic, Format, render};
 use crate::digest::Digest;
@@ -89,17 +90,9 @@ pub struct Preview {
     busy: Mutex<Instant>,
     /// What was printed last.
     printed: Mutex<Vec<Diagnostic>>,
-    /// The paths that the site was served at, that of now last.
-    mounts: Mutex<Vec<String>>,
+    mounts: Mounts,
     host: String,
     port: u16,
-}
-
-/// The path that a session's site is served at, as addresses write it.
-fn mount(session: &Session) -> String {
-    let base = &session.config().base_url;
-    let path = base.splitn(4, '/').nth(3).unwrap_or_default();
-    format!("/{}", crate::url::encode(&crate::url::decode(path)))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -109,8 +102,8 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Preview {
     /// A preview of a session whose findings were printed.
     pub fn new(session: Session, host: &str, port: u16, printed: Vec<Diagnostic>) -> Self {
-        let mounts = Mutex::new(vec![mount(&session)]);
         Self {
+            mounts: Mounts::new(&session),
             state: RwLock::new(State::new(session)),
             store: Mutex::default(),
             tabs: Mutex::default(),
@@ -118,20 +111,14 @@ impl Preview {
             indexing: Mutex::default(),
             busy: Mutex::new(Instant::now()),
             printed: Mutex::new(printed),
-            mounts,
             host: host.to_owned(),
             port,
         }
     }
 
-    /// The path that the site is served at, with a slash before and behind, as it stands in addresses.
-    pub fn mount(&self) -> String {
-        locked(&self.mounts).last().cloned().unwrap_or_default()
-    }
-
-    /// The same, behind those of before: `base_url` may change while tabs are open.
-    pub fn mounts(&self) -> Vec<String> {
-        locked(&self.mounts).clone()
+    /// The paths that the site is and was served at.
+    pub fn mounts(&self) -> &Mounts {
+        &self.mounts
     }
 
     /// The address it listens on.
@@ -198,7 +185,7 @@ impl Preview {
             }
             // A page whose file is there, and cannot be read as text any more, is no part of the site.
             if let Some(good) = self.unreadable(&state, file) {
-                return Some(Answer::Found { bytes: live::inject(&good.bytes, &self.mount(), &good.source).into(), kind: media_type(file) });
+                return Some(Answer::Found { bytes: live::inject(&good.bytes, &self.mounts.now(), &good.source).into(), kind: media_type(file) });
             }
             return Some(Answer::Missing { bytes: self.not_found(&state, path) });
         };
@@ -208,13 +195,13 @@ impl Preview {
         }
         let source = state.source(recipe);
         Some(match self.readable(&state, file, recipe, &made, &source) {
-            Some(bytes) => Answer::Found { bytes: live::inject(&bytes, &self.mount(), &source).into(), kind: media_type(file) },
+            Some(bytes) => Answer::Found { bytes: live::inject(&bytes, &self.mounts.now(), &source).into(), kind: media_type(file) },
             None => {
                 let concerns = |fault: &&Diagnostic| fault.place.as_ref().is_none_or(|place| !place.path.ends_with(".md") || *place.path == *source);
                 let mut faults: Vec<Diagnostic> = state.found.iter().chain(made.faults.iter()).filter(concerns).cloned().collect();
                 diagnostic::sort(&mut faults);
                 let report = render(&faults, Format::Text, false);
-                Answer::Broken { bytes: live::inject(&live::broken(&report), &self.mount(), &source).into() }
+                Answer::Broken { bytes: live::inject(&live::broken(&report), &self.mounts.now(), &source).into() }
             }
         })
     }
@@ -290,7 +277,7 @@ impl Preview {
         let made = recipe.and_then(|recipe| self.make(state, &file, recipe)).map(|made| made.bytes).filter(|bytes| !bytes.is_empty());
         let earlier = || Some(state.session.realize_in(state.themes.last_good()?, &file, recipe?).ok()?.0.into());
         let bytes = made.or_else(earlier).unwrap_or_else(|| live::broken("nothing is at this address").into());
-        live::inject(&bytes, &self.mount(), "").into()
+        live::inject(&bytes, &self.mounts.now(), "").into()
     }
 
     /// Makes an output, or takes the one made last if its key is the same; nothing where a file is not as it was.
@@ -383,24 +370,12 @@ impl Preview {
                 }
             }
             state.look();
-            self.remount(&state.session);
+            self.mounts.follow(&state.session);
         }
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.tell();
         self.look_again_at_faulty();
         true
-    }
-
-    /// Takes in that `base_url` has another path: what was open leads there from now on.
-    fn remount(&self, session: &Session) {
-        let now = mount(session);
-        if self.mount() == now {
-            return;
-        }
-        crate::command::tell(&format!("the site is now at `{now}`, where `base_url` has it"));
-        let mut mounts = locked(&self.mounts);
-        mounts.retain(|mount| *mount != now);
-        mounts.push(now);
     }
 
     /// Pages with findings of their own are made again, so that what was mended is not complained about until idle time.
