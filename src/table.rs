@@ -4,6 +4,7 @@
 //! keys it knows; what is left over at the end is an unknown key. Declared keys carry
 //! their documentation, from which the reference is made.
 
+mod address;
 mod duplicate;
 mod slip;
 

@@ -134,6 +134,17 @@ pub fn link(target: &str) -> Link<'_> {
     Link::File { path, anchor: target.split_once('#').map(|(_, anchor)| anchor) }
 }
 
+/// Whether an address runs something in the browser that opens it, whatever program else it is for: `vscode:` does not.
+/// ```
+/// assert!(payung::url::runs("java\tscript:alert(1)"));
+/// assert!(!payung::url::runs("vscode://file/a.md"));
+/// ```
+pub fn runs(address: &str) -> bool {
+    let bare: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let running = ["javascript", "vbscript", "livescript", "data", "blob", "filesystem", "view-source", "about"];
+    scheme(&bare).is_some_and(|scheme| running.contains(&scheme.to_ascii_lowercase().as_str()))
+}
+
 fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let named =

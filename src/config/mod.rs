@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::lang;
 use crate::source::{CONFIG, Source};
 use crate::table::{At, Doc, Field, Table, field, names};
+use crate::url;
 
 pub use budget::{BUDGET, Budget, Budgets, KINDS as BUDGET_KINDS};
 pub use check::{CHECK, Check, Weight};
@@ -228,8 +229,14 @@ impl Config {
         config.search = Search::read(&mut top);
         config.offline = Offline::read(&mut top, &config.kinds);
         if let Some(mut table) = top.table("preview") {
-            if let Some(editor) = table.text("editor") {
-                config.editor = editor.value;
+            match table.text("editor") {
+                Some(editor) if url::runs(&editor.value) => {
+                    let message = format!("a link that could run something: `{}`", editor.value);
+                    let help = "write the address by which your editor opens a file: `vscode://file/{path}:{line}:{column}`".to_owned();
+                    table.doc.fault("link.forbidden", message, editor.span, Some(help));
+                }
+                Some(editor) => config.editor = editor.value,
+                None => {}
             }
             table.finish(names(PREVIEW));
         }

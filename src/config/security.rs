@@ -25,9 +25,9 @@ pub struct Security {
 impl Security {
     pub(super) fn read(top: &mut Table<'_, '_>) -> Option<Self> {
         let mut table = top.table("security")?;
-        let contact = table.required("contact");
+        let contact = table.required_address("contact");
         let expires = table.date("expires");
-        let policy = table.plain("policy");
+        let policy = table.address("policy").map(|at| at.value).unwrap_or_default();
         if !table.has("expires") {
             let help = "add `expires = 2027-06-30`: a date by which somebody will look again".to_owned();
             table.doc.fault("toml.missing-key", "`[security]` lacks `expires`", table.span.clone(), Some(help));

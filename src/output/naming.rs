@@ -82,8 +82,13 @@ impl Checker<'_> {
 
     fn name(&mut self, naming: &Naming, key: &str, text: &str, span: Range<usize>) {
         let setting = &naming.setting;
-        let named = naming.names.iter().find(|(name, _)| name == key).filter(|_| !text.is_empty());
-        if let Some((what, help)) = named.and_then(|(_, named)| self.missing(*named, text)) {
+        let named = if key == KEYS { naming.names.iter().find(|(name, _)| name == key).map(|(_, named)| *named) } else { naming.of(key) };
+        let named = named.filter(|_| !text.is_empty());
+        if named.is_some_and(|named| named.is_forbidden(text)) {
+            let place = Place::new(self.path, self.text, span);
+            let message = format!("the setting `{setting}` has a link that could run something: `{text}`");
+            self.faults.push(Diagnostic::error("link.forbidden", message, place).help("write an address with `https:`"));
+        } else if let Some((what, help)) = named.and_then(|named| self.missing(named, text)) {
             self.fault(format!("the setting `{setting}` {what}"), span, help);
         } else if let Some((_, choices)) = naming.choices.iter().find(|(name, _)| name == key).filter(|(_, all)| !all.iter().any(|one| one == text)) {
             let listed: Vec<&str> = choices.iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
@@ -112,6 +117,7 @@ impl Checker<'_> {
         };
         match named {
             Named::Page => self.address(text),
+            Named::Address => None,
             Named::Section => among("section", self.sections().iter().map(String::as_str).collect()),
             Named::Relation => among("relation", config.relations.iter().flat_map(|relation| [relation.name.as_str(), &relation.inverse]).collect()),
             Named::Choice => {

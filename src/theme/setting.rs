@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Field, Table, field, names};
+use crate::url::{Link, link};
 use crate::wording::Wording;
 
 /// The keys of `theme.toml`.
@@ -29,7 +30,7 @@ pub const SETTING: &[Field] = &[
     field(
         "names",
         "table of texts",
-        "Which keys inside it name something, and what: `page` (an address from the site's root), `section`, `relation`, `heading`, `choice` (of a kind's key) or `icon`. `\"\"` stands for the value itself, `\"*\"` for the keys of a table.",
+        "Which keys inside it name something, and what: `page` (an address from the site's root), `section`, `relation`, `heading`, `choice` (of a kind's key) or `icon`; or `address` for a link to any host. `\"\"` stands for the value itself and for texts in it under keys without a name of their own, `\"*\"` for the keys of a table.",
     ),
     field("choices", "tables", "Which keys inside it have one of a few values, and which: a list of them by key, `\"\"` for the value itself."),
     field("words", "list of keys", "Which keys inside it hold words for readers, which other languages translate; `[\"\"]` for the value itself."),
@@ -71,17 +72,43 @@ pub enum Named {
     Choice,
     /// A file of the theme's `icons/`, without its ending.
     Icon,
+    /// A link, to any host.
+    Address,
 }
 
 impl Named {
-    const NAMES: [(&'static str, Self); 6] = [
+    const NAMES: [(&'static str, Self); 7] = [
         ("page", Self::Page),
         ("section", Self::Section),
         ("relation", Self::Relation),
         ("heading", Self::Heading),
         ("choice", Self::Choice),
         ("icon", Self::Icon),
+        ("address", Self::Address),
     ];
+
+    /// Whether it becomes a link that could run something.
+    pub fn is_forbidden(self, text: &str) -> bool {
+        matches!(self, Self::Page | Self::Address) && link(text) == Link::Forbidden
+    }
+}
+
+impl Naming {
+    /// What a text under a key names: the key nearest to it that says so, or the value itself.
+    pub fn of(&self, key: &str) -> Option<Named> {
+        let find = |key: &str| self.names.iter().find(|(name, _)| name == key).map(|(_, named)| *named);
+        find(key).or_else(|| find(""))
+    }
+
+    /// Takes links out of a value that could run something; each is reported where names are checked.
+    fn hold(&self, key: &str, value: &mut Json) {
+        match value {
+            Json::String(text) if self.of(key).is_some_and(|named| named.is_forbidden(text)) => text.clear(),
+            Json::Array(items) => items.iter_mut().for_each(|item| self.hold(key, item)),
+            Json::Object(table) => table.iter_mut().for_each(|(key, value)| self.hold(key, value)),
+            _ => {}
+        }
+    }
 }
 
 impl Settings {
@@ -127,7 +154,10 @@ impl Settings {
             let place = |span: &Range<usize>| Place::new(&path, &book, span.clone());
             let (key, key_span) = (&key.value, &key.span);
             match settings.get_mut(key) {
-                Some(old) if same_kind(old, value) => *old = value.clone(),
+                Some(old) if same_kind(old, value) => {
+                    *old = value.clone();
+                    self.naming.iter().filter(|naming| naming.setting == *key).for_each(|naming| naming.hold("", old));
+                }
                 Some(old) => {
                     let message = format!("the setting `{key}` is {}, where {} is wanted", kind_of(value), kind_of(old));
                     let fault = Diagnostic::error("theme.setting-type", message, place(span));
