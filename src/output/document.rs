@@ -143,17 +143,25 @@ pub fn site_json(site: &Site) -> String {
 /// How the site stands, as data: pages and their dates, languages, sources by year. Nothing of today.
 pub fn status_json(site: &Site) -> String {
     let status = crate::site::status(site, 0);
-    let date = |iso: &str| if iso.is_empty() { Value::Null } else { json!(iso) };
+    let given = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
     let pages: Vec<Value> = status
         .pages
         .iter()
-        .map(|page| json!({"url": page.url, "title": page.title, "kind": page.kind, "updated": date(&page.updated), "review_by": date(&page.review_by), "owner": page.owner}))
+        .map(|page| {
+            json!({"url": page.url, "title": page.title, "kind": page.kind, "updated": given(&page.updated), "review_by": given(&page.review_by),
+            "soon_from": given(&page.turns.0), "overdue_from": given(&page.turns.1), "owner": page.owner})
+        })
         .collect();
+    let months = status.months();
+    let reviews = months.iter().map(|(month, pages)| json!({"month": given(month), "pages": pages.iter().map(|page| &page.url).collect::<Vec<_>>()}));
+    let reviews: Vec<Value> = reviews.collect();
+    let owners: Vec<Value> =
+        status.owners.iter().map(|owner| json!({"owner": given(&owner.owner), "pages": owner.pages, "next_review": given(&owner.next)})).collect();
     let languages: Vec<Value> =
         status.languages.iter().map(|l| json!({"code": l.code, "name": l.name, "pages": l.pages, "reviewed": l.reviewed, "of": l.of})).collect();
     let sources: Vec<Value> = status.sources.iter().map(|(year, count)| json!({"year": (*year > 0).then_some(year), "count": count})).collect();
     let (services, tried) = status.services;
-    let whole = json!({"pages": pages, "languages": languages, "sources": sources, "services": {"shown": services, "tried": tried}});
+    let whole = json!({"pages": pages, "reviews": reviews, "owners": owners, "languages": languages, "sources": sources, "services": {"shown": services, "tried": tried}});
     format!("{whole}\n")
 }
 

@@ -42,6 +42,10 @@ pub fn card(card: &Card) -> Value {
 /// How the site stands; dates in words, and as they sort.
 pub fn status(status: &Status, locale: &Locale) -> Value {
     let words = |iso: &str| iso.parse().map(|date| locale.date(date)).unwrap_or_default();
+    let name = |month: &str| {
+        let (year, month) = month.split_once('-').unwrap_or_default();
+        year.parse().ok().zip(month.parse().ok()).map(|(year, month)| locale.month(year, month)).unwrap_or_default()
+    };
     let page = |page: &StatusPage| {
         context! {
             title => Value::from(page.title.clone()),
@@ -57,6 +61,7 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
     };
     context! {
         pages => status.pages.iter().map(page).collect::<Vec<_>>(),
+        months => status.months().into_iter().map(|(month, pages)| context! { name => name(month), pages => pages.iter().map(page).collect::<Vec<_>>() }).collect::<Vec<_>>(),
         sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { locale.years(&year.to_string()) } else { String::new() }, count }).collect::<Vec<_>>(),
         services => status.services.0,
         services_tried => status.services.1,

@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::Site;
 
 /// A page and its dates.
@@ -23,6 +26,9 @@ pub struct StatusPage {
     pub updated: String,
     /// When it has to be read again, ISO, or empty.
     pub review_by: String,
+    /// From which day on that is soon, and from which day on it is overdue, ISO, or empty: with these, who has a
+    /// calendar knows the state of a page on any day.
+    pub turns: (String, String),
     /// Who sees to that, or empty.
     pub owner: String,
 }
@@ -42,11 +48,24 @@ pub struct StatusLanguage {
     pub of: usize,
 }
 
+/// Who sees to pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatusOwner {
+    /// The role, or empty for pages that nobody sees to.
+    pub owner: String,
+    /// How many pages.
+    pub pages: usize,
+    /// When the first of them has to be read again, ISO, or empty.
+    pub next: String,
+}
+
 /// How a site stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Status {
     /// Pages of the default language, those that are due first at the head, those without a date at the end.
     pub pages: Vec<StatusPage>,
+    /// Who sees to pages, in the order of their names.
+    pub owners: Vec<StatusOwner>,
     /// Languages in their order.
     pub languages: Vec<StatusLanguage>,
     /// How many read sources are of each year, the newest first; 0 for those without one.
@@ -55,8 +74,19 @@ pub struct Status {
     pub services: (usize, usize),
 }
 
+impl Status {
+    /// Pages by the month in which they have to be read again, `2026-12`, the first at the head; those without a date under an empty one.
+    pub fn months(&self) -> Vec<(&str, &[StatusPage])> {
+        fn month(page: &StatusPage) -> &str {
+            page.review_by.get(..7).unwrap_or_default()
+        }
+        self.pages.chunk_by(|a, b| month(a) == month(b)).map(|pages| (month(&pages[0]), pages)).collect()
+    }
+}
+
 /// The status as seen in one edition: its titles and links.
 pub fn status(site: &Site, edition: usize) -> Status {
+    let soon = i64::from(site.config().check.soon);
     let entries = site.editions[edition].pages.values().filter(|entry| site.entry(0, &entry.page.path).is_some());
     let mut pages: Vec<StatusPage> = entries
         .map(|entry| {
@@ -68,6 +98,7 @@ pub fn status(site: &Site, edition: usize) -> Status {
                 url: entry.url.clone(),
                 kind: front.kind.clone(),
                 updated: front.updated.map(|date| date.to_string()).unwrap_or_default(),
+                turns: front.review_by.as_ref().map(|at| turns(at.value, soon)).unwrap_or_default(),
                 review_by: front.review_by.as_ref().map(|at| at.value.to_string()).unwrap_or_default(),
                 owner: front.owner.clone(),
             }
@@ -86,9 +117,29 @@ pub fn status(site: &Site, edition: usize) -> Status {
     }
     let shown = || site.records.services.values().map(|entry| &entry.record).filter(|service| service.shown());
     Status {
+        owners: owners(&pages),
         pages,
         languages: languages.collect(),
         sources: years.into_iter().rev().collect(),
         services: (shown().count(), shown().filter(|service| !service.confirmed_on.is_empty()).count()),
     }
+}
+
+/// The days on which a review becomes soon and overdue.
+fn turns(review_by: Date, soon: i64) -> (String, String) {
+    let moved = |days: i64| review_by.checked_add(days.days()).unwrap_or(review_by).to_string();
+    (moved(-soon), moved(1))
+}
+
+fn owners(pages: &[StatusPage]) -> Vec<StatusOwner> {
+    let mut owners: BTreeMap<&str, StatusOwner> = BTreeMap::new();
+    for page in pages {
+        let owner = owners.entry(&page.owner).or_insert_with(|| StatusOwner { owner: page.owner.clone(), pages: 0, next: String::new() });
+        owner.pages += 1;
+        // Pages stand in the order of their reviews.
+        if owner.next.is_empty() {
+            owner.next.clone_from(&page.review_by);
+        }
+    }
+    owners.into_values().collect()
 }

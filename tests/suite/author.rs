@@ -320,3 +320,32 @@ fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     }
     found
 }
+
+#[test]
+fn the_status_says_when_each_review_turns_and_never_on_which_day_it_was_made() {
+    let page = |review: &str, owner: &str| format!("+++\ntitle = \"P\"\n{review}owner = \"{owner}\"\n+++\nText.\n");
+    let site = Site::bare()
+        .file("content/index.md", page("", "editors"))
+        .file("content/b.md", page("review_by = 2027-01-15\n", "editors"))
+        .file("content/a.md", page("review_by = 2026-12-31\n", "lawyers"))
+        .file("content/c.md", page("review_by = 2027-01-02\n", "lawyers"))
+        .build();
+    let status: Value = serde_json::from_str(&site.read("status.json")).unwrap();
+    let page = &status["pages"][0];
+    assert_eq!(
+        (page["url"].as_str(), page["soon_from"].as_str(), page["overdue_from"].as_str()),
+        (Some("a/"), Some("2026-12-01"), Some("2027-01-01"))
+    );
+    let months =
+        serde_json::json!([{"month": "2026-12", "pages": ["a/"]}, {"month": "2027-01", "pages": ["c/", "b/"]}, {"month": null, "pages": [""]}]);
+    assert_eq!(status["reviews"], months);
+    let owners = serde_json::json!([{"owner": "editors", "pages": 2, "next_review": "2027-01-15"}, {"owner": "lawyers", "pages": 2, "next_review": "2026-12-31"}]);
+    assert_eq!(status["owners"], owners);
+}
+
+#[test]
+fn a_new_page_is_refused_where_its_path_has_a_space() {
+    let site = Site::bare().page("content/index.md", "Home", "Text.");
+    let run = program::run(&mut payung(&site.root(), ["new", "page", "guide/My page"])).exits(2);
+    assert!(run.stderr.contains("it has a space, which no address has") && run.stderr.contains("write it as `guide/my-page`"), "{}", run.stderr);
+}
