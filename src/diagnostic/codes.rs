@@ -136,6 +136,7 @@ pub const ALL: &[Code] = &[
     code("source.unknown", "A source that `sources.toml` does not have."),
     code("source.unused", "A source that was read and that nothing rests on."),
     firm("source.unverified", "A source that nobody read, cited on a page."),
+    code("strings.missing", "A language of which the theme has no words for its interface, or not all."),
     code("table.syntax", "Something that looks like a table and is none."),
     firm("template.endless", "A template that does not come to an end."),
     firm("template.missing", "A template that the theme does not have."),

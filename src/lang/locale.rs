@@ -28,7 +28,7 @@ const CUSTOMS: [(&str, &str); 5] = [("en", "en-001"), ("my", "my-u-nu-latn"), ("
 const MONTH_OF_YEAR: [(&str, &str); 1] = [("pt", "{month} de {year}")];
 
 /// Languages whose readers count years by another era than the common one: how the era is said, and how far it is ahead.
-const ERAS: [(&str, &str, u64); 1] = [("th", "พ.ศ. ", 543)];
+const ERAS: [(&str, &str, u64); 1] = [("th", "พ.ศ. {year}", 543)];
 
 /// How many years the era that a language's readers count by is ahead of the common one.
 /// ```
@@ -61,6 +61,7 @@ struct Own {
     months: Vec<String>,
     date: String,
     month: String,
+    year: Option<String>,
     ratio: String,
     percent: String,
 }
@@ -71,6 +72,7 @@ impl Default for Own {
             months: Vec::new(),
             date: "{day} {month} {year}".into(),
             month: "{month} {year}".into(),
+            year: None,
             ratio: "{part} in {whole}".into(),
             percent: "{number}%".into(),
         }
@@ -130,7 +132,7 @@ impl Locale {
         }
     }
 
-    /// Takes in what interface strings say: `date.month.1` to `.12`, `date.long` and `date.short` for a
+    /// Takes in what interface strings say: `date.month.1` to `.12`, `date.long`, `date.short` and `date.year` for a
     /// language that CLDR does not know, or writes otherwise than its readers do; `number.ratio` and `number.percent` for all.
     pub fn speaking<'a>(mut self, text: impl Fn(&str) -> Option<&'a str>) -> Self {
         let months: Vec<String> = (1..=12).filter_map(|n| text(&format!("date.month.{n}"))).map(str::to_owned).collect();
@@ -140,6 +142,7 @@ impl Locale {
             months: if months.len() == 12 { months } else { Vec::new() },
             date: or("date.long", usual.date),
             month: or("date.short", usual.month),
+            year: text("date.year").filter(|text| !text.is_empty()).map(str::to_owned),
             ratio: or("number.ratio", usual.ratio),
             percent: or("number.percent", usual.percent),
         };
@@ -221,8 +224,9 @@ impl Locale {
     /// assert_eq!(Locale::new("th").years("2021–2025"), "พ.ศ. 2564–2568");
     /// ```
     pub fn years(&self, text: &str) -> String {
-        let Some((name, ahead)) = self.era else { return text.to_owned() };
-        let mut out = String::with_capacity(text.len() + name.len());
+        let Some((usual, ahead)) = self.era else { return text.to_owned() };
+        let said_as = self.own.year.as_deref().unwrap_or(usual);
+        let mut out = String::with_capacity(text.len() + said_as.len());
         let mut rest = text;
         let mut said = false;
         while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -231,7 +235,7 @@ impl Locale {
             let year = rest[start..end].parse::<u64>().ok().filter(|year| (1800..2200).contains(year));
             match year {
                 Some(year) if said => out.push_str(&(year + ahead).to_string()),
-                Some(year) => out.push_str(&format!("{name}{}", year + ahead)),
+                Some(year) => out.push_str(&said_as.replace("{year}", &(year + ahead).to_string())),
                 None => out.push_str(&rest[start..end]),
             }
             said |= year.is_some();

@@ -214,7 +214,7 @@ impl Theme {
         let (files, mut faults) = Files::gather(source, &config.theme);
         let settings = Settings::read(source, config, &files, &mut faults);
         let components = component::read(&files, &mut faults);
-        let strings = strings::read(&files, config, &mut faults);
+        let strings = strings::read(&files, source, config, &mut faults);
         let (templates, template_faults) = environment::new(&files);
         faults.extend(template_faults);
         let (assets, names) = assets(&files);

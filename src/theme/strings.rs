@@ -1,6 +1,6 @@
 //! Interface strings: flat dotted keys with `{name}` placeholders, by language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Value};
@@ -8,8 +8,9 @@ use minijinja::{Error, ErrorKind};
 
 use super::Files;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::lang::Locale;
+use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Table};
 
 /// The strings of one language; what it lacks is taken from English.
@@ -65,23 +66,74 @@ impl Strings {
     }
 }
 
-pub(super) fn read(files: &Files<'_>, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
+pub(super) fn read(files: &Files<'_>, source: &Source, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
     // The program makes the page of all titles and that of the site as one file by itself: a theme with strings of its own need not know.
+    let of_theme = one(files, "en", faults);
     let mut english = one(&super::default_files(), "en", faults);
     english.retain(|key, _| key.starts_with("search.") || key.starts_with("offline."));
-    english.extend(one(files, "en", faults));
+    english.extend(of_theme.clone());
     config
         .languages
         .iter()
         .map(|language| {
             let mut texts = english.clone();
             if &*language.code != "en" {
-                texts.extend(one(files, &language.code, faults));
+                let own = own(files, &language.code, faults);
+                faults.extend(missing(files, source, config, &language.code, &of_theme, &own));
+                texts.extend(own);
             }
             let locale = Locale::new(&language.code).speaking(|key| texts.get(key).map(String::as_str));
             (language.code.clone(), Arc::new(Strings { locale: Arc::new(locale), texts }))
         })
         .collect()
+}
+
+/// The strings of a language; what one of a region lacks (`pt-BR`) is taken from the language itself (`pt`).
+fn own(files: &Files<'_>, code: &str, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let wider = code.split_once('-').map(|(language, _)| language);
+    let mut texts = wider.map(|language| one(files, language, faults)).unwrap_or_default();
+    texts.extend(one(files, code, faults));
+    texts
+}
+
+/// What to say of a language whose readers meet English words in the interface.
+fn missing(
+    files: &Files<'_>,
+    source: &Source,
+    config: &Config,
+    code: &str,
+    english: &BTreeMap<String, String>,
+    own: &BTreeMap<String, String>,
+) -> Option<Diagnostic> {
+    // Languages have other plural forms.
+    let form = |key: &str| {
+        let (name, form) = key.rsplit_once('.').unwrap_or((key, ""));
+        let is_form = matches!(form, "zero" | "one" | "two" | "few" | "many" | "other");
+        if is_form { name.to_owned() } else { key.to_owned() }
+    };
+    let known: BTreeSet<String> = own.keys().map(|key| form(key)).collect();
+    let lacking: BTreeSet<String> = english.keys().map(|key| form(key)).filter(|key| !known.contains(key)).collect();
+    let first = lacking.first()?;
+    let file = format!("themes/{}/strings/{code}.toml", config.theme);
+    let (message, help, place) = match files.text(&format!("strings/{code}.toml")) {
+        // A theme that says more than the built-in one says it in other languages, too, if it has a file for them.
+        Some((path, _)) if !path.starts_with("themes/") => return None,
+        Some((path, _)) => {
+            let others = lacking.len() - 1;
+            let more = if others > 0 { format!(" and {others} more") } else { String::new() };
+            (format!("texts of the interface that readers of `{code}` meet in English: `{first}`{more}"), "add them".to_owned(), Place::file(path))
+        }
+        None if !crate::lang::is_code(code) => return None,
+        None => {
+            let text = source.text(CONFIG).cloned().unwrap_or_default();
+            let named = [format!("[languages.{code}]"), format!("\"{code}\"")];
+            let at = named.iter().find_map(|name| text.find(name.as_str()).map(|at| at..at + name.len())).unwrap_or(0..0);
+            let message = format!("the theme has no words for its interface in `{code}`: readers meet it in English");
+            let help = format!("copy the theme's `strings/en.toml` to `{file}` and translate its texts");
+            (message, help, Place::new(&CONFIG.into(), &text, at))
+        }
+    };
+    Some(Diagnostic::warning("strings.missing", message, place).help(help))
 }
 
 /// The default theme's strings in English.

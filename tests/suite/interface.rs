@@ -15,6 +15,7 @@ fn pseudo() -> String {
     out.extend((1..=12).map(|n| (format!("date.month.{n}"), "⟦month⟧".to_owned())));
     out.insert("date.long".into(), "⟦{day} {month} {year}⟧".into());
     out.insert("date.short".into(), "⟦{month} {year}⟧".into());
+    out.insert("date.year".into(), "⟦{year}⟧".into());
     toml::to_string(&out).unwrap()
 }
 
