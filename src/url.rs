@@ -174,6 +174,19 @@ pub fn resolve(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What the names of the builder's own files in the output folder start with.
+const OWN: &str = ".payung";
+
+/// Whether a file of the output would stand where the builder keeps its own, by whatever case or form of the name.
+/// ```
+/// assert!(payung::url::is_own(".Payung-journal/index.html"));
+/// assert!(!payung::url::is_own("a/.payung-journal"));
+/// ```
+pub fn is_own(file: &str) -> bool {
+    let first = file.split('/').next().unwrap_or_default();
+    canonical(&first.to_lowercase()).starts_with(OWN)
+}
+
 /// Why a name cannot be kept by a common file system, if it cannot.
 /// ```
 /// assert!(payung::url::unportable("a:b").is_some());

@@ -1,6 +1,7 @@
 //! Which file belongs to which owner: each to one, by a name that every file system keeps.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::html::Special;
@@ -47,13 +48,61 @@ impl Claims {
                 self.faults.push(Diagnostic::error("url.case", message, Place::file(owner)).help("rename one of the files"));
             }
         }
-        let shadows = self.owners.keys().filter(|file| self.owners.contains_key(url::parent(file)));
-        for file in shadows {
-            let message = format!("`{}` would be a file and a folder at once", url::parent(file));
-            let owner = &self.owners[file];
+        let twofold = folded.iter().flat_map(|(lower, file)| above(lower).filter_map(|folder| Some((*file, *folded.get(folder)?))));
+        for (file, folder) in twofold {
+            let message = format!("`{folder}` would be a file and a folder at once");
+            // What the builder makes has no file of the site for an owner.
+            let owners = [file, folder].map(|file| (file, &self.owners[file]));
+            let (_, owner) = owners.into_iter().find(|(file, owner)| file != owner).unwrap_or(owners[0]);
             self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename one of the files"));
         }
     }
+
+    /// What stands in the way of a file: at its address, as a file where it needs a folder, or as a folder in its place.
+    pub fn in_the_way(&self, file: &str) -> Option<Taken<'_>> {
+        if url::is_own(file) {
+            return Some(Taken::Own);
+        }
+        if let Some(owner) = self.owners.get(file) {
+            return Some(Taken::Address(owner));
+        }
+        if let Some((folder, _)) = above(file).find_map(|folder| self.owners.get_key_value(folder)) {
+            return Some(Taken::Below(folder));
+        }
+        let start = format!("{file}/");
+        let (inner, _) = self.owners.range(Arc::<str>::from(start.as_str())..).next()?;
+        inner.starts_with(&start).then_some(Taken::Above(inner))
+    }
+}
+
+/// Why a file cannot stand where it is wanted.
+#[derive(Clone, Copy, Debug)]
+pub enum Taken<'a> {
+    /// The builder keeps its own files there.
+    Own,
+    /// It is the address of this file of the site.
+    Address(&'a str),
+    /// It would lie below this file of the output.
+    Below(&'a str),
+    /// This file of the output lies below it.
+    Above(&'a str),
+}
+
+impl fmt::Display for Taken<'_> {
+    /// As a sentence goes on behind the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own => f.write_str("is where Payung keeps files of its own"),
+            Self::Address(owner) => write!(f, "is the address of `{owner}`"),
+            Self::Below(file) => write!(f, "lies below `{file}`, which is a file"),
+            Self::Above(file) => write!(f, "is the folder of `{file}`"),
+        }
+    }
+}
+
+/// The folders above a file, the nearest first.
+fn above(file: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(url::parent(file)), |folder| Some(url::parent(folder))).take_while(|folder| !folder.is_empty())
 }
 
 /// Whether a page of the default language lies where another language's pages do; said once for each folder.

@@ -340,15 +340,15 @@ impl Planning<'_> {
                 let path = path.strip_suffix(".md").unwrap_or(&path).to_owned();
                 let prefix = url::page_url(&self.special.languages[edition].prefix, "");
                 let file = if path.ends_with(".html") { format!("{prefix}{path}") } else { format!("{prefix}{path}/index.html") };
+                if let Some(taken) = claims.in_the_way(&file) {
+                    let fault = Diagnostic::error("alias.taken", format!("the alias `{}` {taken}", alias.value), place());
+                    claims.faults.push(fault.help("choose another address, or delete the alias"));
+                    continue;
+                }
                 if let Some(why) = url::unportable(&file) {
                     let message = format!("the alias `{}` is a name that not every system can keep: {why}", alias.value);
                     let fault = Diagnostic::error("url.unportable", message, place());
                     claims.faults.push(fault.help("leave it out: no file can stand at that address, only the host's own rules can lead it on"));
-                    continue;
-                }
-                if let Some(owner) = claims.owners.get(file.as_str()) {
-                    let fault = Diagnostic::error("alias.taken", format!("the alias `{}` is the address of `{owner}`", alias.value), place());
-                    claims.faults.push(fault.help("choose another address, or delete the alias"));
                     continue;
                 }
                 claims.add(file, Recipe::Redirect(edition, page.path.clone()), &page.file);
