@@ -1,4 +1,6 @@
-//! Text made safe for where it stands in HTML or XML.
+//! Text made safe for where it stands: in HTML, in XML, on a terminal.
+
+use std::borrow::Cow;
 
 /// Text as the content of an element or a quoted attribute.
 /// ```
@@ -39,4 +41,18 @@ pub fn special(text: &str) -> Option<usize> {
 pub fn xml(text: &str) -> String {
     let allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\t') || *c == '\u{85}';
     html(&text.chars().filter(allowed).filter(|c| !matches!(c, '\u{fffe}' | '\u{ffff}')).collect::<String>())
+}
+
+/// Whether a sign turns the direction of the text behind it (CVE-2021-42574).
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text of one line without what a terminal would obey, for what anybody may have written: each such sign is U+FFFD.
+/// ```
+/// assert_eq!(payung::escape::visible("a\u{1b}[31m\nb\u{202e}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && c != '\t' || turns(c);
+    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
 }

@@ -7,6 +7,7 @@
 mod address;
 mod duplicate;
 mod slip;
+mod turned;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -73,6 +74,7 @@ impl<'a> Doc<'a> {
             });
             self.fault("toml.syntax", message, span, help);
         }
+        self.turned(text, table.get_ref());
         table
     }
 

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Failure, say};
+use super::{Failure, say, say_visibly};
 use crate::machine::At;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/starter");
@@ -49,8 +49,8 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         }
         fs::write(&disk, text).at("write", &disk)?;
     }
-    say(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
-    say(&format!("next: `payung serve --open {}`", dir.display()));
+    say_visibly(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
+    say_visibly(&format!("next: `payung serve --open {}`", dir.display()));
     if source.is_empty() {
         say("before you publish: write the address of Payung's Git repository into `PAYUNG_SOURCE` of your host's file");
     }

@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Format, Severity, counts, render};
+use crate::escape::visible;
 use crate::machine::Error;
 use crate::source::CONFIG;
 
@@ -83,12 +84,17 @@ pub fn fails(diagnostics: &[Diagnostic], strict: bool) -> bool {
     diagnostics.iter().any(|finding| strict || finding.severity == Severity::Error)
 }
 
+/// Writes a line to stdout that may hold what anybody wrote, without what a terminal would obey.
+pub fn say_visibly(line: &str) {
+    say(&visible(line));
+}
+
 /// Writes a line to stdout; a reader who has gone is no error.
 pub fn say(line: &str) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
-/// Writes a line to stderr; a reader who has gone is no error.
+/// Writes a line to stderr, without what a terminal would obey; a reader who has gone is no error.
 pub fn tell(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::{Failure, kept, print, say, tell};
 use crate::diagnostic::{Format, did_you_mean};
+use crate::escape::visible;
 use crate::machine::Error;
 use crate::output::search::query::Found;
 use crate::output::search::{Answer, Options as Asked, search};
@@ -81,7 +82,8 @@ pub fn answer(request: &Request) -> Result<Answer, Failure> {
 fn text(found: &Found, bold: bool) -> String {
     let anchor = if found.anchor.is_empty() { String::new() } else { format!("#{}", found.anchor) };
     let (on, off) = if bold { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let excerpt: String = found.excerpt.iter().map(|part| if part.mark { format!("{on}{}{off}", part.text) } else { part.text.clone() }).collect();
+    let excerpt: String =
+        found.excerpt.iter().map(|part| if part.mark { format!("{on}{}{off}", visible(&part.text)) } else { visible(&part.text).into() }).collect();
     let first = if found.pinned { " (shown first)" } else { "" };
-    format!("{on}{}{off}{first}\n  {}{anchor}\n  {}\n", found.title, found.url, excerpt.trim())
+    format!("{on}{}{off}{first}\n  {}{anchor}\n  {}\n", visible(&found.title), visible(&found.url), excerpt.trim())
 }

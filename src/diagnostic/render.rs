@@ -1,12 +1,12 @@
 //! Findings as text for a terminal, JSON lines for programs, and GitHub's workflow commands.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde_json::json;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Diagnostic, Place, Severity};
+use crate::escape::visible;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,21 +55,20 @@ fn paint(text: &str, code: &str, color: bool) -> String {
 fn text(out: &mut String, diagnostic: &Diagnostic, color: bool) {
     let code = if diagnostic.severity == Severity::Error { "1;31" } else { "1;33" };
     let word = paint(diagnostic.severity.word(), code, color);
-    let _ = writeln!(out, "{word}: {} [{}]", harmless(&diagnostic.said()), diagnostic.code);
+    let _ = writeln!(out, "{word}: {} [{}]", visible(&diagnostic.said()), diagnostic.code);
     if let Some(place) = &diagnostic.place {
-        let _ = writeln!(out, "  {} {}:{}:{}", paint("-->", "34", color), harmless(&place.path), place.line, place.column);
+        let _ = writeln!(out, "  {} {}:{}:{}", paint("-->", "34", color), visible(&place.path), place.line, place.column);
         excerpt(out, place, code, color);
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, "{}: {}", paint("help", "36", color), harmless(help));
+        let _ = writeln!(out, "{}: {}", paint("help", "36", color), lines(help));
     }
     out.push('\n');
 }
 
-/// A text without what a terminal would obey: what a finding quotes was written by anybody.
-fn harmless(text: &str) -> Cow<'_, str> {
-    let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+/// A text of several lines, each without what a terminal would obey.
+fn lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// The line and a caret under the range; a tab is four columns wide, a wide character two.
@@ -77,7 +76,7 @@ fn excerpt(out: &mut String, place: &Place, code: &str, color: bool) {
     if place.excerpt.trim().is_empty() {
         return;
     }
-    let shown = |text: &str| harmless(&text.replace('\t', "    ")).into_owned();
+    let shown = |text: &str| visible(&text.replace('\t', "    ")).into_owned();
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
     let start = (place.column - 1).saturating_sub(place.skipped) as usize;
@@ -112,7 +111,7 @@ fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {
 
 /// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 fn github(out: &mut String, diagnostic: &Diagnostic) {
-    let data = |text: &str| harmless(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).into_owned();
+    let data = |text: &str| visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).into_owned();
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let _ = write!(out, "::{} ", diagnostic.severity.word());
     if let Some(place) = &diagnostic.place {

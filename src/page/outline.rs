@@ -4,6 +4,7 @@ mod brackets;
 mod heading;
 mod raw;
 mod slip;
+mod turned;
 mod unmeant;
 
 pub use slip::NOTES;
@@ -279,6 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        self.turned(event, range);
         self.outline.constructs.extend(construct::of(event));
         match event {
             Event::Start(tag) => self.start(tag, range),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostic::{Diagnostic, MOST, Place};
+use crate::escape;
 use crate::lang;
 
 /// The text, and what is wrong with how it was written down. What is no UTF-8 is read as far as it can be,
@@ -66,13 +67,17 @@ fn normalize(mut text: String) -> String {
     text
 }
 
+/// The first sign of a text that turns the direction of what stands behind it.
+pub fn turns(text: &str) -> Option<char> {
+    if text.is_ascii() { None } else { text.chars().find(|c| escape::turns(*c)) }
+}
+
 /// Overrides of direction can make text read other than it is (CVE-2021-42574).
 fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let override_sign = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.match_indices(override_sign)
+    text.match_indices(escape::turns)
         .map(|(at, sign)| {
             let code = sign.chars().next().map_or(0, u32::from);
             let message = format!("the invisible sign U+{code:04X} changes the direction of the text behind it");
