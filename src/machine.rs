@@ -1,6 +1,7 @@
 //! What the machine refused: an I/O error with its verb and its path.
 
 use std::fmt;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,22 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.source)
     }
+}
+
+/// The bytes of a file. What is none is refused: a pipe would be waited for without end.
+///
+/// # Errors
+/// When the machine refuses; `InvalidData` for what is no regular file.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() { fs::read(path) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "no regular file")) }
+}
+
+/// The same as text.
+///
+/// # Errors
+/// When the machine refuses; `InvalidData` for what is no regular file, or no text.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_file(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Gives an I/O result its verb and path.

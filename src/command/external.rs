@@ -13,8 +13,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::machine::read_file;
 use crate::page::{Address, address};
 use crate::session::Session;
+use crate::source::shelf;
 
 /// How many hosts are asked at once.
 const BESIDE: usize = 8;
@@ -56,10 +58,11 @@ struct Kept {
 pub fn check(session: &Session) -> Vec<Diagnostic> {
     let places = addresses(session);
     let settings = &session.config().check;
-    let cache = session.root().join(".payung/external.json");
+    let cache = shelf::folder(session.root(), &["external.json"]);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let age = u64::from(settings.external_age) * 86_400;
-    let kept: BTreeMap<String, Kept> = fs::read(&cache).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let kept: BTreeMap<String, Kept> =
+        cache.as_ref().and_then(|cache| read_file(cache).ok()).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     let fresh =
         |url: &str| kept.get(url).filter(|kept| now.saturating_sub(kept.asked) < age && matches!(kept.answer, Answer::Good | Answer::Moved(_)));
     let wanted: Vec<&str> = places.keys().map(String::as_str).filter(|url| fresh(url).is_none()).collect();
@@ -67,7 +70,9 @@ pub fn check(session: &Session) -> Vec<Diagnostic> {
     let asked = ask_all(&wanted, deadline);
     let mut all: BTreeMap<String, Kept> = places.keys().filter_map(|url| Some((url.clone(), fresh(url)?.clone()))).collect();
     all.extend(asked.iter().map(|(url, answer)| (url.clone(), Kept { answer: answer.clone(), asked: now })));
-    save(&cache, &all);
+    if let Some(cache) = cache {
+        save(&cache, &all);
+    }
     let mut found: Vec<Diagnostic> = all.iter().filter_map(|(url, kept)| finding(url, &kept.answer, places.get(url)?)).collect();
     let left = places.len() - all.len();
     if let Some((_, places)) = places.iter().find(|(url, _)| left > 0 && !all.contains_key(*url))

@@ -11,29 +11,26 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
+use crate::machine::read_file;
 use crate::output::search::PageTerms;
 use crate::output::{Kept, pack_terms, unpack_terms};
 use crate::page::Coloured;
-use crate::source::shelf::{DIGEST, opened, place, sealed};
+use crate::source::shelf::{DIGEST, folder, opened, place, sealed};
 
 /// One file for each first digit of a digest.
 const DIGITS: &str = "0123456789abcdef";
 
-fn folder(root: &Path, language: &str) -> PathBuf {
-    root.join(".payung").join("search").join(language)
-}
-
 /// Reads what was kept for a language.
 pub fn read(root: &Path, language: &str) -> Kept {
-    let folder = folder(root, language);
+    let Some(folder) = folder(root, &["search", language]) else { return Kept::default() };
     let files: Vec<char> = DIGITS.chars().collect();
-    let read = |digit: char| fs::read(folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes, terms)).unwrap_or_default();
+    let read = |digit: char| read_file(&folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes, terms)).unwrap_or_default();
     files.into_par_iter().flat_map_iter(read).collect()
 }
 
 /// Keeps what the next build may use, and nothing else; files that are the same are left alone.
 pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
-    let folder = folder(root, language);
+    let Some(folder) = folder(root, &["search", language]) else { return };
     let (before, after) = (by_digit(before), by_digit(after));
     if !after.iter().all(Vec::is_empty) && fs::create_dir_all(&folder).is_err() {
         return;
@@ -50,23 +47,28 @@ pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
 }
 
 /// Where a shelf of coloured blocks lies.
-fn shelf(root: &Path, at: usize) -> PathBuf {
-    root.join(".payung").join("code").join(format!("{at:x}"))
+fn shelf(root: &Path, at: usize) -> Option<PathBuf> {
+    folder(root, &["code", &format!("{at:x}")])
 }
 
 /// Reads a shelf of coloured blocks.
 pub fn read_code(root: &Path, at: usize) -> Vec<Coloured> {
     let html = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(Into::into);
-    fs::read(shelf(root, at)).ok().and_then(|bytes| parse(&bytes, html)).unwrap_or_default()
+    shelf(root, at).and_then(|path| read_file(&path).ok()).and_then(|bytes| parse(&bytes, html)).unwrap_or_default()
 }
 
 /// Keeps shelves of coloured blocks.
 pub fn write_code(root: &Path, shelves: &[(usize, Vec<Coloured>)]) {
     let some = shelves.iter().any(|(_, blocks)| !blocks.is_empty());
-    if some && fs::create_dir_all(root.join(".payung").join("code")).is_err() {
+    let Some(folder) = folder(root, &["code"]) else { return };
+    if some && fs::create_dir_all(folder).is_err() {
         return;
     }
-    shelves.par_iter().for_each(|(at, blocks)| put(&shelf(root, *at), blocks.iter().map(|(digest, html)| (*digest, html.as_bytes()))));
+    shelves.par_iter().for_each(|(at, blocks)| {
+        if let Some(path) = shelf(root, *at) {
+            put(&path, blocks.iter().map(|(digest, html)| (*digest, html.as_bytes())));
+        }
+    });
 }
 
 /// Writes a file; without entries there is none.

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Failure, say};
+use super::{Failure, say, say_visibly};
 use crate::config::Config;
 use crate::diagnostic::did_you_mean;
 use crate::machine::{At, Error};
 use crate::page::PAGE;
-use crate::source::Source;
+use crate::source::{Source, takes};
 use crate::table::names;
 use crate::theme;
 use crate::url;
@@ -43,6 +43,9 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     }
     check_kind(&config, &request.kind)?;
     let file = file(&config, request)?;
+    if let Err(why) = takes(&request.root, &file) {
+        return Err(Failure::Usage(format!("`{file}` would be no page: {why}"), Some("choose another path".into())));
+    }
     let twin = file.strip_suffix("/index.md").map_or_else(|| file.replace(".md", "/index.md"), |stem| format!("{stem}.md"));
     if source.get(&twin).is_some() {
         let help = "choose another path, or edit that file";
@@ -51,12 +54,12 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let outline = theme::outline(&source, &config, &request.kind).or_else(|| theme::outline(&source, &config, "page")).unwrap_or_default();
     let text = fill(&outline, &config, request, &file);
     write(&request.root.join(&file), &file, &text)?;
-    say(&format!("created `{file}`"));
+    say_visibly(&format!("created `{file}`"));
     say("fill in each `…` and each empty list, then run `payung check`");
     let index = format!("{}index.md", file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
     if index != file && source.text(&index).is_some_and(|text| text.contains("\norder = [")) {
         let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        say(&format!("add `\"{name}\"` to `order` in `{index}`, where readers are to find it"));
+        say_visibly(&format!("add `\"{name}\"` to `order` in `{index}`, where readers are to find it"));
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Failure, say};
+use super::{Failure, say, say_visibly};
 use crate::config::Config;
 use crate::diagnostic::did_you_mean;
 use crate::machine::At;
 use crate::schema;
-use crate::source::Source;
+use crate::source::{Source, shelf};
 
 /// What schemas are asked for.
 #[derive(Clone, Debug)]
@@ -37,12 +37,15 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         say(&format!("{schema:#}"));
         return Ok(());
     }
-    let out = request.out.clone().unwrap_or_else(|| request.root.join(".payung/schema"));
+    let Some(out) = request.out.clone().or_else(|| shelf::folder(&request.root, &["schema"])) else {
+        let help = "delete the link, or choose another folder with `--out`".to_owned();
+        return Err(Failure::Usage("`.payung` leads elsewhere by a link".into(), Some(help)));
+    };
     fs::create_dir_all(&out).at("create", &out)?;
     for (name, schema) in &all {
         let path = out.join(format!("{name}.json"));
         fs::write(&path, format!("{schema:#}\n")).at("write", &path)?;
     }
-    say(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema ./.payung/schema/book.json`", all.len(), out.display()));
+    say_visibly(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema ./.payung/schema/book.json`", all.len(), out.display()));
     Ok(())
 }

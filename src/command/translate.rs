@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Failure, say, tell};
+use super::{Failure, say, say_visibly, tell};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::machine::Error;
 use crate::records::{self, Standing};
@@ -204,13 +204,15 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
                 failed = true;
                 tell(&format!("error: {}: {message}", path.display()));
             }
-            Ok((file, None)) => say(&format!("{file}: as it was")),
+            Ok((file, None)) => say_visibly(&format!("{file}: as it was")),
             Ok((file, Some(text))) => {
                 let whole = root.join(&file);
                 let beside = root.join(format!("{file}.new"));
+                // A link of that name would lead the write elsewhere.
+                let _ = fs::remove_file(&beside);
                 fs::write(&beside, text).map_err(|error| Error::new("write", &beside, error))?;
                 fs::rename(&beside, &whole).map_err(|error| Error::new("write", &whole, error))?;
-                say(&format!("{file}: marked"));
+                say_visibly(&format!("{file}: marked"));
             }
         }
     }

@@ -194,6 +194,11 @@ impl Config {
     pub fn read(source: &Source) -> (Self, Vec<Diagnostic>) {
         let path: Arc<str> = CONFIG.into();
         let Some(text) = source.text(CONFIG) else {
+            // It may be there and be no file that is read.
+            let said = source.diagnostics().find(|fault| fault.place.as_ref().is_some_and(|place| place.path == path));
+            if let Some(fault) = said {
+                return (Self::default(), vec![fault.clone()]);
+            }
             let fault = Diagnostic::error("config.missing", "there is no `book.toml` that can be read", Place::file(&path));
             return (Self::default(), vec![fault.help("create one with a `[book]` table and a `title`")]);
         };

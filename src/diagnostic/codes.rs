@@ -108,6 +108,7 @@ pub const ALL: &[Code] = &[
     code("link.missing-page", "A link to a page that is not there."),
     code("link.syntax", "Something that looks like a link and is none."),
     code("link.unknown-label", "A link by a label that no line of the page defines."),
+    firm("link.unpublished", "A symbolic link that would publish what is hidden, a record or a page's source."),
     code("link.vague", "A link whose words do not say where it leads."),
     code("note.syntax", "Something that looks like a note and is none."),
     code("order.missing", "A page that the order of its folder leaves out."),

@@ -6,6 +6,7 @@
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
 mod decode;
+mod link;
 pub mod shelf;
 mod walk;
 
@@ -20,7 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
 
-pub use decode::is_of_encoding;
+pub use decode::{is_of_encoding, turns};
+pub use link::takes;
 pub use shelf::Shelf;
 
 /// One file of the site.

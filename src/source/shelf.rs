@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
+use crate::machine::read_file;
 
 /// How long a digest is as text.
 pub const DIGEST: usize = 32;
@@ -31,37 +32,53 @@ pub fn place(path: &Path, bytes: &[u8]) {
     }
 }
 
-/// A folder of `.payung/`.
+/// A folder of the cache of the site at a root, `.payung/`. None where a link stands in its way: what is kept
+/// stays within the site.
+pub fn folder(root: &Path, parts: &[&str]) -> Option<PathBuf> {
+    let mut path = root.join(".payung");
+    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    for part in parts {
+        if is_link(&path) {
+            return None;
+        }
+        path.push(part);
+    }
+    (!is_link(&path)).then_some(path)
+}
+
+/// A folder of `.payung/`; none where a link stands in its way.
 pub struct Shelf {
-    folder: PathBuf,
+    folder: Option<PathBuf>,
 }
 
 impl Shelf {
     /// The folder of a name, of the site at a root.
     pub fn new(root: &Path, name: &str) -> Self {
-        Self { folder: root.join(".payung").join(name) }
+        Self { folder: folder(root, &[name]) }
     }
 
-    fn path(&self, key: Digest) -> PathBuf {
-        self.folder.join(key.to_string())
+    fn path(&self, key: Digest) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(key.to_string()))
     }
 
     /// What is kept under a key.
     pub fn get(&self, key: Digest) -> Option<Vec<u8>> {
-        opened(&fs::read(self.path(key)).ok()?).map(<[u8]>::to_vec)
+        opened(&read_file(&self.path(key)?).ok()?).map(<[u8]>::to_vec)
     }
 
     /// Keeps something under a key.
     pub fn put(&self, key: Digest, bytes: &[u8]) {
-        if fs::create_dir_all(&self.folder).is_ok() {
-            place(&self.path(key), &sealed(bytes));
+        if let (Some(folder), Some(path)) = (&self.folder, self.path(key))
+            && fs::create_dir_all(folder).is_ok()
+        {
+            place(&path, &sealed(bytes));
         }
     }
 
     /// Removes what is kept under no key of these.
     pub fn keep_only(&self, keys: &BTreeSet<Digest>) {
         let names: BTreeSet<String> = keys.iter().map(Digest::to_string).collect();
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+        for entry in self.folder.iter().flat_map(fs::read_dir).flatten().flatten() {
             if !entry.file_name().to_str().is_some_and(|name| names.contains(name)) {
                 let _ = fs::remove_file(entry.path());
             }
@@ -83,10 +100,10 @@ mod tests {
         shelf.put(two, b"");
         assert_eq!((shelf.get(one), shelf.get(two)), (Some(b"bytes".to_vec()), Some(Vec::new())));
         for damaged in [&b"short"[..], &[b'0'; 40]] {
-            fs::write(shelf.path(one), damaged).unwrap();
+            fs::write(shelf.path(one).unwrap(), damaged).unwrap();
             assert_eq!(shelf.get(one), None);
         }
         shelf.keep_only(&[two].into());
-        assert!(!shelf.path(one).exists() && shelf.get(two).is_some());
+        assert!(!shelf.path(one).unwrap().exists() && shelf.get(two).is_some());
     }
 }

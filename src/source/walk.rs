@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::CONFIG;
+use super::{CONFIG, decode, link};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::machine::{At, Error};
 
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+/// The folders of a site whose files are read or published.
+pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// What a walk finds.
 #[derive(Default)]
@@ -27,13 +28,16 @@ pub struct Found {
 pub fn site(root: &Path) -> Result<Found, Error> {
     let mut found = Found::default();
     if root.join(CONFIG).is_file() {
-        found.paths.push(CONFIG.into());
+        match is_link(&root.join(CONFIG)).then(|| link::fault(root, CONFIG)).flatten() {
+            Some(fault) => found.faults.push(fault),
+            None => found.paths.push(CONFIG.into()),
+        }
     }
     for folder in FOLDERS {
         let top = root.join(folder);
         // A folder that is itself a link out of the site is refused like any other.
-        if fs::symlink_metadata(&top).is_ok_and(|meta| meta.is_symlink()) && leaves(root, &top) {
-            found.faults.push(leads_out(folder));
+        if let Some(fault) = is_link(&top).then(|| link::fault(root, folder)).flatten() {
+            found.faults.push(fault);
             continue;
         }
         if top.is_dir() {
@@ -44,9 +48,10 @@ pub fn site(root: &Path) -> Result<Found, Error> {
     Ok(found)
 }
 
-/// Whether what lies at a path is a link, or neither a file nor a folder, so that only a walk knows what it is worth.
+/// Whether what lies at a path is a link, or neither a file nor a folder, or has an odd name, so that only a walk knows
+/// what it is worth.
 pub fn is_odd(root: &Path, path: &str) -> bool {
-    let odd = |meta: fs::Metadata| !meta.is_file() && !meta.is_dir();
+    let odd = |meta: fs::Metadata| !meta.is_file() && !meta.is_dir() || decode::turns(path).is_some();
     !path.split('/').any(hidden) && fs::symlink_metadata(root.join(path)).is_ok_and(odd)
 }
 
@@ -54,7 +59,17 @@ pub fn is_odd(root: &Path, path: &str) -> bool {
 pub fn admits(root: &Path, path: &str) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     let disk = root.join(path);
-    (path == CONFIG || FOLDERS.contains(&top)) && !path.split('/').any(hidden) && disk.is_file() && !leaves(root, &disk)
+    (path == CONFIG || FOLDERS.contains(&top)) && !path.split('/').any(hidden) && disk.is_file() && !is_misled(root, path)
+}
+
+/// Whether a link on the way to a path leads where none may.
+fn is_misled(root: &Path, path: &str) -> bool {
+    let real = fs::canonicalize(root.join(path));
+    !real.is_ok_and(|real| real == root.join(path)) && link::fault(root, path).is_some()
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
 fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
@@ -84,14 +99,17 @@ fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
             skip(&mut walker, &entry);
             continue;
         };
-        if entry.path_is_symlink() && leaves(root, entry.path()) {
-            faults.push(leads_out(&path));
+        // A file behind a link to its folder is worth what a link to it is.
+        let behind = || entry.file_type().is_file() && links.iter().any(|link| path.starts_with(&format!("{link}/")));
+        if let Some(fault) = (entry.path_is_symlink() || behind()).then(|| link::fault(root, &path)).flatten() {
+            faults.push(fault);
             skip(&mut walker, &entry);
             continue;
         }
         if entry.path_is_symlink() {
             links.push(path.as_str().into());
         }
+        faults.extend(entry.file_name().to_str().and_then(|name| turned(name, &path)));
         if entry.file_type().is_file() {
             paths.push(path.into());
         } else if !entry.file_type().is_dir() {
@@ -123,13 +141,11 @@ fn refused(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
     })
 }
 
-fn leads_out(path: &str) -> Diagnostic {
-    Diagnostic::error("link.leaves-site", "a link that leads out of the site", Place::file(&path.into()))
-        .help("copy the file into the site; nothing outside it is published")
-}
-
-fn leaves(root: &Path, path: &Path) -> bool {
-    fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
+/// A name with a sign that turns text around is not what it seems to be.
+fn turned(name: &str, path: &str) -> Option<Diagnostic> {
+    let sign = decode::turns(name)?;
+    let message = format!("the invisible sign U+{:04X} in the name changes the direction of what stands behind it", u32::from(sign));
+    Some(Diagnostic::warning("encoding.bidirectional", message, Place::file(&path.into())).help("rename it without that sign"))
 }
 
 fn name(root: &Path, entry: &DirEntry) -> Option<String> {
@@ -139,7 +155,7 @@ fn name(root: &Path, entry: &DirEntry) -> Option<String> {
 }
 
 /// Hidden files, editors' swap and backup files, and what file managers leave behind.
-fn hidden(name: &str) -> bool {
+pub fn hidden(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')
         || name.ends_with(".swp")

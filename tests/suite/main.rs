@@ -11,6 +11,7 @@ mod architecture;
 mod attack;
 mod author;
 mod build;
+mod contain;
 mod content;
 mod diagnostics;
 mod disk;

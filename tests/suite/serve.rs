@@ -321,3 +321,26 @@ fn a_search_index_is_made_when_it_is_asked_for_and_follows_the_files() {
     assert!(server.get(&format!("/search/en/{after}/p0.json")).text().contains("thunderstorm"));
     assert!(!site.out().exists());
 }
+
+#[test]
+fn addresses_in_any_script_are_found_however_they_are_encoded() {
+    let site = site().page("content/ข่าว/คำถาม.md", "Thai", "Thai words.").page("content/guide/a b.md", "Space", "Spaced words.");
+    let site = site.page("content/café.md", "Accent", "Accented words.").file("static/รูป 1.txt", "a picture");
+    let server = Server::start(&site, &[]);
+    let found = [
+        ("/%E0%B8%82%E0%B9%88%E0%B8%B2%E0%B8%A7/%E0%B8%84%E0%B8%B3%E0%B8%96%E0%B8%B2%E0%B8%A1/", "Thai words."),
+        ("/%e0%b8%82%e0%b9%88%e0%b8%b2%e0%b8%a7/%e0%b8%84%e0%b8%b3%e0%b8%96%e0%b8%b2%e0%b8%a1/", "Thai words."),
+        ("/guide/a%20b/", "Spaced words."),
+        ("/%67uide/%6fne/", "First words."),
+        ("/caf%C3%A9/", "Accented words."),
+        ("/cafe%CC%81/", "Accented words."),
+        ("/%E0%B8%A3%E0%B8%B9%E0%B8%9B%201.txt", "a picture"),
+    ];
+    for (target, words) in found {
+        let answer = server.get(target);
+        assert!(answer.status == 200 && answer.text().contains(words), "{target}: {} {}", answer.status, answer.text());
+    }
+    for target in ["/%E0%B8%82/", "/guide/a+b/", "/caf%E9/"] {
+        assert!(matches!(server.get(target).status, 400 | 404), "{target}");
+    }
+}

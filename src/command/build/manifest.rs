@@ -7,14 +7,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::machine::{At, Error};
+use crate::machine::{At, Error, read_text};
 use crate::output::Weight;
 
 /// The manifest's name in the output folder.
@@ -52,7 +51,7 @@ impl Manifest {
     /// When the file is there and the machine refuses it.
     pub fn read(out: &Path) -> Result<Self, Error> {
         let path = out.join(NAME);
-        match fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => Ok(Self::parse(&text).unwrap_or_default()),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidData) => {
                 Ok(Self::default())

@@ -22,10 +22,10 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::{Failure, fails, kept, print, say};
+use super::{Failure, fails, kept, print, say, say_visibly};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
-use crate::machine::Error;
+use crate::machine::{Error, read_file};
 use crate::output::{Output, Plan};
 use crate::session::{Options, Patience, Session};
 use manifest::{Made, Manifest};
@@ -89,7 +89,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         Err((_, failure)) => return Err(failure),
     };
     print(&report.diagnostics, request.format);
-    report.weights.iter().filter(|_| request.weights).for_each(|line| say(line));
+    report.weights.iter().filter(|_| request.weights).for_each(|line| say_visibly(line));
     if failed {
         if request.format == Format::Text {
             // A reader who has gone is no error.
@@ -98,7 +98,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         return Err(Failure::Content);
     }
     for (file, reason) in report.reasons.iter().filter(|_| request.explain) {
-        say(&format!("{file}  {reason}"));
+        say_visibly(&format!("{file}  {reason}"));
     }
     for (phase, time) in report.timings.iter().filter(|_| request.timings) {
         say(&format!("{phase:>10} {time:9.1} ms"));
@@ -311,7 +311,7 @@ impl Standing<'_> {
     fn has(&self, file: &Arc<str>, bytes: &[u8], digest: Digest) -> bool {
         self.old.files.get(file).is_none_or(|made| made.digest == digest)
             && !self.suspect.contains(file)
-            && std::fs::read(self.out.join(&**file)).is_ok_and(|there| there == bytes)
+            && read_file(&self.out.join(&**file)).is_ok_and(|there| there == bytes)
     }
 
     /// Stages a file: under a second name of one that goes and has the same bytes, as most of a search index has

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::manifest::{self, Manifest};
-use crate::machine::{At, Error};
+use crate::machine::{At, Error, read_file, read_text};
 
 const STAGING: &str = ".payung-staging";
 const JOURNAL: &str = ".payung-journal";
@@ -42,7 +42,7 @@ impl Staging {
     pub fn link(&self, out: &Path, there: &str, file: &str, bytes: &[u8]) -> Result<bool, Error> {
         let from = out.join(there);
         let is_own = !leads_elsewhere(out, there) && fs::symlink_metadata(&from).is_ok_and(|meta| meta.is_file());
-        if !is_own || !fs::read(&from).is_ok_and(|there| there == bytes) {
+        if !is_own || !read_file(&from).is_ok_and(|there| there == bytes) {
             return Ok(false);
         }
         Ok(fs::hard_link(&from, self.path(file)?).is_ok())
@@ -92,9 +92,9 @@ pub fn recover(out: &Path) -> Result<BTreeSet<Arc<str>>, Error> {
         remove(&beside(out, name))?;
     }
     let journal = out.join(JOURNAL);
-    match fs::read_to_string(&journal) {
+    match read_text(&journal) {
         Ok(text) => Ok(listed(&text)),
-        Err(error) if is_missing(&error) => Ok(BTreeSet::new()),
+        Err(error) if is_missing(&error) || error.kind() == io::ErrorKind::InvalidData => Ok(BTreeSet::new()),
         Err(error) => Err(error).at("read", &journal),
     }
 }
@@ -114,7 +114,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     let touched: Vec<&Arc<str>> = change.assets.iter().chain(&change.pages).chain(&change.gone).copied().collect();
     if !touched.is_empty() {
         // What an earlier, killed build touched stays suspect until this one is through.
-        let mut all = listed(&fs::read_to_string(&journal).unwrap_or_default());
+        let mut all = listed(&read_text(&journal).unwrap_or_default());
         all.extend(touched.into_iter().cloned());
         let lines: String = all.iter().map(|file| format!("{file}\n")).collect();
         replace(out, JOURNAL, lines.as_bytes())?;
@@ -136,9 +136,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     for file in &change.pages {
         folders.put(out, file, |_| true)?;
     }
-    // Pages go before what they need.
-    let (pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
-    for file in pages.into_iter().chain(assets) {
+    for file in pages_first(gone) {
         deleted += usize::from(delete(out, file)?);
     }
     if manifest != old || !out.join(manifest::NAME).exists() {
@@ -147,6 +145,13 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     remove(&journal)?;
     staging.remove();
     Ok(deleted)
+}
+
+/// Pages go before what they need: at no moment is there a page that lacks something.
+fn pages_first(gone: Vec<&Arc<str>>) -> Vec<&Arc<str>> {
+    let (mut pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
+    pages.extend(assets);
+    pages
 }
 
 /// The folders above a file, the nearest first.
@@ -260,4 +265,16 @@ fn delete(out: &Path, file: &str) -> Result<bool, Error> {
         above = folder.parent();
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_deleted_before_what_they_need() {
+        let files: Vec<Arc<str>> = ["a.css", "b.html", "c/index.html", "c/picture.png", "z.js"].map(Into::into).into();
+        let order: Vec<&str> = pages_first(files.iter().collect()).into_iter().map(|file| &**file).collect();
+        assert_eq!(order, ["b.html", "c/index.html", "a.css", "c/picture.png", "z.js"]);
+    }
 }
