@@ -240,7 +240,8 @@ impl<'d, 'a> Table<'d, 'a> {
         text.filter(|at| {
             let filled = !at.value.trim().is_empty();
             if !filled {
-                self.doc.fault("toml.empty", format!("`{key}` is empty"), at.span.clone(), None);
+                let help = format!("write it: `{key} = \"…\"`");
+                self.doc.fault("toml.empty", format!("`{key}` is empty"), at.span.clone(), Some(help));
             }
             filled
         })
@@ -282,7 +283,8 @@ impl<'d, 'a> Table<'d, 'a> {
         };
         let date = year.ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());
         if date.is_none() {
-            self.doc.fault("toml.date", format!("`{key}` is a date that does not exist"), value.span(), None);
+            let help = "write a day that exists, as 2026-11-24".to_owned();
+            self.doc.fault("toml.date", format!("`{key}` is a date that does not exist"), value.span(), Some(help));
         }
         date.map(|date| At { value: date, span: value.span() })
     }

@@ -38,7 +38,12 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
     }
     for (at, arg) in call.args.iter().enumerate() {
         if call.args[..at].iter().any(|other| other.name == arg.name) {
-            faults.push(("component.duplicate-param", format!("`{}` is given twice", arg.name), arg.span.clone(), None));
+            faults.push((
+                "component.duplicate-param",
+                format!("`{}` is given twice", arg.name),
+                arg.span.clone(),
+                Some("delete one of the two".into()),
+            ));
         }
         match component.params.get(&arg.name) {
             None => {

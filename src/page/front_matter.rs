@@ -365,7 +365,7 @@ fn read_extra(table: &mut Table<'_, '_>, key: &Key) -> Option<Value> {
             let list = json(value.get_ref());
             let numbers = list.as_array().is_some_and(|items| items.iter().all(Value::is_i64));
             if !numbers {
-                table.doc.fault("toml.type", format!("`{name}` is no list of whole numbers"), value.span(), None);
+                table.doc.fault("toml.type", format!("`{name}` is no list of whole numbers"), value.span(), Some(format!("write `{name} = [1, 2]`")));
             }
             numbers.then_some(list)
         }

@@ -24,7 +24,8 @@ impl Session {
         if let Some(page) = self.outlines.pages.get(path) {
             return check::excuses_of_page(page, &Reading { config: &self.config, components: &self.theme.components });
         }
-        let record = self.source.entry(path).filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("themes/"));
+        let record =
+            self.source.entry(path).filter(|(path, _)| path.ends_with(".toml") && (!path.starts_with("themes/") || path.contains("/strings/")));
         let text = record.and_then(|(path, file)| Some((path, file.text.as_ref()?)));
         text.map(|(path, text)| check::excuses_of_toml(path, text, text)).unwrap_or_default()
     }

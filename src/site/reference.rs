@@ -138,7 +138,11 @@ impl<'a> Checker<'a> {
             return self.error("link.missing-file", "a link whose address is empty".into(), &link.span, Some(help));
         }
         match (address, found) {
-            (Address::Outside, _) => {}
+            (Address::Outside, _) => {
+                if let Some(help) = hostless(target) {
+                    self.error("link.missing-file", format!("an address that leads to no host: `{target}`"), &link.span, Some(help));
+                }
+            }
             (Address::Forbidden, _) => {
                 let help = "link to a page, or to an address with `https:`".to_owned();
                 self.error("link.forbidden", format!("a link that could run something: `{target}`"), &link.span, Some(help));
@@ -374,6 +378,14 @@ fn outside_meant(target: &str) -> Option<String> {
     }
     let (scheme, rest) = target.split_once('/').map(|(scheme, rest)| (scheme.trim_end_matches(':'), rest))?;
     if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
+}
+
+/// Help for an address with a scheme and without a host: `https:/example.org`.
+fn hostless(target: &str) -> Option<String> {
+    let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| matches!(scheme.to_lowercase().as_str(), "http" | "https"))?;
+    let host = rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    let bare = rest.trim_start_matches('/');
+    (!host).then(|| format!("write it with two slashes: `{}://{}`", scheme.to_lowercase(), if bare.is_empty() { "example.org/" } else { bare }))
 }
 
 /// The path from a folder to a file.

@@ -120,7 +120,10 @@ pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
     } else if said.contains("key with no value") || said.contains("expected `=`") {
         (said.to_owned(), Some("write `key = \"value\"`"))
     } else {
-        (said.to_owned(), None)
+        (
+            said.to_owned(),
+            Some("a key and its value are written `key = \"value\"`; a number, a date, `true` and `false` stand without quotation marks"),
+        )
     }
 }
 

@@ -32,6 +32,12 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
         return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
     }
+    // A line of its own that starts with a large letter is hardly a tag.
+    let alone = body[range.clone()].trim_end() == line;
+    if signs == 1 && alone && line[1..].starts_with(char::is_uppercase) && line.len() > 2 {
+        let help = format!("write `# {0}` for the page's title, `## {0}` for a part of it", &line[1..]);
+        return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
+    }
     let several = body[range.clone()].trim_end().contains('\n');
     if several && line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2 {
         let columns = line.matches('|').count() - 1;
@@ -61,6 +67,7 @@ mod tests {
     fn slips_are_told_from_what_is_meant() {
         let of = |text: &str| paragraph(text, &(0..text.len())).map(|(code, ..)| code);
         assert_eq!(of("##Next\n"), Some("heading.syntax"));
+        assert_eq!(of("#Next\n"), Some("heading.syntax"));
         assert_eq!(of("[!HINT]\nx"), Some("note.syntax"));
         assert_eq!(of("[!NOTE] Text."), Some("note.syntax"));
         assert_eq!(of("| a | b |\n| c | d |\n"), Some("table.syntax"));
