@@ -1,5 +1,6 @@
 //! One page held to its words: what to avoid, how hard it reads, what its links and images say, and its figures.
 
+mod brackets;
 mod facts;
 
 use std::collections::BTreeSet;
@@ -166,7 +167,7 @@ impl Checker<'_> {
         for block in blocks.iter().chain(&labels) {
             let ranges = words(&block.text);
             self.avoid(block, &ranges);
-            self.bare_keys(block);
+            self.brackets(block);
             if sourced {
                 self.figures(block, &carried);
             }
@@ -236,21 +237,6 @@ impl Checker<'_> {
         let words = self.words;
         for (range, instead) in words.avoid.find(self.lang, block, ranges, "") {
             self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead.to_owned());
-        }
-    }
-
-    /// The key of a source between brackets without the sign of a citation.
-    fn bare_keys(&mut self, block: &Block) {
-        let sources = &self.checking.site.records.sources;
-        for (at, _) in block.text.match_indices('[') {
-            let Some(key) = block.text[at + 1..].split(']').next().filter(|key| sources.contains_key(*key)) else {
-                continue;
-            };
-            let part = at..at + key.len() + 2;
-            if !block.is_code(&part) && block.text[part.clone()].ends_with(']') {
-                let message = format!("`[{key}]` is the key of a source and no citation");
-                self.warn("cite.syntax", message, block.span(part), format!("write `[@{key}]`"));
-            }
         }
     }
 

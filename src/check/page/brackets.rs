@@ -1,0 +1,40 @@
+//! Brackets of a text that are neither link nor citation and were meant for one.
+
+use std::ops::Range;
+
+use super::Checker;
+use crate::page::Block;
+
+impl Checker<'_> {
+    /// `[key]` of a source, `[[page]]`, and `(page.md)[words]`.
+    pub(super) fn brackets(&mut self, block: &Block) {
+        for (at, _) in block.text.match_indices('[') {
+            let Some((part, code, message, help)) = self.meant(&block.text, at) else {
+                continue;
+            };
+            if !block.is_code(&part) {
+                self.warn(code, message, block.span(part), help);
+            }
+        }
+    }
+
+    /// What a bracket was meant for: its part of the text, code, message, help.
+    fn meant(&self, text: &str, at: usize) -> Option<(Range<usize>, &'static str, String, String)> {
+        if let Some((inner, _)) = text[at..].strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+            let named = !inner.trim().is_empty() && !inner.contains(['[', ']', '\n']) && inner.len() < 100;
+            let page = inner.split('|').next().unwrap_or(inner).trim();
+            let (message, help) = (format!("`[[{inner}]]` is no link"), format!("write `[what it is called]({page}.md)`"));
+            return named.then(|| (at..at + inner.len() + 4, "link.syntax", message, help));
+        }
+        let (inner, _) = text[at + 1..].split_once(']')?;
+        if self.checking.site.records.sources.contains_key(inner) {
+            let message = format!("`[{inner}]` is the key of a source and no citation");
+            return Some((at..at + inner.len() + 2, "cite.syntax", message, format!("write `[@{inner}]`")));
+        }
+        let start = text[..at].strip_suffix(')')?.rfind('(')?;
+        let address = &text[start + 1..at - 1];
+        let leads = address.ends_with(".md") || address.starts_with("http://") || address.starts_with("https://");
+        let message = "a link that is none: its words stand behind its address".to_owned();
+        (leads && !address.contains(' ')).then(|| (start..at + inner.len() + 2, "link.syntax", message, format!("write `[{inner}]({address})`")))
+    }
+}
