@@ -32,17 +32,23 @@ struct Read {
 
 fn read(html: &str) -> Read {
     let mut read = Read { lang: String::new(), text: String::new(), links: Vec::new(), ids: BTreeSet::new() };
+    // In the menu of languages a link leads into the language of its words, unless it says another one.
+    let mut in_menu = false;
     for token in tokens(html) {
+        if matches!(&token, Token::Close(name) if name == "details") {
+            in_menu = false;
+        }
         let Token::Open { name, attributes } = token else { continue };
         let value = |key: &str| attributes.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.clone());
         match name.as_str() {
+            "details" => in_menu = value("class").is_some_and(|class| class.contains("menu--languages")),
             "html" => read.lang = value("lang").unwrap_or_default(),
             "h1" if read.text.is_empty() => read.text = value("lang").unwrap_or_else(|| read.lang.clone()),
             _ => {}
         }
         read.ids.extend(value("id"));
         for target in ["href", "src", "action"].iter().filter_map(|key| value(key)) {
-            let (hreflang, rel) = (value("hreflang"), value("rel").unwrap_or_default());
+            let (hreflang, rel) = (value("hreflang").or_else(|| value("lang").filter(|_| in_menu)), value("rel").unwrap_or_default());
             read.links.push(Link { tag: name.clone(), target: plain(&target), hreflang, rel });
         }
     }
