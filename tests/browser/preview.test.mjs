@@ -199,7 +199,7 @@ test("what is served, less the injected script, is what build writes", async () 
   const files = (await readdir(out, { recursive: true })).filter((file) => /\.(html|css|js|xml|json|txt|svg)$/.test(file));
   for (const file of files) {
     const served = await (await fetch(preview.base + file.replace(/(^|\/)index\.html$/, "$1"))).text();
-    assert.equal(served.replace(/<script defer src="[^"]*-payung\/live\.js"[^>]*><\/script>/, ""), await readFile(join(out, file), "utf8"), file);
+    assert.equal(served.replace(/<script src="[^"]*-payung\/live\.js"[^>]*><\/script>/, ""), await readFile(join(out, file), "utf8"), file);
   }
   assert.ok(files.filter((file) => file.endsWith(".html")).length >= 7);
   await rm(out, { recursive: true });

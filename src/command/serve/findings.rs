@@ -46,6 +46,7 @@ pub fn for_tab(state: &State, recipe: Option<&Recipe>, source: Option<&str>, all
     let one = |fault: &&Diagnostic| {
         json!({
             "severity": fault.severity.word(),
+            "key": format!("{} {} {}", fault.code, fault.place.as_ref().map_or("", |place| &place.path), fault.message),
             "text": render(std::slice::from_ref(*fault), Format::Text, false).trim_end(),
             "link": fault.place.as_ref().filter(|place| is_there(&place.path)).map(|place| link(&place.path, place.line, place.column)),
         })
@@ -56,6 +57,7 @@ pub fn for_tab(state: &State, recipe: Option<&Recipe>, source: Option<&str>, all
         "elsewhere": elsewhere.iter().take(ELSEWHERE).map(one).collect::<Vec<_>>(),
         "elsewhere_count": counts(&counted),
         "source": source,
+        "gone": recipe.is_none() && source.is_empty(),
         "places": page.map(|page| places(page, &link)).unwrap_or_default(),
     })
     .to_string()

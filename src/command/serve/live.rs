@@ -1,17 +1,30 @@
 //! The script of the preview, and how it is put into a page.
 
+use crate::digest::Digest;
 use crate::escape;
 
-/// What runs in a previewed page.
-pub const SCRIPT: &str = include_str!("live.js");
+/// What runs in a previewed page: parts that see each other, and nothing of them is seen by the page.
+pub const SCRIPT: &str = concat!(
+    "(() => {\n",
+    include_str!("live/merge.js"),
+    include_str!("live/align.js"),
+    include_str!("live/place.js"),
+    include_str!("live/files.js"),
+    include_str!("live/dock.js"),
+    include_str!("live/panel.js"),
+    include_str!("live/listen.js"),
+    "})();\n"
+);
 
 /// A page with the preview's script before its end. Everything else is as `build` writes it.
+/// The script runs before those of the page, so that it sees what was served; the digest names that.
 pub fn inject(html: &[u8], mount: &str, source: &str) -> Vec<u8> {
     let tag = format!(
-        "<script defer src=\"{}-payung/live.js\" data-payung-mount=\"{}\" data-payung-source=\"{}\"></script>",
+        "<script src=\"{}-payung/live.js\" data-payung-mount=\"{}\" data-payung-source=\"{}\" data-payung-page=\"{}\"></script>",
         escape::html(mount),
         escape::html(mount),
-        escape::html(source)
+        escape::html(source),
+        Digest::of(html).short()
     );
     let ends: [&[u8]; 2] = [b"</body>", b"</html>"];
     let at = ends.iter().find_map(|end| html.windows(end.len()).rposition(|window| window == *end)).unwrap_or(html.len());
@@ -35,7 +48,7 @@ mod tests {
     fn only_the_script_is_added() {
         let page = b"<html><body>x</body></html>".to_vec();
         let served = String::from_utf8(inject(&page, "/", "content/index.md")).unwrap();
-        let start = served.find("<script defer").unwrap();
+        let start = served.find("<script src").unwrap();
         let end = served.find("</script>").unwrap() + "</script>".len();
         assert_eq!(format!("{}{}", &served[..start], &served[end..]).into_bytes(), page);
     }

@@ -30,9 +30,9 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// A message to a tab: what it is, and its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// `page`, `style`, `script` or `findings`.
+    /// `page`, `style`, `script`, `files` or `findings`.
     pub name: &'static str,
-    /// The style's new address, or the findings as JSON.
+    /// The style's old and new address; the files that changed, or the findings, as JSON.
     pub data: String,
 }
 
@@ -359,18 +359,25 @@ impl Preview {
         {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             let result = if paths.is_empty() { state.session.refresh() } else { state.session.refresh_paths(paths) };
-            match result {
+            let changed = match result {
                 Ok(changed) if changed.is_empty() => return false,
-                // How findings are weighed stands in no page's key.
-                Ok(changed) if changed.iter().any(|path| path.ends_with(".toml")) => locked(&self.store).forget_all(),
-                Ok(_) => {}
+                Ok(changed) => changed,
                 Err(error) => {
                     crate::command::tell(&format!("warning: {error}"));
                     return false;
                 }
+            };
+            // How findings are weighed stands in no page's key.
+            if changed.iter().any(|path| path.ends_with(".toml")) {
+                locked(&self.store).forget_all();
             }
             state.look();
             self.mounts.follow(&state.session);
+            let copies = state.copies(&changed);
+            if !copies.is_empty() {
+                let change = Change { name: "files", data: serde_json::json!(copies).to_string() };
+                locked(&self.tabs).retain(|tab| tab.sender.try_send(change.clone()).is_ok());
+            }
         }
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.tell();
@@ -418,7 +425,7 @@ impl Preview {
                     changes.push(Change { name: "page", data: "changed".into() });
                 }
                 if now.style != told.style {
-                    changes.push(Change { name: "style", data: now.style.clone() });
+                    changes.push(Change { name: "style", data: format!("{} {}", told.style, now.style) });
                 }
             }
             if now.findings != told.findings {

@@ -44,6 +44,15 @@ impl State {
         self.recipes.0.get(file)
     }
 
+    /// The files that are published of some sources as they are, or smaller.
+    pub fn copies(&self, sources: &[Arc<str>]) -> Vec<&str> {
+        if sources.iter().all(|path| path.ends_with(".md") || path.starts_with("themes/")) {
+            return Vec::new();
+        }
+        let of = |recipe: &Recipe| matches!(recipe, Recipe::Copy(path) | Recipe::Image(path, _) if sources.contains(path));
+        self.recipes.0.iter().filter(|(_, recipe)| of(recipe)).map(|(file, _)| &**file).collect()
+    }
+
     /// The source of a page, or nothing.
     pub fn source(&self, recipe: &Recipe) -> String {
         self.session.planning().entry(recipe).map(|(_, entry)| entry.page.file.to_string()).unwrap_or_default()

@@ -43,7 +43,7 @@ impl Answer {
     /// The page without the preview's script.
     pub fn bare(&self) -> String {
         let served = self.text();
-        let Some(from) = served.find("<script defer src=\"") else {
+        let Some(from) = served.find("-payung/live.js\"").and_then(|at| served[..at].rfind("<script src=\"")) else {
             return served;
         };
         let length = served[from..].find("</script>").expect("the script's end") + "</script>".len();
