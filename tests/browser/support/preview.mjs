@@ -2,9 +2,9 @@
 // would, and opens tabs that can tell whether they were reloaded, merged or left alone.
 
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PAYUNG, ROOT } from "./site.mjs";
 
@@ -45,8 +45,12 @@ export async function author() {
   const root = await copy();
   const before = new Map();
   const path = (file) => join(root, file);
-  const write = async (file, text) => {
+  const keep = async (file) => {
     if (!before.has(file)) before.set(file, await readFile(path(file), "utf8").catch(() => null));
+  };
+  const write = async (file, text) => {
+    await keep(file);
+    await mkdir(dirname(path(file)), { recursive: true });
     await writeFile(path(file), text);
   };
   return {
@@ -58,12 +62,16 @@ export async function author() {
       if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
       await write(file, text.replace(from, to));
     },
+    async remove(file) {
+      await keep(file);
+      await rm(path(file));
+    },
     /** Puts every file back. */
     async mend() {
       for (const [file, text] of before) await (text === null ? rm(path(file), { force: true }) : writeFile(path(file), text));
       before.clear();
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    end: () => rm(root, { recursive: true, force: true }),
   };
 }
 

@@ -20,7 +20,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await preview?.stop();
-  await site?.remove();
+  await site?.end();
 });
 
 afterEach(async () => {
