@@ -69,22 +69,6 @@ test("an address without a page says nothing of one that is gone, and shows it w
   await page.locator(".prose").getByText("Here it is.").waitFor();
 });
 
-test("the tab says quietly that the preview is away, and goes on when it is back", async () => {
-  const { page, overlay, stayed } = await open("guide/install/");
-  const away = page.locator("payung-preview .away");
-  assert.equal(await away.count(), 0);
-  const port = new URL(preview.base).port;
-  await preview.stop();
-  await away.waitFor({ state: "visible" });
-  assert.equal(await overlay.isVisible(), false, "nothing is laid over the page");
-  assert.match(await page.locator('payung-preview [role="status"]').textContent(), /preview has stopped/);
-  await site.edit(INSTALL, "The first line.", "Edited while it was away.");
-  await serveAgain(port);
-  await away.waitFor({ state: "detached", timeout: 15_000 });
-  await page.locator(".prose").getByText("Edited while it was away.").waitFor();
-  assert.ok(await stayed());
-});
-
 test("an edited script runs, in the tab in front and in one that nobody looked at", async () => {
   await hideable();
   const [front, behind] = [await open("guide/install/"), await open("guide/use/")];
@@ -173,4 +157,20 @@ test("each finding leads to its place in the editor", async () => {
   const link = overlay.getByRole("link", { name: "open in the editor" });
   const line = (await site.read(INSTALL)).split("\n").findIndex((one) => one.includes("nowhere.md")) + 1;
   assert.equal(await link.getAttribute("href"), `vscode://file/${site.root}/${INSTALL}:${line}:${"A [broken link](".length + 1}`);
+});
+
+test("the tab says quietly that the preview is away, and goes on when it is back", async () => {
+  const { page, overlay, stayed } = await open("guide/install/");
+  const away = page.locator("payung-preview .away");
+  assert.equal(await away.count(), 0);
+  const port = new URL(preview.base).port;
+  await preview.stop();
+  await away.waitFor({ state: "visible" });
+  assert.equal(await overlay.isVisible(), false, "nothing is laid over the page");
+  assert.match(await page.locator('payung-preview [role="status"]').textContent(), /preview has stopped/);
+  await site.edit(INSTALL, "The first line.", "Edited while it was away.");
+  await serveAgain(port);
+  await away.waitFor({ state: "detached", timeout: 15_000 });
+  await page.locator(".prose").getByText("Edited while it was away.").waitFor();
+  assert.ok(await stayed());
 });
