@@ -159,6 +159,14 @@ test("each finding leads to its place in the editor", async () => {
   assert.equal(await link.getAttribute("href"), `vscode://file/${site.root}/${INSTALL}:${line}:${"A [broken link](".length + 1}`);
 });
 
+test("a site that moves to another path takes its tabs along", async () => {
+  const { page } = await open("guide/install/");
+  await site.edit("book.toml", 'title = "Small site"', 'title = "Small site"\nbase_url = "https://example.org/sub/"');
+  await page.waitForURL(`${preview.base}sub/guide/install/`);
+  await site.edit(INSTALL, "The first line.", "The first line there.");
+  await page.locator(".prose").getByText("The first line there.").waitFor();
+});
+
 test("the tab says quietly that the preview is away, and goes on when it is back", async () => {
   const { page, overlay, stayed } = await open("guide/install/");
   const away = page.locator("payung-preview .away");

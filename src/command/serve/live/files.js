@@ -22,6 +22,9 @@ function pathOf(address) {
   }
 }
 
+/** The path of a file of the site. */
+const pathIn = (file) => decodeURIComponent(mount) + file;
+
 const addressOf = (path) => location.origin + path.split("/").map(encodeURIComponent).join("/");
 
 /** An address with the mark of its file. */
@@ -94,7 +97,7 @@ function swap(old, href) {
 
 /** Swaps the theme's style, whose name changes with it, in the page and in what is known of its text. */
 function swapTheme(from, to) {
-  const is = (copy) => onScreen(copy) && pathOf(copy.getAttribute("href") ?? "") === mount + from;
+  const is = (copy) => onScreen(copy) && pathOf(copy.getAttribute("href") ?? "") === pathIn(from);
   const copy = [...served.querySelectorAll("link[rel~=stylesheet]")].find(is);
   if (!copy) return refreshPage();
   copy.setAttribute("href", copy.getAttribute("href").replace(from, to));

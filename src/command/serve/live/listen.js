@@ -29,6 +29,8 @@ async function refreshPage() {
   taken = turn;
   const next = new DOMParser().parseFromString(text, "text/html");
   const tag = next.querySelector("script[data-payung-mount]");
+  // The site has moved to another path.
+  if (tag && tag.dataset.payungMount !== mount) return location.replace(answer.url);
   const name = tag?.dataset.payungPage;
   tag?.remove();
   if (name !== shown) merge(next);
@@ -49,7 +51,7 @@ function listen() {
   events.addEventListener("page", refreshPage);
   events.addEventListener("style", (event) => swapTheme(...event.data.split(" ")));
   events.addEventListener("script", () => location.reload());
-  events.addEventListener("files", (event) => renew(JSON.parse(event.data).map((file) => mount + file)));
+  events.addEventListener("files", (event) => renew(JSON.parse(event.data).map(pathIn)));
   events.addEventListener("findings", (event) => {
     const findings = JSON.parse(event.data);
     sourceFile ||= findings.source;
