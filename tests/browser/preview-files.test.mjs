@@ -149,3 +149,28 @@ test("what was edited in the style while nobody looked is there when the page is
   await eventually("one style", async () => (await page.locator(STYLESHEETS).count()) === 1);
   assert.ok(await stayed());
 });
+
+test("a page that is kept on the device shows edits of its text and its images, and keeps them", async () => {
+  const book = await site.read("book.toml");
+  await site.write("book.toml", `${book}\n[offline]\nkinds = ["page"]\n`);
+  await site.write("content/guide/keep.md", "# Keep it\n\nA first text.\n\n![A square](pic.svg)\n\n{{ offline }}\n");
+  await site.write("content/guide/pic.svg", drawing("#f00"));
+  await eventually("the page", async () => (await (await fetch(`${preview.base}guide/keep/`)).text()).includes("offline-keep"));
+  const first = await tab(context, `${preview.base}guide/keep/`);
+  await first.page.locator("[data-do=keep]").click();
+  await first.page.locator("[data-do=remove]").waitFor();
+  await first.page.waitForFunction(() => navigator.serviceWorker.controller);
+  await site.edit("content/guide/keep.md", "A first text.", "A second text.");
+  await first.page.locator(".prose").getByText("A second text.").waitFor();
+  assert.ok(await first.stayed());
+  const kept = () => first.page.evaluate(async () => {
+    const answer = await caches.match(location.href);
+    return answer ? answer.text() : "";
+  });
+  assert.match(await kept(), /A second text\./, "what is kept is the page as it is now");
+  await site.write("content/guide/pic.svg", drawing("#00f"));
+  await eventually("the new image", async () => (await pixel(first.page)) === BLUE);
+  await first.page.reload();
+  await first.page.locator(".prose").getByText("A second text.").waitFor();
+  await eventually("the image that is kept", async () => (await pixel(first.page)) === BLUE);
+});

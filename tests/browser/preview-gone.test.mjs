@@ -1,7 +1,8 @@
 // What a tab says of a page that is gone, of a preview that is away, and which of several
-// answers, programs and kept copies it shows.
+// answers and programs it shows.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { beforeEach, test } from "node:test";
 import { eventually, pause, tab } from "./support/preview.mjs";
 import { begin, context, preview, serveAgain, site } from "./support/stage.mjs";
@@ -103,27 +104,6 @@ test("the answer that was asked for last counts, also when an older one comes af
   assert.equal(count, 2);
 });
 
-test("a page that is kept on the device shows edits, and keeps them", async () => {
-  const book = await site.read("book.toml");
-  await site.write("book.toml", `${book}\n[offline]\nkinds = ["page"]\n`);
-  await site.write("content/guide/keep.md", "# Keep it\n\nA first text.\n\n{{ offline }}\n");
-  await eventually("the page", async () => (await (await fetch(`${preview.base}guide/keep/`)).text()).includes("offline-keep"));
-  const first = await open("guide/keep/");
-  await first.page.locator("[data-do=keep]").click();
-  await first.page.locator("[data-do=remove]").waitFor();
-  await first.page.waitForFunction(() => navigator.serviceWorker.controller);
-  await site.edit("content/guide/keep.md", "A first text.", "A second text.");
-  await first.page.locator(".prose").getByText("A second text.").waitFor();
-  assert.ok(await first.stayed());
-  const kept = () => first.page.evaluate(async () => {
-    const answer = await caches.match(location.href);
-    return answer ? answer.text() : "";
-  });
-  assert.match(await kept(), /A second text\./, "what is kept is the page as it is now");
-  await first.page.reload();
-  await first.page.locator(".prose").getByText("A second text.").waitFor();
-});
-
 test("a collapsed template error stays so while idle time finds it on more pages, and a new one opens", async () => {
   const { page, overlay, badge } = await open("guide/install/");
   await site.edit("themes/default/templates/page.html", '<div class="prose"', '{{ page.nothing.at.all }}<div class="prose"');
@@ -181,4 +161,25 @@ test("the tab says quietly that the preview is away, and goes on when it is back
   await away.waitFor({ state: "detached", timeout: 15_000 });
   await page.locator(".prose").getByText("Edited while it was away.").waitFor();
   assert.ok(await stayed());
+});
+
+test("a tab goes on when something else has answered at the address for a while", async () => {
+  const { page } = await open("guide/install/");
+  const away = page.locator("payung-preview .away");
+  const port = new URL(preview.base).port;
+  await preview.stop();
+  let refused = 0;
+  const stranger = createServer((request, response) => {
+    if (request.url.includes("events")) refused += 1;
+    response.writeHead(404).end();
+  });
+  await new Promise((ready) => stranger.listen(port, "127.0.0.1", ready));
+  await eventually("the stream is refused", () => refused > 0);
+  await away.waitFor({ state: "visible" });
+  stranger.closeAllConnections();
+  await new Promise((closed) => stranger.close(closed));
+  await serveAgain(port);
+  await away.waitFor({ state: "detached", timeout: 15_000 });
+  await site.edit(INSTALL, "The first line.", "Edited after all.");
+  await page.locator(".prose").getByText("Edited after all.").waitFor();
 });
