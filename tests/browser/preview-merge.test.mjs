@@ -68,6 +68,18 @@ test("where what was read is taken away, what came after it is there", async () 
   assert.ok(Math.abs((await topOf(page, 16)) - was) <= 2);
 });
 
+test("contents that stay in the window while the page scrolls are no place to keep", async () => {
+  const headings = NUMBERS.map((n) => `## Part ${n}\n\n${paragraph(n)}`).join("");
+  const { page, shows } = await open(headings);
+  await page.setViewportSize({ width: 1400, height: 700 });
+  const was = await read(page, 15);
+  const stuck = await page.locator(".toc a").first().evaluate((node) => node.getBoundingClientRect().top >= 0);
+  assert.ok(stuck, "the contents are in sight");
+  await site.edit(USE, paragraph(13), `${paragraph(13)}A new one. ${LONG}\n\n`);
+  await shows("A new one.");
+  assert.ok(Math.abs((await topOf(page, 15)) - was) <= 2);
+});
+
 test("what has the focus in sight stays where it is", async () => {
   const { page, shows } = await open(NUMBERS.map((n) => `[link ${n}](install.md) ${paragraph(n)}`).join(""));
   const link = page.getByRole("link", { name: "link 15", exact: true });
@@ -115,6 +127,16 @@ test("a fold that the reader opened stays open when its own text changes", async
   await site.edit(USE, "The first text.", "The second text.");
   await shows("The second text.");
   assert.equal(await page.locator("main details.details").evaluate((node) => node.open), true);
+});
+
+test("a fold that changes while another is written before it is known by its words", async () => {
+  const fold = (name, more) => `:::details summary="${name}"\n${name} holds ${more}.\n:::\n\n`;
+  const { page, shows } = await open(fold("One", "a cup of tea and a quiet hour"));
+  await page.locator("main details.details summary").click();
+  await site.write(USE, `# Use it\n\n${fold("Zero", "nothing")}${fold("One", "a cup of tea and a quiet afternoon")}`);
+  await shows("quiet afternoon");
+  const folds = await page.locator("main details.details").evaluateAll((all) => all.map((node) => `${node.querySelector("summary").textContent} ${node.open}`));
+  assert.deepEqual(folds, ["Zero false", "One true"]);
 });
 
 test("a fold that the author opens is open", async () => {
@@ -202,5 +224,15 @@ test("classes that a script added stay when those of the text change", async () 
   await site.edit("themes/default/templates/page.html", '<div class="prose"', '<div class="prose by-template"');
   await page.locator(".prose.by-template").first().waitFor();
   assert.equal(await page.locator(".prose.by-template.by-script").count(), 1);
+  assert.ok(await stayed());
+});
+
+test("a custom element whose own script has done away with what changed is made anew, and its script runs", async () => {
+  const { page, stayed } = await open("A text.\n");
+  await page.locator("page-tools").evaluate((node) => node.replaceChildren("made by a script"));
+  await site.edit("themes/default/templates/shared/page-tools.html", '{{ t("share.print") }}', "On paper");
+  const button = page.locator('page-tools [data-do="print"]');
+  await button.getByText("On paper").waitFor({ state: "visible" });
+  assert.equal(await page.locator("page-tools").getByText("made by a script").count(), 0);
   assert.ok(await stayed());
 });
