@@ -1,5 +1,9 @@
 //! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
 
+mod bounds;
+mod tags;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,6 +40,10 @@ pub(super) fn new(files: &Files<'_>) -> (Templates, Vec<Diagnostic>) {
     }
     environment.set_auto_escape_callback(|name| if name.ends_with(".svg") { AutoEscape::None } else { AutoEscape::Html });
     environment.set_formatter(format);
+    // What templates keep from one turn of a loop to the next may grow without end.
+    for name in ["namespace", "dict", "debug"] {
+        environment.remove_global(name);
+    }
     environment.add_function("t", translate);
     environment.add_function("spoken", spoken);
     environment.add_function("said", said);
@@ -43,20 +51,35 @@ pub(super) fn new(files: &Files<'_>) -> (Templates, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let mut broken = BTreeSet::new();
     let mut shown_files = BTreeMap::new();
-    for folder in ["templates/", "components/", "icons/"] {
-        for (path, shown, bytes) in files.below(folder) {
-            let Some(name) = template_name(path) else {
-                continue;
-            };
-            shown_files.insert(name.to_owned(), shown.clone());
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            if let Err(error) = environment.add_template_owned(name.to_owned(), text.clone()) {
-                faults.push(fault(&error, shown, &text, "template.syntax"));
-                broken.insert(name.to_owned());
+    let sources = sources(files);
+    let too_much: Vec<_> = sources.iter().map(|(_, _, text)| bounds::too_much(text)).collect();
+    let sane = sources.iter().zip(&too_much).filter(|(_, excess)| excess.is_none());
+    let mut holding = bounds::holding_themselves(&sane.map(|((name, _, text), _)| (*name, text.as_ref())).collect::<Vec<_>>());
+    for ((name, shown, text), excess) in sources.iter().zip(too_much) {
+        shown_files.insert((*name).to_owned(), (*shown).clone());
+        let excess = excess.or_else(|| holding.remove(name));
+        let fault = match excess {
+            Some((range, message, help)) => Some(Diagnostic::error("template.syntax", message, Place::new(shown, text, range)).help(help)),
+            None => {
+                let added = environment.add_template_owned((*name).to_owned(), text.clone().into_owned());
+                added.err().map(|error| fault(&error, shown, text, "template.syntax"))
             }
+        };
+        if let Some(fault) = fault {
+            faults.push(fault);
+            broken.insert((*name).to_owned());
         }
     }
     (Templates { environment, broken, files: shown_files }, faults)
+}
+
+/// All templates: name, file as messages name it, text.
+fn sources<'a>(files: &'a Files<'_>) -> Vec<(&'a str, &'a Arc<str>, Cow<'a, str>)> {
+    let of = |folder: &'static str| {
+        let named = files.below(folder).filter_map(|(path, shown, bytes)| Some((template_name(path)?, shown, bytes)));
+        named.map(|(name, shown, bytes)| (name, shown, String::from_utf8_lossy(bytes)))
+    };
+    ["templates/", "components/", "icons/"].into_iter().flat_map(of).collect()
 }
 
 /// Templates are named from `templates/`; components and icons keep their folder.
@@ -73,7 +96,10 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
             None => out.write_str(text).map_err(Error::from),
             Some(_) => out.write_str(&crate::escape::html(text)).map_err(Error::from),
         },
-        _ => minijinja::escape_formatter(out, state, value),
+        _ => {
+            bounds::printable(value)?;
+            minijinja::escape_formatter(out, state, value)
+        }
     }
 }
 
@@ -175,7 +201,7 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         ErrorKind::TemplateNotFound => Some("write the file's path below `templates/`, or from `components/` or `icons/`"),
         ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
-        _ => None,
+        _ => Some("mend this line of the template; the reference lists what templates are given, under \"Templates\""),
     };
     let code = if error.kind() == ErrorKind::OutOfFuel { "template.endless" } else { code };
     Diagnostic::error(code, message, place).help_if(help.map(str::to_owned))

@@ -15,6 +15,7 @@ mod contain;
 mod content;
 mod diagnostics;
 mod disk;
+mod endless;
 mod extensions;
 mod external;
 mod fuzz;
