@@ -59,7 +59,7 @@ impl Source {
     /// When a file or folder cannot be read.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let root = fs::canonicalize(root).at("open", root)?;
-        let walk::Found { paths, links, faults } = walk::site(&root)?;
+        let walk::Found { paths, links, faults, .. } = walk::site(&root)?;
         let read = paths
             .into_par_iter()
             .filter_map(|path| match read(&root, &path) {

@@ -1,7 +1,8 @@
 //! Which files belong to the site: what to read, what to pass over, what to refuse.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
@@ -22,6 +23,36 @@ pub struct Found {
     pub links: Vec<Arc<str>>,
     /// What is wrong with what lies among them.
     pub faults: Vec<Diagnostic>,
+    followed: Followed,
+}
+
+/// How often links were followed to each folder: links from one linked folder to others lead there in as many ways
+/// as there are orders of them.
+#[derive(Default)]
+struct Followed(BTreeMap<PathBuf, usize>);
+
+impl Followed {
+    /// In how many ways links may lead to a folder.
+    const MOST: usize = 16;
+
+    /// Whether a link to a folder is followed once more.
+    fn again(&mut self, link: &Path) -> bool {
+        let times = fs::canonicalize(link).map(|folder| self.0.entry(folder).or_default());
+        times.is_ok_and(|times| {
+            *times += 1;
+            *times <= Self::MOST
+        })
+    }
+
+    /// What is said of it, once for each folder.
+    fn too_often(&self, link: &Path, path: &str) -> Option<Diagnostic> {
+        let first = fs::canonicalize(link).is_ok_and(|folder| self.0.get(&folder) == Some(&(Self::MOST + 1)));
+        first.then(|| {
+            let message = format!("links lead to this folder in more than {} ways", Self::MOST);
+            let fault = Diagnostic::error("link.loop", message, Place::file(&path.into()));
+            fault.help("delete links that lead from one linked folder to another")
+        })
+    }
 }
 
 /// Walks a site.
@@ -73,7 +104,7 @@ fn is_link(path: &Path) -> bool {
 }
 
 fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
-    let Found { paths, links, faults } = found;
+    let Found { paths, links, faults, followed } = found;
     let mut walker = WalkDir::new(top).follow_links(true).into_iter();
     while let Some(entry) = walker.next() {
         let entry = match entry {
@@ -108,6 +139,11 @@ fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
         }
         if entry.path_is_symlink() {
             links.push(path.as_str().into());
+            if entry.file_type().is_dir() && !followed.again(entry.path()) {
+                faults.extend(followed.too_often(entry.path(), &path));
+                walker.skip_current_dir();
+                continue;
+            }
         }
         faults.extend(entry.file_name().to_str().and_then(|name| turned(name, &path)));
         if entry.file_type().is_file() {
