@@ -9,7 +9,7 @@ mod duplicate;
 mod slip;
 mod turned;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Lines, MOST, Place, did_you_mean};
 
 /// A key that a table may have, documented where it is read.
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +42,14 @@ pub struct Doc<'a> {
     path: &'a Arc<str>,
     whole: &'a str,
     offset: usize,
+    lines: OnceCell<Lines>,
     faults: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Doc<'a> {
     /// A document that is a part of a file: `whole[offset..]` starts with it.
     pub fn new(path: &'a Arc<str>, whole: &'a str, offset: usize) -> Self {
-        Self { path, whole, offset, faults: RefCell::default() }
+        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default() }
     }
 
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
@@ -56,6 +57,9 @@ impl<'a> Doc<'a> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut faulty = None;
         for error in errors {
+            if self.is_full() {
+                break;
+            }
             let span = error.span().unwrap_or(0..0);
             // What follows on a line that could not be read is the same fault.
             let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -99,11 +103,20 @@ impl<'a> Doc<'a> {
 
     /// The place of a span of the TOML text.
     pub fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.path, self.whole, span.start + self.offset..span.end + self.offset)
+        let lines = self.lines.get_or_init(|| Lines::of(self.whole));
+        lines.place(self.path, self.whole, span.start + self.offset..span.end + self.offset)
+    }
+
+    /// Whether so much is wrong that more would not be said.
+    pub fn is_full(&self) -> bool {
+        self.faults.borrow().len() >= MOST
     }
 
     /// Records an error.
     pub fn fault(&self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: Option<String>) {
+        if self.is_full() {
+            return;
+        }
         let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
         self.faults.borrow_mut().push(fault);
     }

@@ -4,15 +4,17 @@
 //! `Result` is for what the machine refused.
 //! Lines and columns start at 1; columns count characters.
 
+mod brief;
 pub mod codes;
+mod place;
 mod render;
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use place::{Lines, Place};
 pub use render::{Format, counts, render};
 
 /// How much a finding weighs.
@@ -33,73 +35,6 @@ impl Severity {
             Self::Warning => "warning",
         }
     }
-}
-
-/// A range of a file, with the lines to show for it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// Path from the site's root.
-    pub path: Arc<str>,
-    /// First line, from 1.
-    pub line: u32,
-    /// First column, from 1, in characters.
-    pub column: u32,
-    /// Last line.
-    pub end_line: u32,
-    /// The column behind the last character.
-    pub end_column: u32,
-    /// The first line's text, or the part of it around the place.
-    pub excerpt: String,
-    /// How many characters of the line stand before the excerpt.
-    pub skipped: u32,
-}
-
-impl Place {
-    /// The place of a byte range of a text.
-    pub fn new(path: &Arc<str>, text: &str, range: Range<usize>) -> Self {
-        let start = floor(text, range.start);
-        let end = floor(text, range.end.max(start));
-        let (line, column) = position(text, start);
-        let (end_line, end_column) = position(text, end);
-        let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let (excerpt, skipped) = clip(&text[from..to], column);
-        Self { path: path.clone(), line, column, end_line, end_column, excerpt, skipped }
-    }
-
-    /// A whole file, where no line says more.
-    pub fn file(path: &Arc<str>) -> Self {
-        Self { path: path.clone(), line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new(), skipped: 0 }
-    }
-}
-
-/// An excerpt is for the eye: of a line of a million characters, what stands around the place is kept,
-/// and how many characters were left out before it.
-fn clip(line: &str, column: u32) -> (String, u32) {
-    const BEFORE: usize = 60;
-    const LENGTH: usize = 120;
-    let at = column as usize - 1;
-    let skip = if at > LENGTH - 20 { at - BEFORE } else { 0 };
-    let mut kept: String = line.chars().skip(skip).take(LENGTH).collect();
-    if line.chars().nth(skip + LENGTH).is_some() {
-        kept.push('…');
-    }
-    (kept, skip as u32)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn position(text: &str, at: usize) -> (u32, u32) {
-    let before = &text[..at];
-    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-    let from = before.rfind('\n').map_or(0, |i| i + 1);
-    (line as u32, before[from..].chars().count() as u32 + 1)
 }
 
 /// One finding.
@@ -133,13 +68,13 @@ impl Diagnostic {
 
     /// A finding that may have no place.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Option<Place>) -> Self {
-        Self { severity, code: code.into(), message: message.into(), place, help: None, pages: Vec::new() }
+        Self { severity, code: code.into(), message: brief::brief(message.into()), place, help: None, pages: Vec::new() }
     }
 
     /// The same, with what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(brief::brief(help.into()));
         self
     }
 
@@ -159,7 +94,7 @@ impl Diagnostic {
     /// The same, with help if there is any.
     #[must_use]
     pub fn help_if(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(brief::brief).or(self.help);
         self
     }
 }
@@ -194,15 +129,26 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 /// assert_eq!(nearest("weather", ["title", "owner"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let reach = (name.chars().count() / 3).clamp(1, 5);
+    let length = name.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let reach = (length / 3).clamp(1, 5);
+    let name = name.to_lowercase();
     among
         .into_iter()
-        .filter(|other| other.len().abs_diff(name.len()) <= reach * 4)
-        .map(|other| (strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase()), other))
+        .filter(|other| other.len() <= LONGEST * 4 && other.chars().count().abs_diff(length) <= reach)
+        .take(COMPARED)
+        .map(|other| (strsim::osa_distance(&name, &other.to_lowercase()), other))
         .filter(|(distance, _)| *distance <= reach)
         .min()
         .map(|(_, other)| other)
 }
+
+/// Characters of a name that is compared with others: the cost is the square of it.
+const LONGEST: usize = 200;
+/// Names of about the same length that one is compared with.
+const COMPARED: usize = 2000;
 
 /// `did you mean …` for the nearest name, if there is one.
 pub fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -214,15 +160,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_count_characters() {
-        let path: Arc<str> = "a.md".into();
-        let text = "ก ข\nxภy";
-        let place = Place::new(&path, text, text.find('y').unwrap()..text.len());
-        assert_eq!((place.line, place.column, place.end_column), (2, 3, 4));
-        assert_eq!(place.excerpt, "xภy");
-    }
-
-    #[test]
     fn a_fault_of_what_pages_share_is_said_once_with_how_many() {
         let place = Place::new(&"themes/a/templates/page.html".into(), "{{ x }}", 3..4);
         let on = |page: &str| Diagnostic { pages: vec![page.into()], ..Diagnostic::error("template.render", "no `x`", place.clone()) };
@@ -232,11 +169,5 @@ mod tests {
         all.push(on("a.md"));
         sort(&mut all);
         assert_eq!(all[0].pages.len(), 3, "pages are counted once");
-    }
-
-    #[test]
-    fn a_range_past_the_end_is_the_end() {
-        let path: Arc<str> = "a.md".into();
-        assert_eq!(Place::new(&path, "ab", 7..9).column, 3);
     }
 }

@@ -221,7 +221,7 @@ impl Sanitizer {
         out.push('<');
         out.push_str(name);
         let own = OWN.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, own)| own);
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for Attribute { name: key, value, .. } in attributes {
             let listed = GLOBAL.contains(&key.as_str()) || own.contains(&key.as_str()) || key.starts_with("aria-");
             let address = matches!(key.as_str(), "href" | "src" | "cite");
@@ -230,10 +230,9 @@ impl Sanitizer {
                 dropped.push(Dropped { what: key.clone(), at });
                 continue;
             }
-            if seen.contains(&key.as_str()) {
+            if !seen.insert(key) {
                 continue;
             }
-            seen.push(key);
             out.push(' ');
             out.push_str(key);
             if let Some(value) = value {
@@ -247,7 +246,7 @@ impl Sanitizer {
         if name == "a" && attributes.iter().any(outside) {
             out.push_str(" rel=\"noreferrer\"");
         }
-        if name == "img" && !seen.contains(&"alt") {
+        if name == "img" && !seen.contains("alt") {
             out.push_str(" alt=\"\"");
         }
         out.push('>');

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::{Entry, Fact, Records, Reference, Service, Term};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::Source;
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -295,7 +295,11 @@ fn read_term(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
 
 /// References between records must lead somewhere.
 fn check(records: &Records, named: Vec<Named>, faults: &mut Vec<Diagnostic>) {
+    let before = faults.len();
     for Named { of, source, key, place } in named {
+        if faults.len() - before >= MOST {
+            break;
+        }
         if source && !records.sources.contains_key(key.as_str()) {
             let message = format!("{of} names the source `{key}`, which does not exist");
             let help = did_you_mean(&key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
@@ -306,7 +310,7 @@ fn check(records: &Records, named: Vec<Named>, faults: &mut Vec<Diagnostic>) {
             faults.push(Diagnostic::error("record.unknown-fact", message, place).help(help));
         }
     }
-    for (id, entry) in records.facts.iter().filter(|(_, entry)| entry.record.verified && entry.record.sources.is_empty()) {
+    for (id, entry) in records.facts.iter().filter(|(_, entry)| entry.record.verified && entry.record.sources.is_empty()).take(MOST) {
         let message = format!("fact `{id}` is verified, but names no source");
         faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
     }

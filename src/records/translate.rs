@@ -204,7 +204,7 @@ impl Translator<'_, '_> {
             let value = table.text(&key);
             if texts.contains(key.as_str()) {
                 found.extend(value.and_then(|at| Some((key.clone(), self.faithful(&key, at, &format!("`{key}`"))?))));
-            } else {
+            } else if !self.doc.is_full() {
                 let span = value.map_or(0..0, |at| at.span);
                 let help =
                     did_you_mean(&key, texts.iter().copied()).or_else(|| Some("write it exactly as in the records, or delete the line".into()));
@@ -241,10 +241,11 @@ impl Translator<'_, '_> {
     /// Reads what the records were made from.
     fn markers(&self, top: &mut Table<'_, '_>, marks: &mut [Mark]) {
         let Some(mut table) = top.table(MADE_FROM) else { return };
+        let by_name: BTreeMap<String, usize> = marks.iter().enumerate().rev().map(|(at, mark)| (mark.name.clone(), at)).collect();
         for key in table.keys_at() {
             let digest = table.text(&key.value).map(|at| at.value);
-            match marks.iter_mut().find(|mark| mark.name == key.value) {
-                Some(mark) => mark.made_from = digest,
+            match by_name.get(&key.value) {
+                Some(at) => marks[*at].made_from = digest,
                 None => {
                     let message = format!("`{}` is marked, but not translated here", key.value);
                     self.doc.fault("translation.unknown-id", message, key.span, Some("delete the line".into()));

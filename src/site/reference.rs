@@ -1,6 +1,9 @@
 //! Everything a page refers to must be there: links, anchors, images, facts, sources, terms, services.
 
-use std::collections::BTreeMap;
+mod anchors;
+mod help;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,7 +18,10 @@ use crate::digest::Digest;
 use crate::page::{Address, Call, Page};
 use crate::records::Records;
 use crate::table::At;
-use crate::theme::{Component, ParamType, Query};
+use crate::theme::{Component, ParamType};
+
+use anchors::Anchors;
+use help::{INSIDE, hostless, outside_meant, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
@@ -93,7 +99,7 @@ impl<'a> Checked<'a> {
     }
 
     fn faults(&self) -> Arc<[Diagnostic]> {
-        let mut checker = Checker { checked: self, page: self.page, faults: Vec::new() };
+        let mut checker = Checker { checked: self, page: self.page, anchors: Anchors::new(self.components), folders: None, faults: Vec::new() };
         checker.page();
         checker.faults.into()
     }
@@ -102,6 +108,9 @@ impl<'a> Checked<'a> {
 struct Checker<'a> {
     checked: &'a Checked<'a>,
     page: &'a Page,
+    anchors: Anchors<'a>,
+    /// Paths of folders that have a page, gathered when a call names one.
+    folders: Option<BTreeSet<&'a str>>,
     faults: Vec<Diagnostic>,
 }
 
@@ -109,17 +118,21 @@ impl<'a> Checker<'a> {
     fn page(&mut self) {
         let (checked, outline) = (self.checked, &self.page.outline);
         let (of_links, of_images) = checked.found.split_at(checked.links.len());
-        for ((link, address), found) in outline.links.iter().zip(checked.links).zip(of_links) {
-            self.link(link, address, *found);
-        }
-        for ((image, address), found) in outline.images.iter().zip(checked.images).zip(of_images) {
-            self.image(image, address, *found);
-        }
-        for cite in &outline.cites {
-            self.source(&cite.value, &cite.span);
-        }
-        for call in &outline.calls {
-            self.call(call);
+        let links = outline.links.iter().zip(checked.links).zip(of_links);
+        self.each(links, |checker, ((link, address), found)| checker.link(link, address, *found));
+        let images = outline.images.iter().zip(checked.images).zip(of_images);
+        self.each(images, |checker, ((image, address), found)| checker.image(image, address, *found));
+        self.each(outline.cites.iter(), |checker, cite| checker.source(&cite.value, &cite.span));
+        self.each(outline.calls.iter(), |checker, call| checker.call(call));
+    }
+
+    /// Looks at one after the other, until there is so much that no more would be said.
+    fn each<T>(&mut self, all: impl Iterator<Item = T>, mut check: impl FnMut(&mut Self, T)) {
+        for one in all {
+            if self.faults.len() >= MOST {
+                return;
+            }
+            check(self, one);
         }
     }
 
@@ -192,25 +205,19 @@ impl<'a> Checker<'a> {
         relative(&self.page.folder, &below)
     }
 
-    fn anchor(&mut self, page: &Page, anchor: &str, link: &At<String>) {
-        if anchor.is_empty() {
+    fn anchor(&mut self, page: &'a Page, anchor: &str, link: &At<String>) {
+        if anchor.is_empty() || self.anchors.has(page, anchor) {
             return;
         }
-        let outline = &page.outline;
-        let components = self.checked.components;
-        let lists = |query: Query| outline.calls.iter().any(|call| components.get(&call.name).is_some_and(|c| c.query == query));
-        let known = outline.headings.iter().any(|heading| heading.id == anchor)
-            || anchor.starts_with("term-") && lists(Query::Terms)
-            || anchor.starts_with("source-") && lists(Query::Sources)
-            || page.text.contains(&format!("id=\"{anchor}\""));
-        if !known {
-            let headings = outline.headings.iter().map(|heading| heading.id.as_str());
-            let help = did_you_mean(anchor, headings.clone()).or_else(|| {
-                let all: Vec<&str> = headings.take(12).collect();
-                (!all.is_empty()).then(|| format!("its headings: {}", all.join(", ")))
-            });
-            self.error("link.missing-anchor", format!("link to a heading that does not exist: `#{anchor}`"), &link.span, help);
-        }
+        let headings = page.outline.headings.iter().map(|heading| heading.id.as_str());
+        let help = did_you_mean(anchor, headings.clone()).unwrap_or_else(|| {
+            let all: Vec<&str> = headings.take(12).collect();
+            if all.is_empty() {
+                return format!("that page has no headings; write `## …` there where it should lead, or leave out `#{anchor}`");
+            }
+            format!("its headings: {}", all.join(", "))
+        });
+        self.error("link.missing-anchor", format!("link to a heading that does not exist: `#{anchor}`"), &link.span, Some(help));
     }
 
     /// No file beside the page, neither in its own language's folder nor in the original's.
@@ -277,7 +284,10 @@ impl<'a> Checker<'a> {
             (Address::Leaves, _) => {
                 self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, Some(INSIDE.into()))
             }
-            _ => self.error("image.missing", format!("no image: `{}`", image.value), &image.span, None),
+            _ => {
+                let help = "write the image's file, which lies beside the page".to_owned();
+                self.error("image.missing", format!("no image: `{}`", image.value), &image.span, Some(help));
+            }
         }
     }
 
@@ -313,26 +323,37 @@ impl<'a> Checker<'a> {
                 }
                 ParamType::Source => self.source(&arg.value, &arg.span),
                 ParamType::Term => {
-                    let known = self.checked.records.terms.keys().map(|id| &**id).collect::<Vec<_>>();
-                    self.known("term", "term.unknown", &arg.value, &known, &arg.span);
+                    let terms = &self.checked.records.terms;
+                    self.known(
+                        "term",
+                        "term.unknown",
+                        &arg.value,
+                        terms.contains_key(arg.value.as_str()),
+                        || terms.keys().map(|id| &**id).collect(),
+                        &arg.span,
+                    );
                 }
                 ParamType::Service => {
-                    let known = self.checked.records.services.iter().filter(|(_, s)| s.record.shown()).map(|(id, _)| &**id).collect::<Vec<_>>();
-                    self.known("service", "service.unknown", &arg.value, &known, &arg.span);
+                    let services = &self.checked.records.services;
+                    let shown = services.get(arg.value.as_str()).is_some_and(|service| service.record.shown());
+                    let known = || services.iter().filter(|(_, s)| s.record.shown()).map(|(id, _)| &**id).collect();
+                    self.known("service", "service.unknown", &arg.value, shown, known, &arg.span);
                 }
                 ParamType::Kind => {
                     let declared = self.checked.config.kinds.iter().map(|kind| kind.name.as_str());
                     let known: Vec<&str> = declared.chain(["page", "section"]).collect();
-                    self.known("kind", "component.unknown-kind", &arg.value, &known, &arg.span);
+                    self.known("kind", "component.unknown-kind", &arg.value, known.contains(&arg.value.as_str()), || known, &arg.span);
                 }
                 ParamType::Relation => {
                     let known: Vec<&str> = self.checked.config.relations.iter().flat_map(|r| [r.name.as_str(), &r.inverse]).collect();
-                    self.known("relation", "component.unknown-relation", &arg.value, &known, &arg.span);
+                    self.known("relation", "component.unknown-relation", &arg.value, known.contains(&arg.value.as_str()), || known, &arg.span);
                 }
                 ParamType::Folder => {
-                    let pages = self.checked.wide.iter().flat_map(|wide| wide.pages.values());
-                    let known: Vec<&str> = pages.filter(|entry| entry.page.is_index).map(|entry| &*entry.page.path).collect();
-                    self.known("folder of pages", "component.unknown-folder", &arg.value, &known, &arg.span);
+                    let wide = self.checked.wide;
+                    let paths =
+                        || wide.iter().flat_map(|wide| wide.pages.values()).filter(|entry| entry.page.is_index).map(|entry| &*entry.page.path);
+                    let is_known = self.folders.get_or_insert_with(|| paths().collect()).contains(arg.value.as_str());
+                    self.known("folder of pages", "component.unknown-folder", &arg.value, is_known, || paths().collect(), &arg.span);
                 }
                 ParamType::Text | ParamType::Flag | ParamType::Number | ParamType::Choice => {}
             }
@@ -354,8 +375,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn known(&mut self, what: &str, code: &'static str, value: &str, known: &[&str], span: &Range<usize>) {
-        if !value.is_empty() && !known.contains(&value) {
+    fn known<'k>(&mut self, what: &str, code: &'static str, value: &str, is_known: bool, known: impl FnOnce() -> Vec<&'k str>, span: &Range<usize>) {
+        if !value.is_empty() && !is_known {
+            let known = known();
             let help = did_you_mean(value, known.iter().copied()).unwrap_or_else(|| match code {
                 "term.unknown" => "add it to `content/glossary.toml`".into(),
                 "service.unknown" => "add it to `content/services.toml`; one of low confidence is not published".into(),
@@ -364,48 +386,5 @@ impl<'a> Checker<'a> {
             });
             self.error(code, format!("there is no {what} `{value}`"), span, Some(help));
         }
-    }
-}
-
-/// Help for what lies elsewhere on the disk.
-const INSIDE: &str = "put the file beside the page, or into `static/`, from where it is linked as `/file`";
-
-/// Help for an address of another host that lacks its scheme or a part of it.
-fn outside_meant(target: &str) -> Option<String> {
-    let whole = |scheme: &str, rest: &str| Some(format!("write it with its scheme: `{scheme}://{}`", rest.trim_start_matches([':', '/'])));
-    if target.starts_with("www.") {
-        return whole("https", target);
-    }
-    let (scheme, rest) = target.split_once('/').map(|(scheme, rest)| (scheme.trim_end_matches(':'), rest))?;
-    if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
-}
-
-/// Help for an address with a scheme and without a host: `https:/example.org`.
-fn hostless(target: &str) -> Option<String> {
-    let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| matches!(scheme.to_lowercase().as_str(), "http" | "https"))?;
-    let host = rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-    let bare = rest.trim_start_matches('/');
-    (!host).then(|| format!("write it with two slashes: `{}://{}`", scheme.to_lowercase(), if bare.is_empty() { "example.org/" } else { bare }))
-}
-
-/// The path from a folder to a file.
-fn relative(folder: &str, file: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = file.split('/').collect();
-    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(to.len() - 1);
-    let up = "../".repeat(from.len() - common);
-    format!("{up}{}", to[common..].join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-
-    #[test]
-    fn paths_lead_up_and_down() {
-        assert_eq!(relative("risks", "risks/a.md"), "a.md");
-        assert_eq!(relative("risks", "practices/a.md"), "../practices/a.md");
-        assert_eq!(relative("", "a/b.md"), "a/b.md");
-        assert_eq!(relative("a/b", "index.md"), "../../index.md");
     }
 }

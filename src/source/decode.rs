@@ -78,6 +78,7 @@ fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         return Vec::new();
     }
     text.match_indices(escape::turns)
+        .take(MOST)
         .map(|(at, sign)| {
             let code = sign.chars().next().map_or(0, u32::from);
             let message = format!("the invisible sign U+{code:04X} changes the direction of the text behind it");

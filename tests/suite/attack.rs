@@ -126,6 +126,18 @@ fn attacks() -> Vec<Attack> {
         ("empty lines", |n| "\n".repeat(n)),
         ("spaces", |n| format!("a{}b", " ".repeat(n))),
         ("tabs", |n| "\t".repeat(n)),
+        ("attributes of one tag", |n| format!("<p {}>x</p>", "a=b ".repeat(n / 4))),
+        ("attributes of one tag, each its own", |n| format!("<p {}>x</p>", (0..n / 10).map(|at| format!("aria-{at}=b ")).collect::<String>())),
+        ("handlers in one line", |n| "<p onclick=x>a</p> ".repeat(n / 16)),
+        ("handlers within a line", |n| "a <b onclick=x>a</b> ".repeat(n / 16)),
+        ("open scripts", |n| "<script>".repeat(n / 8)),
+        ("open scripts, a line each", |n| "<script>\n\n".repeat(n / 8)),
+        ("headings of the first level", |n| "# A\n\n".repeat(n / 4)),
+        ("links to anchors", |n| (0..n / 24).map(|at| format!("## H{at}\n\n[x](#h{at})\n\n")).collect()),
+        ("links to anchors of raw tags", |n| (0..n / 24).map(|at| format!("<a id=\"h{at}\"></a> [x](#h{at})\n\n")).collect()),
+        ("links to missing anchors", |n| (0..n / 24).map(|at| format!("## H{at}\n\n[x](#g{at})\n\n")).collect()),
+        ("overrides of direction", |n| "\u{202e}".repeat(n / 3)),
+        ("unknown sources", |n| (0..n / 8).map(|at| format!("[@k{at}] ")).collect()),
     ]
 }
 
@@ -213,6 +225,84 @@ fn no_check_costs_time_out_of_proportion() {
             session.refresh_paths(&["content/page.md".into()]).unwrap();
             std::hint::black_box((session.guard(today), session.excuses()));
         });
+    }
+}
+
+/// A name, the file of records, and what makes about so many bytes of it.
+type OfRecords = (&'static str, &'static str, fn(usize) -> String);
+
+/// Records that name each other, rightly and wrongly.
+fn records() -> Vec<OfRecords> {
+    vec![
+        ("facts", "facts", |n| (0..n / 64).map(|at| fact(at, "who")).collect()),
+        ("facts with unknown sources", "facts", |n| (0..n / 64).map(|at| fact(at, &format!("who{at}"))).collect()),
+        ("facts in one line", "facts", |n| {
+            let all: String = (0..n / 64).map(|at| format!("{{id=\"f{at}\", statement=\"s\", source=\"who{at}\"}}, ")).collect();
+            format!("fact = [{all}]\n")
+        }),
+        ("facts of one name", "facts", |n| fact(1, "who").repeat(n / 64)),
+        ("keys that stand twice", "facts", |n| "a = 1\n".repeat(n / 8)),
+        ("lines that are none", "facts", |n| "a b\n".repeat(n / 8)),
+        ("unknown keys", "facts", |n| (0..n / 8).map(|at| format!("k{at} = 1\n")).collect()),
+        ("sources", "sources", |n| {
+            (0..n / 64).map(|at| format!("[[source]]\nkey = \"k{at}\"\ntitle = \"R\"\npublisher = \"P\"\nverified = true\n")).collect()
+        }),
+    ]
+}
+
+fn fact(at: usize, source: &str) -> String {
+    format!("[[fact]]\nid = \"f{at}\"\nstatement = \"s\"\nvalue = \"33\"\nsource = \"{source}\"\nverified = true\n\n")
+}
+
+#[test]
+fn no_records_cost_time_out_of_proportion() {
+    for (what, file, make) in records() {
+        let site = with_records().page("content/page.md", "Page", "Text.");
+        grows_no_faster_than_its_length(what, 0.3, make, |text| {
+            site.write(&format!("content/{file}.toml"), text);
+            std::hint::black_box(Session::open(&site.root(), Options::default()).unwrap());
+        });
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_between_folders_do_not_multiply() {
+    let mut site = Site::bare().page("content/index.md", "Home", "Text.");
+    for n in 0..10 {
+        site = site.page(&format!("content/f{n}/p.md"), "P", "Text.");
+    }
+    for from in 0..10 {
+        for to in (0..10).filter(|to| *to != from) {
+            std::os::unix::fs::symlink(site.root().join(format!("content/f{to}")), site.root().join(format!("content/f{from}/l{to}"))).unwrap();
+        }
+    }
+    // Ten folders are reached in ten million ways, were each followed.
+    let site = site.build_err();
+    assert!(site.codes().iter().any(|code| code == "link.loop"), "{:?}", site.codes());
+    assert!(site.done().diagnostics.len() < 5000, "{}", site.done().diagnostics.len());
+}
+
+#[test]
+fn what_a_finding_quotes_is_short() {
+    let long = "x".repeat(40_000);
+    for body in [
+        "[a](".repeat(20_000),
+        format!("[a]({long}.md)"),
+        format!("[a][{long}]"),
+        format!("![a]({long}.png)"),
+        format!("[a](#{long})"),
+        format!("[^{long}]"),
+        format!("[@{long}]"),
+    ] {
+        let mut site = Site::bare().page("content/index.md", "Home", &body);
+        site.attempt();
+        let shown: String = body.chars().take(20).collect();
+        assert!(!site.done().diagnostics.is_empty(), "{shown}");
+        for finding in &site.done().diagnostics {
+            let size = serde_json::to_string(finding).unwrap().len();
+            assert!(size < 3000, "{shown}: {size} bytes of {}", finding.code);
+        }
     }
 }
 

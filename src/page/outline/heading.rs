@@ -19,7 +19,7 @@ impl Reader<'_> {
             self.outline.title = text;
             return;
         }
-        if self.depth == 0 && level == 1 {
+        if self.depth == 0 && level == 1 && self.faults.len() < MOST {
             let place = Place::new(self.file, self.text, self.span(range));
             let title = if self.outline.title_in_body { "the first one" } else { "`title` in the front matter" };
             let fault = Diagnostic::warning("heading.title", format!("a heading of level 1 beside the page's title, which is {title}"), place);

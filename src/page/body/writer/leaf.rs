@@ -6,7 +6,7 @@ use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::Writer;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{MOST, did_you_mean};
 use crate::escape;
 use crate::page::body::Node;
 use crate::page::target::href_to;
@@ -46,6 +46,9 @@ impl Writer<'_> {
         };
         let dropped = self.raw.take(&mut self.out, html, self.depth, inline, &rewrite);
         for dropped in dropped {
+            if self.faults.len() >= MOST {
+                break;
+            }
             let at = start + dropped.at;
             let message = format!("raw HTML that is not allowed was left out: `{}`", dropped.what);
             let line = html[dropped.at.min(html.len())..].lines().next().unwrap_or_default();

@@ -1,0 +1,52 @@
+//! The anchors of pages, gathered once for all links that lead to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::page::Page;
+use crate::theme::{Component, Query};
+
+/// Anchors by the file of their page.
+pub struct Anchors<'a> {
+    components: &'a BTreeMap<String, Component>,
+    pages: BTreeMap<&'a str, OfPage<'a>>,
+}
+
+struct OfPage<'a> {
+    headings: BTreeSet<&'a str>,
+    /// Those of raw HTML, gathered when a link names no heading.
+    raw: Option<BTreeSet<&'a str>>,
+    /// Whether the page lists all terms, and all sources.
+    lists: [bool; 2],
+}
+
+impl<'a> Anchors<'a> {
+    /// None yet.
+    pub fn new(components: &'a BTreeMap<String, Component>) -> Self {
+        Self { components, pages: BTreeMap::new() }
+    }
+
+    /// Whether a page has an anchor.
+    pub fn has(&mut self, page: &'a Page, anchor: &str) -> bool {
+        let components = self.components;
+        let of_page = self.pages.entry(&page.file).or_insert_with(|| OfPage::new(page, components));
+        of_page.headings.contains(anchor)
+            || anchor.starts_with("term-") && of_page.lists[0]
+            || anchor.starts_with("source-") && of_page.lists[1]
+            || of_page.raw.get_or_insert_with(|| raw(&page.text)).contains(anchor)
+    }
+}
+
+impl<'a> OfPage<'a> {
+    fn new(page: &'a Page, components: &BTreeMap<String, Component>) -> Self {
+        let outline = &page.outline;
+        let lists = |query: Query| outline.calls.iter().any(|call| components.get(&call.name).is_some_and(|c| c.query == query));
+        let headings = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
+        Self { headings, raw: None, lists: [lists(Query::Terms), lists(Query::Sources)] }
+    }
+}
+
+/// What stands in the text as `id="…"`.
+fn raw(text: &str) -> BTreeSet<&str> {
+    const ID: &str = "id=\"";
+    text.match_indices(ID).filter_map(|(at, _)| text[at + ID.len()..].split_once('"')).map(|(id, _)| id).collect()
+}

@@ -1,0 +1,44 @@
+//! What to write in the place of a link that leads nowhere.
+
+/// Help for what lies elsewhere on the disk.
+pub const INSIDE: &str = "put the file beside the page, or into `static/`, from where it is linked as `/file`";
+
+/// Help for an address of another host that lacks its scheme or a part of it.
+pub fn outside_meant(target: &str) -> Option<String> {
+    let whole = |scheme: &str, rest: &str| Some(format!("write it with its scheme: `{scheme}://{}`", rest.trim_start_matches([':', '/'])));
+    if target.starts_with("www.") {
+        return whole("https", target);
+    }
+    let (scheme, rest) = target.split_once('/').map(|(scheme, rest)| (scheme.trim_end_matches(':'), rest))?;
+    if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
+}
+
+/// Help for an address with a scheme and without a host: `https:/example.org`.
+pub fn hostless(target: &str) -> Option<String> {
+    let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| matches!(scheme.to_lowercase().as_str(), "http" | "https"))?;
+    let host = rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    let bare = rest.trim_start_matches('/');
+    (!host).then(|| format!("write it with two slashes: `{}://{}`", scheme.to_lowercase(), if bare.is_empty() { "example.org/" } else { bare }))
+}
+
+/// The path from a folder to a file.
+pub fn relative(folder: &str, file: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = file.split('/').collect();
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(to.len() - 1);
+    let up = "../".repeat(from.len() - common);
+    format!("{up}{}", to[common..].join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn paths_lead_up_and_down() {
+        assert_eq!(relative("risks", "risks/a.md"), "a.md");
+        assert_eq!(relative("risks", "practices/a.md"), "../practices/a.md");
+        assert_eq!(relative("", "a/b.md"), "a/b.md");
+        assert_eq!(relative("a/b", "index.md"), "../../index.md");
+    }
+}
