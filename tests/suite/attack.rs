@@ -17,7 +17,7 @@ fn seconds(mut run: impl FnMut()) -> f64 {
 
 /// Seconds that this thread was at work, which others on the machine do not add to; by the clock where
 /// the system does not count them.
-fn timed(mut run: impl FnMut()) -> f64 {
+pub fn timed(mut run: impl FnMut()) -> f64 {
     let start = Instant::now();
     let Some(before) = at_work() else {
         run();

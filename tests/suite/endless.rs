@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use payung::session::{Options, Session};
+
+use crate::attack::timed;
 use crate::support::Site;
 
 fn with_template(text: &str) -> Site {
@@ -103,6 +106,34 @@ fn what_grows_by_doubling_is_refused_or_ends() {
         assert!(site.codes().iter().all(|code| code.starts_with("template.")), "{template}: {:?}", site.codes());
     }
     // What a template makes of the page's values stays as it was.
-    let rows = "{% set rows = [] %}{% set rows = rows + [{\"term\": \"a\", \"value\": 1 ~ \"\"}] %}{% for row in rows %}{{ row.term }}{% endfor %}";
-    with_template(&format!("<main>{rows}{{{{ [1, [2]] }}}}</main>")).build().main_has("index.html", "a[1, [2]]");
+    for (template, said) in [
+        (
+            "{% set rows = [] %}{% set rows = rows + [{\"term\": \"a\", \"value\": 1 ~ \"\"}] %}{% for row in rows %}{{ row.term }}{% endfor %}{{ [1, [2]] }}",
+            "a[1, [2]]",
+        ),
+        ("{% set rows = [3, 1]|batch(1) %}{% for row in rows %}{% for one in row|sort %}{{ one }}{% endfor %}{% endfor %}{{ rows|length }}", "312"),
+        ("{% set a = {\"k\": [1]} %}{% for key, value in a|items %}{{ key }}{{ value[0] }}{% endfor %}", "k1"),
+        ("{% macro row(x) %}{% for one in [x, x] %}{{ one }}{% endfor %}{% endmacro %}{{ row(1) }}{{ row([2]) }}", "11[2][2]"),
+        ("{% for x in [[1, [2]], [3]] recursive %}{{ loop(x) if x is sequence else x }}{% endfor %}", "123"),
+    ] {
+        with_template(&format!("<main>{template}</main>")).build().main_has("index.html", said);
+    }
+}
+
+/// Seconds that the page of a template takes.
+fn seconds(template: &str) -> f64 {
+    let site = with_template(template);
+    let session = Session::open(&site.root(), Options::default()).unwrap();
+    let plan = session.plan();
+    let recipe = &plan.outputs["index.html"].recipe;
+    timed(|| drop(std::hint::black_box(session.realize("index.html", recipe).unwrap())))
+}
+
+#[test]
+fn a_template_without_end_takes_as_long_as_so_many_steps() {
+    let turns = |outer: usize, inner: usize| format!("{{% for a in range({outer}) %}}{{% for b in range({inner}) %}}x{{% endfor %}}{{% endfor %}}");
+    // A tenth of a million turns is what a large page takes; what is given is some dozens of times that.
+    let ratio = || seconds(&turns(99_999, 99_999)) / seconds(&turns(100, 1000)).max(0.001);
+    let best = (0..4).map(|_| ratio()).find(|ratio| *ratio < 150.0);
+    assert!(best.is_some(), "a template without end takes more than a hundred and fifty times as long as a hundred thousand turns");
 }

@@ -146,13 +146,16 @@ impl<'a> Names<'a> {
     fn made(&self, words: &[&str], shared: &Shared<'_>) -> (usize, usize) {
         let mut open: Vec<bool> = Vec::new();
         let (mut deepest, mut named) = (0, 0);
+        // What a tag gives values to is not what it gives.
+        let given = words.iter().position(|word| matches!((words[0], *word), ("set", "=") | ("for", "in"))).unwrap_or_default();
+        let words = &words[given..];
         for (at, word) in words.iter().copied().enumerate() {
             let before = at.checked_sub(1).map_or("", |at| words[at]);
             let mut own = 0;
             match word {
                 "[" | "{" | "(" => open.push(!ends_value(before) && (word != "(" || is_tuple(&words[at..]))),
                 "]" | "}" | ")" => drop(open.pop()),
-                name if !matches!(before, "." | "|") && !is_counted(&words[at + 1..]) => {
+                name if !matches!(before, "." | "|") && words.get(at + 1) != Some(&"=") && !is_counted(&words[at + 1..]) => {
                     own = self.depths.get(name).or_else(|| shared.names.get(name)).copied().unwrap_or_default();
                 }
                 _ => {}
