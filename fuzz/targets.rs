@@ -308,6 +308,11 @@ pub const TARGETS: [Target; 7] = [
             "}",
             "\\u0000",
             "javascript:",
+            "data:text/html,",
+            "https://",
+            "java\\u0009script:",
+            "url = \"javascript:x\"\n",
+            "//",
             "é",
             "ข",
             "\u{202e}",
@@ -679,6 +684,10 @@ fn records(input: &[u8]) -> u64 {
     faults.extend(found);
     let again = Records::read(&source).0;
     assert_eq!(records.digest(), again.digest(), "the same records");
+    let urls = records.sources.values().map(|entry| &entry.record.url).chain(records.services.values().map(|entry| &entry.record.url));
+    for url in urls {
+        assert!(!matches!(url::link(url), url::Link::Forbidden), "`{url}` could run something");
+    }
     let mut codes = BTreeMap::new();
     for (name, text) in &files {
         let of_file: Vec<Diagnostic> =

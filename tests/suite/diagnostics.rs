@@ -183,16 +183,17 @@ fn first_of<'c>(case: &'c Case, code: &str) -> &'c str {
 }
 
 #[test]
-fn each_finding_says_what_to_do_or_is_listed() {
-    // Where the fault itself names the fix, help would repeat it; where nothing is near, there is nothing to name.
-    let plain: BTreeSet<&str> = ["template.render"].into();
+fn each_finding_says_what_to_do() {
+    let mut seen = 0;
     for case in cases() {
-        let code = case.name.split("--").next().unwrap().to_owned();
         let says = case.parts.iter().find(|(heading, _)| heading == "says").map_or("", |(_, body)| body.as_str());
-        for finding in says.split("\n\n").filter(|finding| finding.contains(&format!("[{code}]"))) {
-            assert!(finding.contains("\nhelp: ") || plain.contains(code.as_str()), "`{}` has no help:\n{finding}", case.name);
+        let body = says.split_once('\n').map_or("", |(_, body)| body);
+        for finding in body.split("\n\n").filter(|finding| finding.starts_with("error: ") || finding.starts_with("warning: ")) {
+            assert!(finding.contains("\nhelp: "), "`{}` has no help:\n{finding}", case.name);
+            seen += 1;
         }
     }
+    assert!(seen > cases().len() / 2, "{seen} findings");
 }
 
 /// What is said of the first finding of a code in its first case.
