@@ -19,9 +19,20 @@ pub struct Claims {
     pub owners: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with them together.
     pub faults: Vec<Diagnostic>,
+    /// Folders of which only their content says which files they have.
+    reserved: Vec<String>,
 }
 
 impl Claims {
+    /// Keeps a folder, given with its trailing slash, for files whose names are not known yet.
+    pub fn reserve(&mut self, folder: String) {
+        self.reserved.push(folder);
+    }
+
+    fn reserved(&self, file: &str) -> Option<&str> {
+        self.reserved.iter().map(String::as_str).find(|folder| url::canonical(&file.to_lowercase()).starts_with(&folder.to_lowercase()))
+    }
+
     /// Claims a file, if nobody did before.
     pub fn add(&mut self, file: String, recipe: Recipe, owner: &Arc<str>) {
         if let Some(first) = self.owners.get(file.as_str()) {
@@ -41,6 +52,10 @@ impl Claims {
             if let Some(why) = url::unportable(file) {
                 let message = format!("`{file}` is a name that not every system can keep: {why}");
                 self.faults.push(Diagnostic::error("url.unportable", message, Place::file(owner)).help("rename the file"));
+            }
+            if let Some(folder) = self.reserved(file).filter(|_| file != owner) {
+                let message = format!("`{file}` would lie in `{folder}`, where the search index has files of its own");
+                self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("move the file to another folder"));
             }
             let lower = url::canonical(&file.to_lowercase());
             if let Some(other) = folded.insert(lower, file) {
@@ -66,6 +81,9 @@ impl Claims {
         if let Some(owner) = self.owners.get(file) {
             return Some(Taken::Address(owner));
         }
+        if let Some(folder) = self.reserved(file) {
+            return Some(Taken::Reserved(folder));
+        }
         if let Some((folder, _)) = above(file).find_map(|folder| self.owners.get_key_value(folder)) {
             return Some(Taken::Below(folder));
         }
@@ -80,6 +98,8 @@ impl Claims {
 pub enum Taken<'a> {
     /// The builder keeps its own files there.
     Own,
+    /// The files of this folder are not known yet.
+    Reserved(&'a str),
     /// It is the address of this file of the site.
     Address(&'a str),
     /// It would lie below this file of the output.
@@ -93,6 +113,7 @@ impl fmt::Display for Taken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Own => f.write_str("is where Payung keeps files of its own"),
+            Self::Reserved(folder) => write!(f, "lies in `{folder}`, where the search index has files of its own"),
             Self::Address(owner) => write!(f, "is the address of `{owner}`"),
             Self::Below(file) => write!(f, "lies below `{file}`, which is a file"),
             Self::Above(file) => write!(f, "is the folder of `{file}`"),

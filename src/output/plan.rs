@@ -212,6 +212,7 @@ impl Planning<'_> {
         claims.add("search/client.js".into(), Recipe::SearchClient, &"search/client.js".into());
         for (at, language) in self.special.languages.iter().enumerate() {
             let folder = indexing::folder(&language.code);
+            claims.reserve(folder.clone());
             let mut add = |file: String, recipe| claims.add(file.clone(), recipe, &file.into());
             add(indexing::root_file(&language.code, portable), Recipe::Search(at));
             add(format!("{folder}words.js"), Recipe::SearchWords(at));
