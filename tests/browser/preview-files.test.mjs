@@ -15,6 +15,15 @@ const STYLESHEETS = 'link[rel="stylesheet"]';
 
 beforeEach(() => begin({ viewport: { width: 1000, height: 700 } }));
 
+/** The tab believes that nobody looks at it, as a real window would tell it. */
+const hideable = () => context.addInitScript(() => {
+  Object.defineProperty(document, "hidden", { get: () => window.covered === true });
+});
+const cover = (page, covered) => page.evaluate((now) => {
+  window.covered = now;
+  document.dispatchEvent(new Event("visibilitychange"));
+}, covered);
+
 const drawing = (colour, width = 40, height = 40) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${colour}"/></svg>\n`;
 
 /** A tab with a page that shows an image of this colour. */
@@ -57,20 +66,14 @@ test("an image replaced by one of another size is shown anew, and not stretched"
 });
 
 test("an image replaced while nobody looked, or while the preview was away, is shown anew", async () => {
-  await context.addInitScript(() => {
-    Object.defineProperty(document, "hidden", { get: () => window.covered === true });
-  });
+  await hideable();
   const { page, stayed } = await open("#f00");
-  const cover = (covered) => page.evaluate((now) => {
-    window.covered = now;
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, covered);
-  await cover(true);
+  await cover(page, true);
   await pause(300);
   await site.write("content/guide/pic.svg", drawing("#00f"));
   await pause(300);
   assert.equal(await pixel(page), RED, "a tab that nobody looks at is left alone");
-  await cover(false);
+  await cover(page, false);
   await eventually("the new image", async () => (await pixel(page)) === BLUE);
   assert.ok(await stayed());
 });
@@ -114,6 +117,11 @@ test("a style of the theme that is edited leaves other styles, and their order, 
   await eventually("the old one is gone", async () => (await page.locator(STYLESHEETS).count()) === 2);
   assert.deepEqual(await order(), [false, true]);
   assert.equal(await outline(page), "3px");
+  await page.locator(STYLESHEETS).first().evaluate((link) => { window.newest = link; });
+  await site.edit(USE, "Open it,", "Open it gently,");
+  await page.locator(".prose").getByText("Open it gently,").waitFor();
+  await pause(300);
+  assert.ok(await page.evaluate(() => window.newest.isConnected), "an edit of the text then leaves the new one alone");
 });
 
 test("what a template adds to the head comes, changes and goes, in its place", async () => {
@@ -133,22 +141,49 @@ test("what a template adds to the head comes, changes and goes, in its place", a
 });
 
 test("what was edited in the style while nobody looked is there when the page is merged", async () => {
-  await context.addInitScript(() => {
-    Object.defineProperty(document, "hidden", { get: () => window.covered === true });
-  });
+  await hideable();
   const { page, stayed } = await tab(context, preview.base + HOME);
-  const cover = (covered) => page.evaluate((now) => {
-    window.covered = now;
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, covered);
-  await cover(true);
+  await cover(page, true);
   await site.edit(PROSE, "@layer prose {", "@layer prose {\n  .prose { outline-offset: 11px; }\n");
   await pause(300);
-  await cover(false);
+  await cover(page, false);
   await eventually("the new style", () => page.locator(".prose").first().evaluate((node) => getComputedStyle(node).outlineOffset === "11px"));
   await eventually("one style", async () => (await page.locator(STYLESHEETS).count()) === 1);
   assert.ok(await stayed());
 });
+
+for (const isLooking of [true, false]) {
+  test(`while a new style is on its way ${isLooking ? "to a tab in front" : "to one that is looked at again"} the page has the old one, and stays in its place`, async () => {
+    await hideable();
+    const { page } = await tab(context, `${preview.base}guide/install/`);
+    await page.evaluate(() => scrollTo({ top: document.getElementById("try").offsetTop - 100, behavior: "instant" }));
+    const state = () => page.evaluate(() => [getComputedStyle(document.querySelector(".header")).backgroundColor, Math.round(document.getElementById("try").getBoundingClientRect().top)].join(" at "));
+    const was = await state();
+    let asked;
+    const seen = new Promise((now) => { asked = now; });
+    let release;
+    const held = new Promise((now) => { release = now; });
+    await page.route("**/*.css", async (route) => {
+      if (route.request().method() === "GET") {
+        asked();
+        await held;
+      }
+      await route.continue();
+    });
+    await cover(page, !isLooking);
+    await pause(200);
+    await site.edit(PROSE, "@layer prose {", "@layer prose {\n  .prose { padding-block-start: 500px; outline-offset: 13px; }\n");
+    await pause(300);
+    await cover(page, false);
+    await seen;
+    await pause(300);
+    assert.equal(await state(), was);
+    release();
+    await eventually("the new style", () => page.locator(".prose").first().evaluate((node) => getComputedStyle(node).outlineOffset === "13px"));
+    await eventually("one style", async () => (await page.locator(STYLESHEETS).count()) === 1);
+    assert.equal(await state(), was, "what is read has not moved");
+  });
+}
 
 test("a page that is kept on the device shows edits of its text and its images, and keeps them", async () => {
   const book = await site.read("book.toml");

@@ -86,7 +86,10 @@ function swap(old, href) {
   const before = [...(formers.get(old) ?? []), old];
   formers.set(link, before);
   const take = () => {
+    // What it does to the page already is undone for a moment, to see where things were.
+    if (link.sheet) link.sheet.disabled = true;
     const [parts, place] = [reading(), { x: scrollX, y: scrollY }];
+    if (link.sheet) link.sheet.disabled = false;
     before.forEach((node) => node.remove());
     keepPlace(parts, place);
     stand();
