@@ -192,7 +192,7 @@ fn components() -> String {
 fn templates() -> String {
     let mut out = head("Templates", "What the templates of a theme see, and the files a theme is made of.");
     out.push_str("A theme lies in `themes/NAME/`. Its files come before those inside the program, one by one: a theme may be one file. Templates are written in the language of Jinja. A name that is not listed here is an error.\n\n");
-    out.push_str("Lists and maps that a template makes lie three deep in each other at most, a tag has 400 words and signs, a template 2,000 tags: so every template comes to an end. What a loop sets is gone after the turn; there are no `namespace`, `dict` and `debug`.\n\n");
+    out.push_str("Lists and maps that a template makes lie three deep in each other at most. A tag has 400 words and signs at most, a template 2,000 tags. So every template comes to an end. What a loop sets is gone after the turn; there are no `namespace`, `dict` and `debug`.\n\n");
     part(&mut out, "What every template sees", output::EVERYWHERE);
     part(&mut out, "What `page` has", output::PAGE_VIEW);
     out.push_str("A template of a component sees `args`, `data`, `body` and `uid` as well.\n\n");
