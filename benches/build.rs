@@ -408,7 +408,7 @@ impl Bench {
             of(over).into_iter().enumerate().map(|(at, value)| value / under.iter().filter_map(|values| values.get(at)).sum::<f64>()).collect()
         };
         let times = ratios(&|step| self.times(step));
-        if times.is_empty() {
+        if times.is_empty() || under.iter().any(|step| self.times(*step).is_empty()) {
             return;
         }
         let (least, most) = times.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), ratio| (least.min(*ratio), most.max(*ratio)));
