@@ -603,8 +603,16 @@ fn markdown(input: &[u8]) -> u64 {
     ids.dedup();
     assert_eq!(ids.len(), many, "two headings have one id");
     let (strings, highlighter) = (Strings::default(), Highlighter::plain());
-    let making =
-        Making { markdown: config.markdown, strings: &strings, highlighter: &highlighter, root: "../../", prefix: "", portable: false, words: None };
+    let making = Making {
+        markdown: config.markdown,
+        strings: &strings,
+        highlighter: &highlighter,
+        root: "../../",
+        prefix: "",
+        to_originals: &std::collections::BTreeSet::new(),
+        portable: false,
+        words: None,
+    };
     let body = Body::new(&page, making);
     faults.extend(body.faults.iter().cloned());
     let mut html = String::new();

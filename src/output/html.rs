@@ -96,6 +96,7 @@ fn render(
         highlighter,
         root,
         prefix: &prefix,
+        to_originals: &context.to_originals,
         portable: special.portable,
         words: context.vocabulary.as_ref().map(|(vocabulary, _)| &vocabulary.words),
     };

@@ -52,7 +52,7 @@ impl Mark {
             Standing::Stale => (
                 "translation.stale",
                 format!("the original of `{name}` has changed since it was translated"),
-                format!("translate what changed, then run `payung translate mark {path}`"),
+                format!("it stands in the translation's place: translate what changed, then run `payung translate mark {path}`"),
             ),
             Standing::Unmarked => (
                 "translation.missing-marker",

@@ -1,13 +1,14 @@
 //! Records in another language: `content/<lang>/records.toml` puts words in the place of words.
 //!
 //! Numbers, dates, addresses and sources are never repeated there, so they cannot drift; where a sentence
-//! says a number it must be the original's, or the original stands in its place.
+//! says a number it must be the original's, or the original stands in its place; and so it does where it has
+//! changed since it was translated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::marking::{MADE_FROM, Mark, Words};
+use super::marking::{MADE_FROM, Mark, Standing, Words};
 use super::numbers::{Difference, difference};
 use super::{Entry, Fact, Records, Service, Term};
 use crate::config::Language;
@@ -83,6 +84,7 @@ impl Records {
             TRANSLATED_TERM
         }));
         translator.markers(&mut top, &mut marks);
+        records.restore(&marks, self);
         let reviewed = reviewed(&mut top);
         top.finish(names(TRANSLATION));
         if !reviewed && !language.show_unreviewed {
@@ -91,6 +93,23 @@ impl Records {
         }
         records.seal();
         (Translation { records, marks, reviewed }, doc.into_faults())
+    }
+
+    /// Puts originals that have changed in the place of their translations, which say what is no longer so.
+    fn restore(&mut self, marks: &[Mark], originals: &Self) {
+        let stale: Vec<_> = marks.iter().filter(|mark| mark.standing() == Standing::Stale).filter_map(|mark| mark.name.split_once('.')).collect();
+        if stale.is_empty() {
+            return;
+        }
+        let mut foreign = originals.clone();
+        foreign.call_foreign();
+        for (table, id) in stale {
+            match table {
+                "facts" => put_back(&mut self.facts, &foreign.facts, id),
+                "services" => put_back(&mut self.services, &foreign.services, id),
+                _ => put_back(&mut self.terms, &foreign.terms, id),
+            }
+        }
     }
 
     /// Says of every text with words in it that it is in the default language.
@@ -252,6 +271,12 @@ impl Translator<'_, '_> {
                 }
             }
         }
+    }
+}
+
+fn put_back<T: Clone>(records: &mut BTreeMap<Arc<str>, Entry<T>>, originals: &BTreeMap<Arc<str>, Entry<T>>, id: &str) {
+    if let (Some(record), Some(original)) = (records.get_mut(id), originals.get(id)) {
+        record.clone_from(original);
     }
 }
 

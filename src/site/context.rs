@@ -1,11 +1,12 @@
 //! A page's context: everything it shows of the rest of the site, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::answer::{Answer, FactAnswer, answer, fact};
+use super::reference::Anchors;
 use super::relation::End;
 use super::translation::{self, Comparison};
 use super::tree::{Item, Link};
@@ -132,13 +133,15 @@ pub struct Context {
     pub sources: BTreeMap<Arc<str>, Reference>,
     /// Its images by target, as far as their sizes are known.
     pub images: BTreeMap<String, Picture>,
+    /// Links, as written, to a part that the page they lead to lacks in this language: they lead to the original's.
+    pub to_originals: BTreeSet<String>,
     /// The same page in all languages.
     pub alternates: Vec<Alternate>,
 }
 
 impl Context {
     /// The digests of its parts, named for `--explain`.
-    pub fn parts(&self) -> [(&'static str, Digest); 13] {
+    pub fn parts(&self) -> [(&'static str, Digest); 14] {
         let of = |value: &dyn Fn() -> Digest| value();
         [
             ("address", Digest::of_value(&(&self.url, self.fallback, &self.canonical))),
@@ -153,6 +156,7 @@ impl Context {
             ("translation", Digest::of_value(&self.translation)),
             ("wording", Digest::of_value(self.wording.as_ref())),
             ("images", Digest::of_value(&self.images)),
+            ("links", Digest::of_value(&self.to_originals)),
             ("languages", Digest::of_value(&self.alternates)),
         ]
     }
@@ -200,6 +204,7 @@ impl Site {
             sources: self.cited(entry, &answers, &relations),
             vocabulary: vocabulary::of_page(self, edition, entry),
             images: self.pictures(edition, entry),
+            to_originals: self.to_originals(edition, entry),
             alternates: self.alternates(edition, entry),
             relations,
             answers,
@@ -267,6 +272,19 @@ impl Site {
             }
         }
         pictures
+    }
+
+    /// A page that stands in for a missing translation was written beside the originals of others: a part that it
+    /// names may be one that their translations lack, or call otherwise.
+    fn to_originals(&self, edition: usize, entry: &Entry) -> BTreeSet<String> {
+        let mut anchors = Anchors::new(&self.components);
+        let mut leads_astray = |target: &str| {
+            let Address::Page { path, anchor } = address(&entry.page.folder, target) else { return false };
+            let translated = self.entry(edition, &path).filter(|entry| !anchor.is_empty() && !entry.fallback);
+            translated.is_some_and(|entry| !anchors.has(&entry.page, &anchor))
+        };
+        let links = entry.page.outline.links.iter().filter(|_| entry.fallback);
+        links.map(|link| &link.value).filter(|target| leads_astray(target)).cloned().collect()
     }
 
     /// The same page in all languages; where a language has none, its nearest section.

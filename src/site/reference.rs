@@ -20,7 +20,7 @@ use crate::records::Records;
 use crate::table::At;
 use crate::theme::{Component, ParamType};
 
-use anchors::Anchors;
+pub use anchors::Anchors;
 use help::{INSIDE, hostless, outside_meant, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.

@@ -45,6 +45,7 @@ pub(super) fn new(files: &Files<'_>) -> (Templates, Vec<Diagnostic>) {
         environment.remove_global(name);
     }
     environment.add_function("t", translate);
+    environment.add_function("years", years);
     environment.add_function("spoken", spoken);
     environment.add_function("said", said);
     environment.add_function("tag", tag);
@@ -103,11 +104,21 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     }
 }
 
-/// `t("key", name=value)`: an interface string of the page's language.
-fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<Value, Error> {
+/// What a template does with the words of the page's language.
+fn with_strings<T>(state: &State<'_, '_>, make: impl FnOnce(&Strings) -> Result<T, Error>) -> Result<T, Error> {
     let strings = state.lookup("strings").ok_or_else(|| Error::new(ErrorKind::UndefinedError, "no strings here"))?;
     let strings = strings.downcast_object_ref::<Strings>().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`strings` was replaced"))?;
-    let text = strings.text(key, &args)?;
+    make(strings)
+}
+
+/// `years("2021–2025")`: years as readers of the page's language count them.
+fn years(state: &State<'_, '_>, text: &str) -> Result<String, Error> {
+    with_strings(state, |strings| Ok(strings.locale().years(text)))
+}
+
+/// `t("key", name=value)`: an interface string of the page's language.
+fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<Value, Error> {
+    let text = with_strings(state, |strings| strings.text(key, &args))?;
     args.assert_all_used().ok();
     Ok(text)
 }

@@ -608,3 +608,22 @@ fn filters_of_search_speak_the_readers_language() {
     assert!(english.contains("\"risk\":\"Risk\"") && english.contains("\"parents\":\"parents\""), "{english}");
     assert!(thai.contains("\"risk\":\"ความเสี่ยง\"") && thai.contains("\"parents\":\"พ่อแม่\""), "{thai}");
 }
+
+#[test]
+fn a_part_that_a_translation_lacks_is_shown_in_the_original() {
+    let book = "[book]\ntitle = \"T\"\nlanguage = \"en\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n";
+    let site = Site::empty()
+        .file("book.toml", book)
+        .page("content/en/index.md", "Home", "Hello.")
+        .page("content/en/guide.md", "Guide", "## Old {#old}\n\nText.\n\n## New {#new}\n\nText.")
+        .page("content/en/about.md", "About", "[old](guide.md#old), [new](guide.md#new), <a href=\"guide.md#new\">raw</a>, [all](guide.md)")
+        .page("content/th/guide.md", "คู่มือ", "## เก่า {#old}\n\nข้อความ")
+        .build();
+    site.main_has("th/about/index.html", "<a href=\"../../th/guide/#old\">old</a>, <a href=\"../../guide/#new\">new</a>")
+        .main_has("th/about/index.html", "<a href=\"../../guide/#new\">raw</a>, <a href=\"../../th/guide/\">all</a>")
+        .main_has("about/index.html", "<a href=\"../guide/#new\">new</a>")
+        .file("content/th/guide.md", "+++\ntitle = \"คู่มือ\"\n+++\n\n## เก่า {#old}\n\nข้อความ\n\n## ใหม่ {#new}\n\nข้อความ\n")
+        .build()
+        .main_has("th/about/index.html", "<a href=\"../../th/guide/#new\">new</a>")
+        .equals_clean();
+}

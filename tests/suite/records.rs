@@ -60,6 +60,12 @@ fn words_of_a_record_know_when_their_original_has_changed() {
         let built = site.build();
         let main = built.main_of("index.html");
         assert!(main.contains("<td>2 of 3</td>"), "{main}");
+        // What it says is no longer so: the original stands in its place.
+        let thai = built.main_of("th/index.html");
+        let stands = |original: &str| thai.contains(&format!("<span lang=\"en\">{original}</span>"));
+        assert_eq!(stands("In 2021 it rained 175,000 times."), name == "facts.rain", "{thai}");
+        assert_eq!(stands("by day"), name == "services.line", "{thai}");
+        assert_eq!(thai.contains("สายต้นไม้"), name != "services.line", "{thai}");
         site = built;
         site.run(["translate", "mark", WORDS]);
     }

@@ -311,6 +311,7 @@ fn the_default_theme_asks_for_nothing_that_is_not_listed() {
         "tag",
         "said",
         "spoken",
+        "years",
         "loop",
         "self",
         "super",

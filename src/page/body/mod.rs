@@ -6,6 +6,7 @@
 mod table;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::call::prepare;
@@ -74,10 +75,19 @@ pub struct Making<'a> {
     pub root: &'a str,
     /// The language's part of addresses, with a trailing slash if there is one.
     pub prefix: &'a str,
+    /// Links, as written, that lead to a page of the default language, which has no such prefix.
+    pub to_originals: &'a BTreeSet<String>,
     /// Whether links name `index.html`.
     pub portable: bool,
     /// The words that are explained at their first use.
     pub words: Option<&'a Words>,
+}
+
+impl<'a> Making<'a> {
+    /// The language's part of the address that a link leads to.
+    fn prefix_of(&self, target: &str) -> &'a str {
+        if self.to_originals.contains(target) { "" } else { self.prefix }
+    }
 }
 
 impl Body {
@@ -115,7 +125,16 @@ pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
         shape: crate::digest::Digest::default(),
     };
     let (strings, highlighter) = (Strings::default(), Highlighter::default());
-    let making = Making { markdown, strings: &strings, highlighter: &highlighter, root: "", prefix: "", portable: false, words: None };
+    let making = Making {
+        markdown,
+        strings: &strings,
+        highlighter: &highlighter,
+        root: "",
+        prefix: "",
+        to_originals: &BTreeSet::new(),
+        portable: false,
+        words: None,
+    };
     Body::new(&page, making).nodes.into_iter().map(bare).collect()
 }
 

@@ -42,7 +42,7 @@ impl Writer<'_> {
         let (page, making) = (self.page, self.making);
         let bare = self.bare();
         let rewrite = |target: &str| {
-            if bare { target.to_owned() } else { href(&page.folder, target, making.root, making.prefix, making.portable) }
+            if bare { target.to_owned() } else { href(&page.folder, target, making.root, making.prefix_of(target), making.portable) }
         };
         let dropped = self.raw.take(&mut self.out, html, self.depth, inline, &rewrite);
         for dropped in dropped {
@@ -64,7 +64,7 @@ impl Writer<'_> {
             (_, LinkType::Email) => format!("mailto:{target}"),
             (Address::Forbidden, _) => "#".to_owned(),
             _ if self.bare() => target.to_owned(),
-            (known, _) => href_to(known, target, self.making.root, self.making.prefix, self.making.portable),
+            (known, _) => href_to(known, target, self.making.root, self.making.prefix_of(target), self.making.portable),
         };
         self.out.push_str("<a href=\"");
         let _ = escape_href(&mut self.out, &href);
