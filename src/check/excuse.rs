@@ -131,10 +131,9 @@ fn table_lines(toml: &str, comment: usize) -> RangeInclusive<u32> {
 
 /// Findings as a site wants them weighed, without those that are excused.
 pub fn settle(findings: Vec<Diagnostic>, check: &Check, excuses: &[Excuse]) -> Vec<Diagnostic> {
-    let firm = |finding: &Diagnostic| codes::find(&finding.code).is_some_and(|code| code.firm);
     findings
         .into_iter()
-        .filter(|finding| firm(finding) || !excuses.iter().any(|excuse| excuse.covers(finding)))
+        .filter(|finding| is_firm(&finding.code) || !excuses.iter().any(|excuse| excuse.covers(finding)))
         .filter_map(|mut finding| {
             match check.severity.get(finding.code.as_ref()) {
                 Some(Weight::Off) => return None,
@@ -147,20 +146,25 @@ pub fn settle(findings: Vec<Diagnostic>, check: &Check, excuses: &[Excuse]) -> V
         .collect()
 }
 
+/// Whether a finding cannot be excused: it is firm, or is of an excuse itself.
+fn is_firm(code: &str) -> bool {
+    code.starts_with("excuse.") || codes::find(code).is_some_and(|code| code.firm)
+}
+
 /// What is wrong with excuses themselves, held against everything that was found.
 pub fn review(excuses: &[Excuse], findings: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for excuse in excuses {
         let place = excuse.place.clone();
-        let Some(known) = codes::find(&excuse.code) else {
+        if codes::find(&excuse.code).is_none() {
             let help = did_you_mean(&excuse.code, codes::ALL.iter().map(|code| code.code));
             let message = format!("an excuse for `{}`, which is no finding", excuse.code);
             faults.push(
                 Diagnostic::warning("excuse.unknown-code", message, place).help_if(help.or_else(|| Some("the reference lists all codes".into()))),
             );
             continue;
-        };
-        if known.firm {
+        }
+        if is_firm(&excuse.code) {
             let message = format!("`{}` cannot be excused", excuse.code);
             faults.push(Diagnostic::error("excuse.refused", message, place).help("mend what it finds, and delete the excuse"));
         } else if !excuse.reasoned {
