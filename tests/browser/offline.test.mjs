@@ -72,7 +72,8 @@ test("the list's size is that of its files", async () => {
 });
 
 for (const [path, help, word] of [["read-offline/", "get-help/", "picture"], ["th/read-offline/", "th/get-help/", "ช่วย"]]) {
-  test(`/${path}: after the button a help page opens without a connection, and the second button takes all away`, async () => {
+  test(`/${path}: after the button a help page opens without a connection, and the second button takes all away`, async (t) => {
+    t.after(() => built.away(false));
     const { context, page } = await reader(path);
     await keep(page);
     const after = await stored(page);
@@ -80,6 +81,7 @@ for (const [path, help, word] of [["read-offline/", "get-help/", "picture"], ["t
     assert.deepEqual(after.workers, [built.base]);
     assert.deepEqual([after.storage, after.cookies], [0, ""]);
     await context.setOffline(true);
+    built.away(true);
     await page.goto(`${built.base}${help}#th`);
     assert.equal(await page.locator("h1").count(), 1);
     assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector(".help-bar")).position), "static", "its styles came");

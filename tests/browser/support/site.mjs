@@ -32,7 +32,8 @@ const TYPES = {
 /** A site that is built and served until `close` is called. */
 export async function site(root = ROOT) {
   const out = await mkdtemp(join(tmpdir(), "payung-site-"));
-  const server = createServer((request, response) => answer(out, request, response));
+  let away = false;
+  const server = createServer((request, response) => (away ? request.socket.destroy() : answer(out, request, response)));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const base = `http://127.0.0.1:${server.address().port}/`;
   await build(root, out, "--base-url", base).catch((error) => {
@@ -48,6 +49,11 @@ export async function site(root = ROOT) {
     /** Every HTML file's address, pages, redirects and 404 alike; of pages that stand in for a translation, one a language. */
     addresses: withoutMostStandIns(await addresses(out), listed),
     html: (url) => readFile(join(out, fileOf(url)), "utf8"),
+    /** Whether nothing is answered any more: a browser's own way to be offline is forgotten by workers that start anew. */
+    away(gone) {
+      away = gone;
+      if (gone) server.closeAllConnections();
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
