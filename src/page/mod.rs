@@ -77,7 +77,7 @@ impl Page {
             lang: language.code.clone(),
             digest: Digest::of_value(&(&**file, &**text)),
             text: text.clone(),
-            shape: Digest::of_value(&(&outline, &text[..outline.body_start], raw_ids(&text[outline.body_start..]))),
+            shape: Digest::of_value(&(&outline, &text[..outline.body_start], raw_ids(&text[outline.body_start..]).collect::<Vec<_>>())),
             outline: Arc::new(outline),
         };
         (page, faults)
@@ -98,11 +98,8 @@ impl Page {
     }
 }
 
-/// What raw HTML may name as anchors: other pages can link to it, so a change of it changes the shape.
-fn raw_ids(body: &str) -> Vec<&str> {
+/// What raw HTML of a text may name as anchors, as `id="…"`: other pages can link to it, so a change of it changes the shape.
+pub fn raw_ids(text: &str) -> impl Iterator<Item = &str> {
     const ID: &str = "id=\"";
-    if !body.contains(ID) {
-        return Vec::new();
-    }
-    body.split(ID).skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
+    text.match_indices(ID).filter_map(|(at, _)| text[at + ID.len()..].split_once('"')).map(|(id, _)| id)
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { eventually, pause, tab } from "./support/preview.mjs";
-import { begin, context, preview, site } from "./support/stage.mjs";
+import { begin, context, cover, hideable, preview, site } from "./support/stage.mjs";
 
 const USE = "content/guide/use.md";
 const BASE = "themes/default/templates/base.html";
@@ -14,15 +14,6 @@ const HOME = "guide/use/";
 const STYLESHEETS = 'link[rel="stylesheet"]';
 
 beforeEach(() => begin({ viewport: { width: 1000, height: 700 } }));
-
-/** The tab believes that nobody looks at it, as a real window would tell it. */
-const hideable = () => context.addInitScript(() => {
-  Object.defineProperty(document, "hidden", { get: () => window.covered === true });
-});
-const cover = (page, covered) => page.evaluate((now) => {
-  window.covered = now;
-  document.dispatchEvent(new Event("visibilitychange"));
-}, covered);
 
 const drawing = (colour, width = 40, height = 40) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${colour}"/></svg>\n`;
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { beforeEach, test } from "node:test";
 import { eventually, pause, tab } from "./support/preview.mjs";
-import { begin, context, preview, serveAgain, site } from "./support/stage.mjs";
+import { begin, context, cover, hideable, preview, serveAgain, site } from "./support/stage.mjs";
 
 const FIRST = "content/notes/first.md";
 const USE = "content/guide/use.md";
@@ -15,15 +15,6 @@ const SCRIPT = "themes/default/js/toc.js";
 beforeEach(() => begin({ viewport: { width: 1000, height: 700 } }));
 
 const open = (path) => tab(context, preview.base + path);
-
-/** The tab believes that nobody looks at it, as a real window would tell it. */
-const hideable = () => context.addInitScript(() => {
-  Object.defineProperty(document, "hidden", { get: () => window.covered === true });
-});
-const cover = (page, covered) => page.evaluate((now) => {
-  window.covered = now;
-  document.dispatchEvent(new Event("visibilitychange"));
-}, covered);
 
 /** A page that nobody links to in its text. */
 async function lonely() {

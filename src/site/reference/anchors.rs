@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::page::Page;
+use crate::page::{Page, raw_ids};
 use crate::theme::{Component, Query};
 
 /// Anchors by the file of their page.
@@ -32,7 +32,7 @@ impl<'a> Anchors<'a> {
         of_page.headings.contains(anchor)
             || anchor.starts_with("term-") && of_page.lists[0]
             || anchor.starts_with("source-") && of_page.lists[1]
-            || of_page.raw.get_or_insert_with(|| raw(&page.text)).contains(anchor)
+            || of_page.raw.get_or_insert_with(|| raw_ids(&page.text).collect()).contains(anchor)
     }
 }
 
@@ -43,10 +43,4 @@ impl<'a> OfPage<'a> {
         let headings = outline.headings.iter().map(|heading| heading.id.as_str()).collect();
         Self { headings, raw: None, lists: [lists(Query::Terms), lists(Query::Sources)] }
     }
-}
-
-/// What stands in the text as `id="…"`.
-fn raw(text: &str) -> BTreeSet<&str> {
-    const ID: &str = "id=\"";
-    text.match_indices(ID).filter_map(|(at, _)| text[at + ID.len()..].split_once('"')).map(|(id, _)| id).collect()
 }

@@ -38,3 +38,12 @@ export async function begin(options) {
 export async function serveAgain(port) {
   preview = await serve(site.root, port);
 }
+
+/** The tab believes that nobody looks at it, as a real window would tell it. */
+export const hideable = () => context.addInitScript(() => {
+  Object.defineProperty(document, "hidden", { get: () => window.covered === true });
+});
+export const cover = (page, covered) => page.evaluate((now) => {
+  window.covered = now;
+  document.dispatchEvent(new Event("visibilitychange"));
+}, covered);
