@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{Failure, build, check, root, search, serve, translate};
 use crate::config;
-use crate::diagnostic::Format;
+use crate::diagnostic::{Diagnostic, Format, Severity};
 use crate::session::Options;
 
 /// Turns a folder of Markdown into a searchable static site.
@@ -48,6 +48,16 @@ enum Command {
     /// Says how far translations are, and marks them as up to date.
     #[command(subcommand)]
     Translate(Translate),
+}
+
+impl Command {
+    /// How its findings are printed.
+    fn format(&self) -> Format {
+        match self {
+            Self::Build(Build { format, .. }) | Self::Check(Check { format, .. }) => (*format).into(),
+            _ => Format::Text,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -216,6 +226,7 @@ enum AnswerFormat {
 /// Runs what was typed.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let format = cli.command.format();
     let result = match cli.command {
         Command::Build(build) => run_build(build),
         Command::Serve(serve) => run_serve(serve),
@@ -234,7 +245,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            explain(&failure);
+            explain(&failure, format);
             ExitCode::from(failure.status())
         }
     }
@@ -295,12 +306,18 @@ fn run_serve(args: Serve) -> Result<(), Failure> {
     })
 }
 
-fn explain(failure: &Failure) {
-    let (message, help) = match failure {
-        Failure::Content => return,
-        Failure::Usage(message, help) => (message.clone(), help.clone()),
-        Failure::Machine(error) => (error.to_string(), error.advice().map(str::to_owned)),
+/// Says why a command failed; where a program reads the findings, as one of them.
+fn explain(failure: &Failure, format: Format) {
+    let (code, message, help) = match (failure, format) {
+        (Failure::Content, _) | (Failure::Configuration, Format::Json | Format::Github) => return,
+        (Failure::Configuration, Format::Text) => ("usage", "the configuration has errors".to_owned(), None),
+        (Failure::Usage(message, help), _) => ("usage", message.clone(), help.clone()),
+        (Failure::Machine(error), _) => ("machine", error.to_string(), error.advice().map(str::to_owned)),
     };
+    if format != Format::Text {
+        let said = Diagnostic::new(Severity::Error, code, message, None).help_if(help);
+        return crate::command::print(&[said], format);
+    }
     crate::command::tell(&format!("error: {message}"));
     if let Some(help) = help {
         crate::command::tell(&format!("help: {help}"));

@@ -82,7 +82,7 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     let mut session = Session::open(&request.root, request.options.clone())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), request.format);
-        return Err(Failure::configuration());
+        return Err(Failure::Configuration);
     }
     session.leave_colours_out();
     let today = request.today.unwrap_or_else(|| jiff::Zoned::now().date());

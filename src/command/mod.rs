@@ -24,23 +24,20 @@ use crate::source::CONFIG;
 pub enum Failure {
     /// The content or templates have errors, which were printed: exit status 1.
     Content,
-    /// Usage or configuration: exit status 2.
+    /// The configuration has errors, which were printed: exit status 2.
+    Configuration,
+    /// Usage: exit status 2.
     Usage(String, Option<String>),
     /// The machine refused: exit status 3.
     Machine(Error),
 }
 
 impl Failure {
-    /// The configuration has errors, which were printed.
-    pub fn configuration() -> Self {
-        Self::Usage("the configuration has errors".into(), None)
-    }
-
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self {
             Self::Content => 1,
-            Self::Usage(..) => 2,
+            Self::Configuration | Self::Usage(..) => 2,
             Self::Machine(_) => 3,
         }
     }

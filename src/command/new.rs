@@ -39,7 +39,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let (config, faults) = Config::read(&source);
     if faults.iter().any(|fault| fault.severity == crate::diagnostic::Severity::Error) {
         super::print(&faults, crate::diagnostic::Format::Text);
-        return Err(Failure::configuration());
+        return Err(Failure::Configuration);
     }
     check_kind(&config, &request.kind)?;
     let file = file(&config, request)?;

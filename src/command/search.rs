@@ -61,7 +61,7 @@ pub fn answer(request: &Request) -> Result<Answer, Failure> {
     let mut session = Session::open(&request.root, Options::default())?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), Format::Text);
-        return Err(Failure::configuration());
+        return Err(Failure::Configuration);
     }
     let languages = &session.config().languages;
     let wanted = request.language.as_deref().unwrap_or(&languages[0].code);

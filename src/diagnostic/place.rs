@@ -35,6 +35,11 @@ impl Place {
         Self { path: path.clone(), line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new(), skipped: 0 }
     }
 
+    /// The excerpt as it is shown: with a sign where the line has more.
+    pub(super) fn shown(&self) -> String {
+        format!("{}{}", if self.skipped > 0 { "…" } else { "" }, self.excerpt)
+    }
+
     /// The place of a byte range, counted from a point before it.
     fn from(path: &Arc<str>, text: &str, range: Range<usize>, known: Point) -> Self {
         let start = floor(text, range.start);

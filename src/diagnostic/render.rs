@@ -85,8 +85,7 @@ fn excerpt(out: &mut String, place: &Place, code: &str, color: bool) {
     let under: String = place.excerpt.chars().skip(start).take(length).collect();
     let pad = shown(&before).width();
     let carets = shown(&under).chars().map(|c| c.width().unwrap_or(0)).sum::<usize>().max(1);
-    let dots = if place.skipped > 0 { "…" } else { "" };
-    let _ = writeln!(out, "{gutter} |\n{number} | {dots}{}", shown(&place.excerpt));
+    let _ = writeln!(out, "{gutter} |\n{number} | {}", shown(&place.shown()));
     let _ = writeln!(out, "{gutter} | {}{}", " ".repeat(pad + usize::from(place.skipped > 0)), paint(&"^".repeat(carets), code, color));
 }
 
@@ -102,6 +101,9 @@ fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {
         object["column"] = json!(place.column);
         object["end_line"] = json!(place.end_line);
         object["end_column"] = json!(place.end_column);
+        if !place.excerpt.trim().is_empty() {
+            object["excerpt"] = json!(place.shown());
+        }
     }
     if let Some(help) = &diagnostic.help {
         object["help"] = json!(help);
@@ -166,6 +168,19 @@ help: did you mean `install.md`?
         assert_eq!(value["line"], 2);
         assert_eq!(value["column"], 31);
         assert_eq!(value["end_column"], 40);
+        assert_eq!(value["excerpt"], "Start with the [installation](instal.md).");
+    }
+
+    #[test]
+    fn an_excerpt_in_json_is_the_line_or_what_stands_around_the_place() {
+        let excerpt = |text: &str, range: std::ops::Range<usize>| {
+            let fault = Diagnostic::error("x.y", "x", Place::new(&"a.md".into(), text, range));
+            serde_json::from_str::<serde_json::Value>(&render(&[fault], Format::Json, false)).unwrap()["excerpt"].clone()
+        };
+        let long = "x".repeat(500);
+        assert_eq!(excerpt("a\n\tb \"c\"\nd", 3..4), "\tb \"c\"");
+        assert_eq!(excerpt(&long, 300..301), format!("…{}…", "x".repeat(120)));
+        assert_eq!(excerpt("", 0..0), serde_json::Value::Null, "a file without a line to show");
     }
 
     #[test]

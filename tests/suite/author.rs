@@ -153,6 +153,32 @@ fn check_writes_nothing_and_ends_as_it_says() {
 }
 
 #[test]
+fn programs_that_read_findings_are_given_nothing_else() {
+    let broken = Site::bare().page("content/index.md", "Home", "Text.").file("book.toml", "[book]\ntitel = \"T\"\n");
+    let sound = Site::bare().page("content/index.md", "Home", "[a](a.md)").page("content/b.md", "B", "Text.");
+    let refused = Site::bare().page("content/index.md", "Home", "Text.").file("other/public", "no folder");
+    let cases: [(&Site, &[&str], i32); 5] = [
+        (&broken, &["check"], 2),
+        (&broken, &["build"], 2),
+        (&sound, &["build"], 1),
+        (&sound, &["check", "nowhere"], 2),
+        (&refused, &["build", "--out", "other/public/deeper"], 3),
+    ];
+    for (site, typed, status) in cases {
+        let with = |format: &'static str| site.run(typed.iter().copied().chain(["--format", format])).exits(status);
+        let json = with("json").stderr;
+        assert!(!json.is_empty());
+        for line in json.lines() {
+            let finding: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{typed:?}: {line}"));
+            assert!(["severity", "code", "message"].iter().all(|key| finding[key].is_string()), "{typed:?}: {line}");
+            assert!(status != 1 || finding["excerpt"] == "[a](a.md)", "{line}");
+        }
+        let github = with("github").stderr;
+        assert!(github.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")), "{typed:?}: {github}");
+    }
+}
+
+#[test]
 fn a_past_review_never_keeps_a_site_from_being_built() {
     let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2001-01-01\n+++\nText.\n");
     site.build().finds([]);

@@ -136,7 +136,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     report.diagnostics = session.diagnostics();
     if session.configuration_is_broken() {
         print(&report.diagnostics, request.format);
-        return Err(plain(Failure::configuration()));
+        return Err(plain(Failure::Configuration));
     }
     let phase = Instant::now();
     let mut plan = session.plan();

@@ -55,7 +55,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let found = session.diagnostics();
     print(&found, Format::Text);
     if session.configuration_is_broken() {
-        return Err(Failure::configuration());
+        return Err(Failure::Configuration);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Error::new("start", "the server", error))?;
     let result = runtime.block_on(serve(request, session, found));
