@@ -143,7 +143,7 @@ fn run(args: &Args) -> Result<()> {
     fs::create_dir_all(&dir)?;
     let dir = fs::canonicalize(&dir)?;
     let site = dir.join("site");
-    let corpus = Corpus { pages, seed: args.seed };
+    let corpus = Corpus { pages, seed: args.seed, facts: true };
     let written = corpus.write(&site)?;
     println!(
         "{} pages, {:.1} MB of Markdown, {} blocks of code ({:.1} % of them shared), seed {}",
@@ -181,7 +181,7 @@ fn write_in_languages(corpus: Corpus, root: &Path) -> Result<usize> {
     corpus::book(root, false)?;
     let book = root.join("book.toml");
     let mut text = fs::read_to_string(&book)?;
-    let share = Corpus { pages: corpus.pages / LANGUAGES.len(), seed: corpus.seed };
+    let share = Corpus { pages: corpus.pages / LANGUAGES.len(), seed: corpus.seed, facts: false };
     let mut pages = 0;
     for code in LANGUAGES {
         text.push_str(&format!("\n[languages.{code}]\nname = \"{code}\"\n"));

@@ -28,6 +28,8 @@ pub struct Corpus {
     pub pages: usize,
     /// The same seed gives the same bytes.
     pub seed: u64,
+    /// Whether its pages show facts, and there is a glossary.
+    pub facts: bool,
 }
 
 /// What was written.
@@ -438,13 +440,18 @@ const CODES: &[Code] = &[
 ];
 
 impl Corpus {
-    /// Writes the site into a folder: `book.toml` and `content/`.
+    /// Writes the site into a folder: `book.toml` and `content/`, with records where its pages show facts.
     ///
     /// # Errors
     /// When the machine refuses.
     pub fn write(&self, root: &Path) -> io::Result<Written> {
         book(root, true)?;
-        self.content(&root.join("content"))
+        let content = root.join("content");
+        let written = self.content(&content)?;
+        if self.facts {
+            records(&content)?;
+        }
+        Ok(written)
     }
 
     /// Writes the pages alone, into a folder that is a language's or all there is.
@@ -492,6 +499,10 @@ impl Corpus {
             number % 28 + 1
         );
         writer.paragraph(self, number);
+        if self.facts {
+            let words = writer.words(6);
+            let _ = write!(writer.out, "About {{{{ fact id=\"fact-{:03}\" }}}} of {words}.\n\n", writer.random.below(FACTS));
+        }
         writer.out.push_str("## Overview\n\n");
         writer.paragraph(self, number);
         let mut headings = 0;
@@ -533,9 +544,104 @@ impl Written {
 pub fn book(root: &Path, highlight: bool) -> io::Result<()> {
     fs::create_dir_all(root)?;
     let text = format!(
-        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n\n[check]\ngrade = 40\nsentence = 400\nfact_age = 5\n"
+        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n\n[check]\ngrade = 40\nsentence = 400\nfact_age = 5\n\n[budgets]\npage = 500000\nrequests = 50\n"
     );
     fs::write(root.join("book.toml"), text)
+}
+
+/// Facts of a site whose pages show some.
+const FACTS: usize = 200;
+
+/// Phrases that the glossary says to avoid, none of which the pages have; their first words are common or near to it.
+const AVOIDED: [&str; 60] = [
+    "abort",
+    "blacklist",
+    "whitelist",
+    "click here",
+    "of course",
+    "the user error",
+    "simply put",
+    "just works",
+    "easy to use",
+    "obviously",
+    "dummy value",
+    "sanity check",
+    "master branch",
+    "slave node",
+    "kill the process",
+    "man hours",
+    "native feature",
+    "crazy fast",
+    "blazing",
+    "leverage",
+    "utilize",
+    "in order that",
+    "please note",
+    "best of breed",
+    "cutting edge",
+    "out of the box",
+    "bleeding edge",
+    "world class",
+    "synergy",
+    "paradigm",
+    "seamless",
+    "robust solution",
+    "state of the art",
+    "turnkey",
+    "mission critical",
+    "end user",
+    "low hanging fruit",
+    "deep dive",
+    "move the needle",
+    "value added",
+    "going forward",
+    "at the end of the day",
+    "touch base",
+    "circle back",
+    "bandwidth of people",
+    "drill down",
+    "granular",
+    "holistic",
+    "ideate",
+    "incentivize",
+    "learnings",
+    "onboarding",
+    "pain point",
+    "reach out",
+    "scalable growth",
+    "thought leader",
+    "traction",
+    "unpack this",
+    "win win",
+    "zero sum",
+];
+
+/// Writes a glossary of words to avoid, each with another form, and facts with their sources.
+fn records(content: &Path) -> io::Result<()> {
+    let (mut glossary, mut facts, mut sources) = (String::new(), String::new(), String::new());
+    for (at, word) in AVOIDED.iter().enumerate() {
+        let _ = write!(
+            glossary,
+            "[[term]]\nid = \"term-{at:02}\"\nterm = \"{word}\"\nclass = \"avoid\"\nmeaning = \"Says nothing.\"\ninstead = \"say what it does\"\nmatch = [\"{word}s\"]\n\n"
+        );
+    }
+    for at in 0..FACTS {
+        let _ = write!(
+            facts,
+            "[[fact]]\nid = \"fact-{at:03}\"\nstatement = \"A part of all says so.\"\nvalue = \"{}\"\nunit = \"per cent\"\nyear = \"2025\"\nscope = \"Everywhere\"\nsource = \"source-{:02}\"\nverified = true\n\n",
+            at % 100,
+            at % 20
+        );
+    }
+    for at in 0..20 {
+        let _ = write!(
+            sources,
+            "[[source]]\nkey = \"source-{at:02}\"\ntitle = \"Report {at}\"\npublisher = \"Publisher\"\nyear = 2025\nurl = \"https://example.org/report-{at}\"\nverified = true\n\n"
+        );
+    }
+    fs::write(content.join("glossary.toml"), glossary)?;
+    fs::write(content.join("facts.toml"), facts)?;
+    fs::write(content.join("sources.toml"), sources)
 }
 
 fn section_name(section: usize) -> String {
@@ -637,7 +743,7 @@ impl Writer {
                 let _ = match (row, column) {
                     (0, _) => write!(self.out, " {words} |"),
                     (_, 0) => write!(self.out, " `{words}` |"),
-                    (_, 1) => write!(self.out, " {} |", self.random.below(10_000)),
+                    (_, 1) => write!(self.out, " {} |", self.random.below(100)),
                     _ => write!(self.out, " {words} |"),
                 };
             }

@@ -134,7 +134,7 @@ fn run(args: &Args) -> Result<()> {
     } else {
         for pages in &args.pages {
             let made = dir.join(format!("corpus-{pages}"));
-            Corpus { pages: *pages, seed: 1 }.content(&made)?;
+            Corpus { pages: *pages, seed: 1, facts: false }.content(&made)?;
             columns.push(Docs::read(&made)?);
         }
     }

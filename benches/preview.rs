@@ -102,7 +102,7 @@ fn report(name: &str, times: Vec<Duration>, target: &str) {
 fn run(args: &Args) -> Result<()> {
     let _ = fs::remove_dir_all(&args.dir);
     let site = args.dir.join("site");
-    Corpus { pages: args.pages, seed: 1 }.write(&site)?;
+    Corpus { pages: args.pages, seed: 1, facts: true }.write(&site)?;
     let outlined = outlined(&site)?;
     let server = Server::start(&site)?;
     println!("{} pages", args.pages);

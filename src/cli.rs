@@ -35,7 +35,7 @@ enum Command {
     Check(Check),
     /// Makes a page from the outline of its kind.
     New(author::New),
-    /// Makes a small, whole site in an empty folder.
+    /// Makes a small, whole site in a folder, and replaces no file that is there.
     Init(author::Init),
     /// Makes JSON Schemas, with which editors complete and explain `book.toml`, front matter and records.
     Schema(author::Schema),

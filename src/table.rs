@@ -6,10 +6,11 @@
 
 mod address;
 mod duplicate;
+mod look;
 mod slip;
 mod turned;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -44,12 +45,14 @@ pub struct Doc<'a> {
     offset: usize,
     lines: OnceCell<Lines>,
     faults: RefCell<Vec<Diagnostic>>,
+    /// Where the first line of a table stands that could not be read: what is behind it may belong elsewhere.
+    astray: Cell<usize>,
 }
 
 impl<'a> Doc<'a> {
     /// A document that is a part of a file: `whole[offset..]` starts with it.
     pub fn new(path: &'a Arc<str>, whole: &'a str, offset: usize) -> Self {
-        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default() }
+        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default(), astray: Cell::new(usize::MAX) }
     }
 
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
@@ -72,6 +75,9 @@ impl<'a> Doc<'a> {
             }
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
             let line = text[start..].lines().next().unwrap_or_default();
+            if slip::header(line).is_some() {
+                self.astray.set(self.astray.get().min(start));
+            }
             let (message, help) = slip::of_line(line).unwrap_or_else(|| {
                 let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
@@ -135,8 +141,16 @@ impl<'a> Doc<'a> {
         }
     }
 
+    /// Whether what stands here may belong to a table whose first line could not be read.
+    fn is_astray(&self, span: &Range<usize>) -> bool {
+        span.start >= self.astray.get()
+    }
+
     /// Whether what stands here could not be parsed, which was said then.
     fn is_broken(&self, span: &Range<usize>) -> bool {
+        if self.is_astray(span) {
+            return true;
+        }
         let line = self.place(span.clone()).line;
         let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.line == line);
         self.faults.borrow().iter().any(|fault| fault.code == "toml.syntax" && here(fault))
@@ -179,27 +193,6 @@ impl<'d, 'a> Table<'d, 'a> {
     /// Starts to read a table; `what` names it in messages: "front matter", "`[book]`".
     pub fn new(doc: &'d Doc<'a>, table: &'d DeTable<'a>, span: Range<usize>, what: impl Into<String>) -> Self {
         Self { doc, table, span, what: what.into(), taken: BTreeSet::new() }
-    }
-
-    /// Whether a key is there at all.
-    pub fn has(&self, key: &str) -> bool {
-        self.table.iter().any(|(name, _)| name.get_ref() == key)
-    }
-
-    /// The keys in the order they were written.
-    pub fn keys(&self) -> Vec<String> {
-        self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect()
-    }
-
-    /// The keys with their places.
-    pub fn keys_at(&self) -> Vec<At<String>> {
-        self.table.iter().map(|(name, _)| At { value: name.get_ref().to_string(), span: name.span() }).collect()
-    }
-
-    /// A text of a key, without taking the key.
-    pub fn peek(&self, key: &str) -> Option<At<String>> {
-        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
-        Some(At { value: value.get_ref().as_str()?.to_owned(), span: value.span() })
     }
 
     fn take(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
@@ -246,7 +239,7 @@ impl<'d, 'a> Table<'d, 'a> {
     /// A text that has to be there.
     pub fn required(&mut self, key: &str) -> Option<At<String>> {
         let text = self.text(key);
-        if !self.has(key) {
+        if !self.has(key) && !self.doc.is_astray(&self.span) {
             let message = format!("{} lacks `{key}`", self.what);
             self.doc.fault("toml.missing-key", message, self.span.clone(), Some(format!("add `{key} = \"…\"`")));
         }
@@ -396,7 +389,7 @@ impl<'d, 'a> Table<'d, 'a> {
         let known: Vec<&str> = known.into_iter().collect();
         for (name, _) in self.table.iter() {
             let key: &str = name.get_ref();
-            if self.taken.contains(key) {
+            if self.taken.contains(key) || self.doc.is_astray(&name.span()) {
                 continue;
             }
             let near = own(key).or_else(|| did_you_mean(key, known.iter().copied()));

@@ -174,6 +174,58 @@ pub fn resolve(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// An address as addresses are compared: two of one form lead to one thing. By RFC 3986, section 6, case, percent
+/// signs, dots in the path and the scheme's own port make no difference; nor do, by what is usual on the web,
+/// `http` for `https`, `www.` and a slash at the end. Another part of a document, behind a `#`, is another place.
+/// ```
+/// use payung::url::compared;
+/// assert_eq!(compared("HTTPS://WWW.Example.org:443/a/../b%7e/#"), compared("http://example.org/b~"));
+/// assert_ne!(compared("https://example.org/A"), compared("https://example.org/a"));
+/// assert_ne!(compared("https://example.org/a#x"), compared("https://example.org/a#y"));
+/// ```
+pub fn compared(address: &str) -> String {
+    let (scheme, rest) = address.trim().split_once("://").unwrap_or(("", address.trim()));
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    // Which words a browser is to mark is no part of a document.
+    let fragment = fragment.split(":~:").next().unwrap_or_default();
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let port = if scheme.eq_ignore_ascii_case("http") { ":80" } else { ":443" };
+    let host = authority.to_lowercase();
+    let host = host.strip_suffix(port).unwrap_or(&host).trim_end_matches([':', '.']);
+    let scheme = match scheme.to_ascii_lowercase() {
+        web if matches!(web.as_str(), "http" | "https") => String::new(),
+        other => format!("{other}://"),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(plain_percents(part)),
+        }
+    }
+    let behind = |sign: char, text: &str| if text.is_empty() { String::new() } else { format!("{sign}{}", plain_percents(text)) };
+    format!("{scheme}{}/{}{}{}", host.trim_start_matches("www."), parts.join("/"), behind('?', query), behind('#', fragment))
+}
+
+/// Percent signs only where they must be, with capital letters behind them.
+fn plain_percents(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        let byte = rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match byte.map(char::from) {
+            Some(c) if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') => out.push(c),
+            Some(_) => out.push_str(&rest[at..at + 3].to_ascii_uppercase()),
+            None => out.push('%'),
+        }
+        rest = &rest[at + if byte.is_some() { 3 } else { 1 }..];
+    }
+    out + rest
+}
+
 /// What the names of the builder's own files in the output folder start with.
 const OWN: &str = ".payung";
 

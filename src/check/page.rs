@@ -255,6 +255,10 @@ impl Checker<'_> {
         let own = self.checking.config.check.vague.get(self.lang).map_or(&[][..], Vec::as_slice);
         let links: Vec<_> =
             self.prose.links.iter().filter(|link| !link.words.trim().is_empty() && is_vague(&link.words, self.lang, own)).cloned().collect();
+        for link in self.prose.links.iter().filter(|link| link.words.trim().is_empty()).cloned().collect::<Vec<_>>() {
+            let help = format!("write what the reader finds there: `[the law of 2012]({})`", link.target);
+            self.warn("link.vague", "a link without words, which nobody sees".into(), link.span, help);
+        }
         for link in links {
             let message = format!("a link whose words do not say where it leads: `{}`", link.words.trim());
             self.warn("link.vague", message, link.span, "name what the reader finds there, as the page's title does".into());

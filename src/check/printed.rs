@@ -11,7 +11,7 @@ use super::Checking;
 use crate::diagnostic::Place;
 use crate::page::{Block, BlockKind};
 use crate::records::{FILES, Records};
-use crate::source::CONFIG;
+use crate::source::{CONFIG, Source};
 
 /// A text that readers see.
 pub struct Printed<'t> {
@@ -85,6 +85,21 @@ pub fn addresses_of_sources(checking: &Checking<'_>) -> Vec<(String, String, Pla
             found.push(((*key).to_owned(), value.to_owned(), Place::new(path, text, span)));
         }
     });
+    found
+}
+
+/// The addresses of `book.toml` that become links: those of the theme's settings, and whom to tell of a hole in the site.
+pub fn addresses_of_book(source: &Source) -> Vec<(String, Place)> {
+    let mut found = Vec::new();
+    if let Some((path, text)) = source.entry(CONFIG).and_then(|(path, file)| Some((path, file.text.as_ref()?))) {
+        each(text, &mut |keys, value, span| {
+            let linked = matches!(keys, ["theme", "settings", ..] | ["security", "contact" | "policy"]);
+            // One with a gap is filled page by page.
+            if linked && !value.contains('{') && (value.starts_with("https://") || value.starts_with("http://")) {
+                found.push((value.to_owned(), Place::new(path, text, span)));
+            }
+        });
+    }
     found
 }
 

@@ -9,6 +9,7 @@ use super::page::Words;
 use super::phrase::words;
 use super::{Checking, called_facts, printed, related_facts};
 use crate::diagnostic::Diagnostic;
+use crate::url::compared;
 
 /// Everything there is to say about the records.
 pub fn all(checking: &Checking<'_>, words: &Words) -> Vec<Diagnostic> {
@@ -93,11 +94,11 @@ fn same_addresses(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, (String, u32)> = BTreeMap::new();
     let mut faults = Vec::new();
     for (key, url, place) in printed::addresses_of_sources(checking) {
-        let bare = url.trim().trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/');
-        if bare.is_empty() {
+        if url.trim().is_empty() {
             continue;
         }
-        match first.get(bare) {
+        let place_of = compared(&url);
+        match first.get(&place_of) {
             Some((other, _)) if *other == key => {}
             Some((other, line)) => {
                 let message = format!("the source `{key}` has the address of `{other}`, in line {line}");
@@ -105,7 +106,7 @@ fn same_addresses(checking: &Checking<'_>) -> Vec<Diagnostic> {
                 faults.push(Diagnostic::warning("source.same-address", message, place).help(help));
             }
             None => {
-                first.insert(bare.to_owned(), (key, place.line));
+                first.insert(place_of, (key, place.line));
             }
         }
     }

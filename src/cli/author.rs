@@ -27,7 +27,7 @@ impl New {
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The new site's folder, which is empty or does not exist yet.
+    /// The new site's folder; no file that is there is replaced.
     dir: PathBuf,
     /// The address of Payung's Git repository, for the workflow files that publish the site.
     #[arg(long, value_name = "ADDRESS")]

@@ -36,6 +36,8 @@ enum Answer {
     Good,
     /// It is somewhere else, for good.
     Moved(String),
+    /// It is there, and sends on to somewhere else for now.
+    Redirected(String),
     /// It is not there any more: the status.
     Missing(u16),
     /// It does not say: the status.
@@ -63,8 +65,10 @@ pub fn check(session: &Session) -> Vec<Diagnostic> {
     let age = u64::from(settings.external_age) * 86_400;
     let kept: BTreeMap<String, Kept> =
         cache.as_ref().and_then(|cache| read_file(cache).ok()).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    let fresh =
-        |url: &str| kept.get(url).filter(|kept| now.saturating_sub(kept.asked) < age && matches!(kept.answer, Answer::Good | Answer::Moved(_)));
+    let fresh = |url: &str| {
+        kept.get(url)
+            .filter(|kept| now.saturating_sub(kept.asked) < age && matches!(kept.answer, Answer::Good | Answer::Moved(_) | Answer::Redirected(_)))
+    };
     let wanted: Vec<&str> = places.keys().map(String::as_str).filter(|url| fresh(url).is_none()).collect();
     let deadline = Instant::now() + Duration::from_secs(u64::from(settings.external_time));
     let asked = ask_all(&wanted, deadline);
@@ -119,6 +123,7 @@ fn addresses(session: &Session) -> BTreeMap<String, Vec<Place>> {
     for entry in records.services.values().filter(|entry| entry.record.shown()) {
         add(&entry.record.url, entry.place.clone());
     }
+    session.addresses_of_book().into_iter().for_each(|(url, place)| add(&url, place));
     found
 }
 
@@ -128,6 +133,8 @@ fn finding(url: &str, answer: &Answer, places: &[Place]) -> Option<Diagnostic> {
     Some(match answer {
         Answer::Good => return None,
         Answer::Moved(to) => Diagnostic::warning("external.moved", format!("`{url}` has moved{more}"), place).help(format!("write `{to}`")),
+        Answer::Redirected(to) => Diagnostic::warning("external.redirected", format!("`{url}` sends on to `{to}` for now{more}"), place)
+            .help("open it: if a reader is to end there, write that address; if not, excuse it, or look for the address of what you mean"),
         Answer::Missing(status) => Diagnostic::error("external.missing", format!("`{url}` is gone: it answers {status}{more}"), place)
             .help("look for its new address, or for a copy in an archive, or take it out"),
         Answer::Refused(status) => Diagnostic::warning("external.refused", format!("`{url}` does not show itself: it answers {status}{more}"), place)
@@ -193,14 +200,21 @@ fn ask(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Answer> {
 fn follow(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<(Answer, Option<Duration>)> {
     let mut at = url.to_owned();
     let mut passed = vec![at.clone()];
-    let mut moved = None;
+    let (mut moved, mut for_good) = (None, true);
     for _ in 0..=HOPS {
         let Answered { status, location, wait } = match request(agent, &at, deadline)? {
             Ok(answered) => answered,
             Err(why) => return Some((Answer::Silent(why), None)),
         };
         match (status, location) {
-            (200..=299, _) => return Some((moved.map_or(Answer::Good, Answer::Moved), None)),
+            (200..=299, _) => {
+                let answer = match moved {
+                    Some(to) => Answer::Moved(to),
+                    None if at != url => Answer::Redirected(at),
+                    None => Answer::Good,
+                };
+                return Some((answer, None));
+            }
             (301 | 302 | 303 | 307 | 308, Some(to)) => {
                 at = absolute(&at, &to);
                 if passed.contains(&at) {
@@ -208,8 +222,8 @@ fn follow(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<(Answer, 
                 }
                 passed.push(at.clone());
                 // Only what has moved for good, from the start, is to be written anew.
-                let still = moved.is_some() || at.is_empty() || url == at;
-                if matches!(status, 301 | 308) && (moved.is_none() && !still || moved.is_some()) {
+                for_good &= matches!(status, 301 | 308);
+                if for_good {
                     moved = Some(at.clone());
                 }
             }

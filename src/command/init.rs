@@ -1,4 +1,4 @@
-//! `payung init`: a small, whole site in an empty folder, out of what is inside the program.
+//! `payung init`: a small, whole site in a folder, out of what is inside the program; what is there stays as it is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 /// What a site is asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The folder, which is empty or not there.
+    /// The folder, which need not be there.
     pub dir: PathBuf,
     /// The day it is made.
     pub today: Date,
@@ -23,25 +23,40 @@ pub struct Request {
     pub source: Option<String>,
 }
 
+/// Files that a folder may have already, as those of code hosts do: they are left as they are.
+const KEPT: [&str; 2] = ["README.md", ".gitignore"];
+
 /// Writes the site, and says what to do next.
 ///
 /// # Errors
-/// When the folder is not empty, or cannot be written to.
+/// When a file that it would write is there, or the folder cannot be written to.
 pub fn run(request: &Request) -> Result<(), Failure> {
     let dir = &request.dir;
-    if dir.exists() {
-        let empty = dir.is_dir() && fs::read_dir(dir).at("read", dir)?.next().is_none();
-        if !empty {
-            let help = "choose a folder that is empty or does not exist yet".to_owned();
-            return Err(Failure::Usage(format!("`{}` is not empty", dir.display()), Some(help)));
-        }
+    if dir.exists() && !dir.is_dir() {
+        return Err(Failure::Usage(format!("`{}` is no folder", dir.display()), Some("choose another name".into())));
     }
     let source = request.source.as_deref().unwrap_or(env!("CARGO_PKG_REPOSITORY"));
     if let Some(sign) = source.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\\' | '\'' | '$' | '`')) {
         let help = "give the address as `git clone` takes it".to_owned();
         return Err(Failure::Usage(format!("`--source` has a sign that no address has: {sign:?}"), Some(help)));
     }
-    let files = files(&title(dir), request.today, source);
+    let (mut files, mut kept) = (files(&title(dir), request.today, source), Vec::new());
+    for path in KEPT {
+        if is_there(&dir.join(path)) {
+            files.retain(|(own, _)| own != path);
+            kept.push(path);
+        }
+    }
+    let in_the_way: Vec<String> = files.iter().filter_map(|(path, _)| taken(dir, path)).collect();
+    if let Some(first) = in_the_way.first() {
+        let others = match in_the_way.len() - 1 {
+            0 => String::new(),
+            1 => " and another file that it would write".into(),
+            more => format!(" and {more} other files that it would write"),
+        };
+        let message = format!("`{}` has `{first}` already{others}", dir.display());
+        return Err(Failure::Usage(message, Some("nothing was written; choose another folder, or move them away".into())));
+    }
     for (path, text) in &files {
         let disk = dir.join(path);
         if let Some(folder) = disk.parent() {
@@ -50,11 +65,28 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         fs::write(&disk, text).at("write", &disk)?;
     }
     say_visibly(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
+    for path in kept {
+        let and = if path == ".gitignore" { "; add `/public` and `/.payung` to it" } else { "" };
+        say_visibly(&format!("left your own `{path}` as it is{and}"));
+    }
     say_visibly(&format!("next: `payung serve --open {}`", dir.display()));
     if source.is_empty() {
         say("before you publish: write the address of Payung's Git repository into `PAYUNG_SOURCE` of your host's file");
     }
     Ok(())
+}
+
+/// Whether anything has this name, be it a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// What stands where a file is to be written: itself, or what is no folder above it.
+fn taken(dir: &Path, path: &str) -> Option<String> {
+    let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let no_folder = |part: &&str| fs::symlink_metadata(dir.join(part)).is_ok_and(|meta| !meta.is_dir());
+    let found = above.into_iter().find(no_folder).or_else(|| is_there(&dir.join(path)).then_some(path));
+    found.map(str::to_owned)
 }
 
 /// The folder's name as a title.

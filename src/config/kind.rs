@@ -170,7 +170,7 @@ pub struct Relation {
 }
 
 impl Relation {
-    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Option<Self> {
+    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Self {
         let mut kinds = |key: &str| -> Vec<String> {
             let listed = table.any(key).is_some_and(|value| value.get_ref().is_array());
             if listed { table.words(key) } else { table.required(key).map(|at| vec![at.value]).unwrap_or_default() }
@@ -181,9 +181,10 @@ impl Relation {
         let inverse_label = table.plain("inverse_label");
         let min = table.number("min").map_or(0, |at| usize::try_from(at.value).unwrap_or_default());
         table.finish(names(RELATION));
-        let At { value: inverse, .. } = inverse?;
+        // One that lacks it is kept, so that keys of pages are not unknown as well.
+        let inverse = inverse.map_or_else(|| format!("{name} (the other end)"), |at| at.value);
         let spaced = |text: &str| text.replace('_', " ");
-        Some(Self {
+        Self {
             label: if label.is_empty() { spaced(&name) } else { label },
             inverse_label: if inverse_label.is_empty() { spaced(&inverse) } else { inverse_label },
             name,
@@ -191,7 +192,7 @@ impl Relation {
             to,
             inverse,
             min,
-        })
+        }
     }
 }
 

@@ -217,9 +217,9 @@ impl Config {
         let relations: Vec<(Relation, Range<usize>)> = top
             .tables("relations")
             .into_iter()
-            .filter_map(|(name, table)| {
+            .map(|(name, table)| {
                 let span = table.span.clone();
-                Some((Relation::read(name, table)?, span))
+                (Relation::read(name, table), span)
             })
             .collect();
         kind::check(&top, &config.kinds, &relations);

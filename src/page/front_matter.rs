@@ -215,6 +215,13 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.owner = table.plain("owner");
     front.audience = table.words("audience");
     front.country = table.plain("country");
+    if let Some(span) = table.key_span("order").filter(|_| !is_index) {
+        let help = match path.rsplit_once('/') {
+            Some((folder, _)) => format!("write it into `{folder}/index.md`, or make this page a section: move it to `{path}/index.md`"),
+            None => format!("write it into the `index.md` of a folder, or make this page a section: move it to `{path}/index.md`"),
+        };
+        table.doc.fault("order.no-section", "`order` on a page that is no section's `index.md`, and so orders nothing", span, Some(help));
+    }
     front.by_title = table.peek("order").is_some_and(|at| at.value == "title");
     if front.by_title {
         table.any("order");
@@ -309,6 +316,9 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
     for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
         if !table.has(&required.value) {
             front.lacking.push(required.value.clone());
+        } else if let Some(span) = table.blank(&required.value) {
+            let help = format!("write it: pages of kind `{}` need it", front.kind);
+            table.doc.fault("toml.empty", format!("`{}` is empty", required.value), span, Some(help));
         }
     }
     let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
@@ -319,8 +329,12 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
     front
 }
 
-/// Help for a key that pages of other kinds may have.
+/// Help for a key that pages of other kinds may have, or that follows from a relation of other pages.
 fn of_other_kind(name: &str, own: &str, config: &Config) -> Option<String> {
+    if let Some(relation) = config.relations.iter().find(|relation| relation.inverse == name) {
+        let kinds = relation.from.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
+        return Some(format!("it follows from `{}`: name this page there, on the page of kind {kinds}, and delete the key here", relation.name));
+    }
     let keys = config.kinds.iter().filter(|kind| kind.keys.iter().any(|key| key.name == name)).map(|kind| kind.name.as_str());
     let relations = config.relations.iter().filter(|relation| relation.name == name).flat_map(|relation| relation.from.iter().map(String::as_str));
     let is_kind = |kind: &&str| config.kind(kind).is_some() || matches!(*kind, "page" | "section" | "home");

@@ -91,6 +91,16 @@ pub struct Worded {
     pub span: Range<usize>,
 }
 
+impl Worded {
+    /// Takes in what a picture says; of one that says nothing that was reported, so something stands for it.
+    fn say(&mut self, words: &str) {
+        match words.trim().is_empty() {
+            true => self.words.push(CALLED),
+            false => self.words.push_str(words),
+        }
+    }
+}
+
 /// A call with the block in which it stands.
 #[derive(Clone, Debug)]
 pub struct Called {
@@ -253,6 +263,9 @@ impl Reader<'_> {
                 self.close_title();
             }
             TagEnd::Image => {
+                if let (Some(link), Some(image)) = (&mut self.link, &self.image) {
+                    link.say(&image.words);
+                }
                 self.prose.images.extend(self.image.take());
                 self.prose.labels.extend(self.alternative.take());
             }
@@ -341,7 +354,12 @@ impl Reader<'_> {
                     }
                     self.block().push(text, inner.clone());
                 }
-                None => self.block().push("\u{fffc}", span),
+                None => {
+                    if let Some(link) = &mut self.link {
+                        link.words.push(CALLED);
+                    }
+                    self.block().push("\u{fffc}", span);
+                }
             }
             let further = words.iter().skip(1).map(|(text, span)| Block::plain(BlockKind::Label, text, span.clone()));
             self.prose.labels.extend(further);

@@ -83,9 +83,22 @@ impl Fact {
         self.verified && self.confidence != "low" && !self.sources.is_empty()
     }
 
-    /// Why it may not be shown, as a sentence goes on after its name.
-    pub fn why_hidden(&self) -> &'static str {
-        if self.verified && self.confidence == "low" { "has low confidence" } else { "is not verified" }
+    /// Why it may not be shown, as a sentence goes on after "it", and what to do.
+    pub fn why_hidden(&self) -> (&'static str, &'static str) {
+        if !self.verified {
+            return (
+                "has no `verified = true`",
+                "when you have seen it in its source, write `verified = true` into its `[[fact]]` in `content/facts.toml`; until then leave it out here",
+            );
+        }
+        match self.sources.is_empty() {
+            true => {
+                ("has no `source`", "write where it was seen, `source = \"…\"`, into its `[[fact]]` in `content/facts.toml`, or leave it out here")
+            }
+            false => {
+                ("has `confidence = \"low\"`", "look for a better source and raise its `confidence` in `content/facts.toml`, or leave it out here")
+            }
+        }
     }
 
     /// The unit without a place for the number.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Session;
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::page::Reading;
 use crate::source;
 
@@ -13,6 +13,11 @@ impl Session {
     pub fn guard(&self, today: jiff::civil::Date) -> Vec<Diagnostic> {
         let (site, config, components) = (&self.site, &self.config, &self.theme.components);
         check::all(&check::Checking { site, config, components, source: &self.source, settings: &self.theme.texts(), today })
+    }
+
+    /// The addresses on other hosts to which `book.toml` has pages lead, each where it is written.
+    pub fn addresses_of_book(&self) -> Vec<(String, Place)> {
+        check::addresses_of_book(&self.source)
     }
 
     /// What pages and records excuse.

@@ -4,7 +4,7 @@
 //! whose own text and whose targets are the same need not be checked again. Where something leads
 //! is a matter of names alone: while no page and no file comes or goes it is not looked up again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::{Edition, Entry, Files, Pages};
@@ -75,6 +75,8 @@ pub struct Wide<'a> {
     pub pages: &'a Pages,
     /// Files that are no pages.
     pub files: &'a Files,
+    /// The paths of drafts, to which nothing may lead.
+    pub drafts: &'a BTreeSet<Arc<str>>,
     /// The folder of the edition's pages.
     pub folder: &'a str,
     /// The folder of the originals.
@@ -90,7 +92,7 @@ impl<'a> Wide<'a> {
     /// What an edition offers to the links of one page.
     pub fn new(edition: &'a Edition, original: &'a str, files: &'a Files) -> Self {
         let (entries, numbers, digest) = (Vec::new(), HashMap::new(), OnceLock::new());
-        Self { pages: &edition.pages, files, folder: &edition.language.folder, original, entries, numbers, digest }
+        Self { pages: &edition.pages, files, drafts: &edition.drafts, folder: &edition.language.folder, original, entries, numbers, digest }
     }
 
     /// Gives each page a number.
@@ -147,7 +149,7 @@ impl<'a> Wide<'a> {
         }
     }
 
-    /// Stands for names of pages, their files, and other files: where anything leads, and what suggestions
+    /// Stands for names of pages, their files, drafts, and other files: where anything leads, and what suggestions
     /// are chosen from.
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| {
@@ -157,6 +159,11 @@ impl<'a> Wide<'a> {
                 bytes.push(0xff);
                 bytes.extend_from_slice(entry.page.file.as_bytes());
                 bytes.extend_from_slice(&[0xff, u8::from(entry.fallback), u8::from(entry.page.is_index)]);
+            }
+            bytes.push(0xfe);
+            for draft in self.drafts {
+                bytes.extend_from_slice(draft.as_bytes());
+                bytes.push(0xff);
             }
             bytes.push(0xfe);
             for file in self.files.keys() {

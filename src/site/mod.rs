@@ -47,6 +47,9 @@ pub use vocabulary::Vocabulary;
 /// Width and height of an image, in pixels of CSS.
 pub type Size = (u32, u32);
 
+/// What to do where something leads to a draft.
+const WHEN_DRAFT: &str = "take `draft = true` out of that page to publish it, or leave this out until then; `--drafts` shows both";
+
 /// How wide smaller copies of images are made: for a column of text, and for dense screens.
 const WIDTHS: [u32; 3] = [400, 800, 1200];
 
@@ -96,6 +99,8 @@ pub struct Edition {
     /// Translations that wait, for authors alone: for a native speaker where the language publishes none before, or for
     /// an original that is not there.
     pub withheld: Pages,
+    /// The paths of drafts that are not taken in, of the language and of the originals.
+    pub drafts: BTreeSet<Arc<str>>,
     /// Their order and nesting.
     pub tree: Tree,
     /// The site's texts and records in the language.
@@ -153,13 +158,16 @@ impl Site {
         let voice = |at: usize| input.voices.get(at).cloned().unwrap_or_default();
         let records = voice(0).records;
         let default: Vec<Arc<Page>> = std::mem::take(&mut input.pages[0]);
-        let hidden = default.iter().filter(|page| page.outline.front.draft && !input.drafts);
-        let drafts: BTreeSet<Arc<str>> = hidden.map(|page| page.path.clone()).collect();
+        let hidden = |pages: &[Arc<Page>]| -> BTreeSet<Arc<str>> {
+            pages.iter().filter(|page| page.outline.front.draft && !input.drafts).map(|page| page.path.clone()).collect()
+        };
+        let drafts = hidden(&default);
         let default = tree::with_sections(visible(default, input.drafts), input.config);
         let mut default = Some(default);
         let mut editions: Vec<Edition> = Vec::new();
         for (at, language) in input.config.languages.iter().enumerate() {
             let kept = &mut memory.editions[at];
+            let own_drafts: BTreeSet<Arc<str>> = hidden(&input.pages[at]).into_iter().chain(drafts.iter().cloned()).collect();
             let (pages, withheld) = match (editions.first(), default.take()) {
                 (Some(first), _) => {
                     let own = visible(std::mem::take(&mut input.pages[at]), input.drafts);
@@ -168,11 +176,13 @@ impl Site {
                 }
                 (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };
-            let tree = Tree::new(&pages, &voice(at).locale, input.portable, at == 0, kept);
-            editions.push(Edition { language: language.clone(), pages, withheld, tree, voice: voice(at) });
+            let tree = Tree::new(&pages, &own_drafts, &voice(at).locale, (input.portable, at == 0), kept);
+            editions.push(Edition { language: language.clone(), pages, withheld, drafts: own_drafts, tree, voice: voice(at) });
         }
         let originals = &editions[0].pages;
-        let edges = memory.edges.one(relation::key(originals, input.config), || Arc::new(relation::edges(originals, input.config, &records)));
+        let edges = memory
+            .edges
+            .one(relation::key(originals, &drafts, input.config), || Arc::new(relation::edges(originals, &drafts, input.config, &records)));
         let mut site = Self {
             digest: Digest::default(),
             used_sources: cited::used_sources(&editions, input.components, &records, memory),

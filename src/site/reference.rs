@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::lead::{Found, Leads, Wide, addresses};
 use super::memory::Memory;
-use super::{Edition, Entry, Site};
+use super::{Edition, Entry, Site, WHEN_DRAFT};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
 use crate::digest::Digest;
@@ -21,7 +21,7 @@ use crate::table::At;
 use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
-use help::{INSIDE, hostless, outside_meant, relative};
+use help::{INSIDE, contact, hostless, outside_meant, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
@@ -174,6 +174,10 @@ impl<'a> Checker<'a> {
 
     fn missing_page(&mut self, path: &str, link: &At<String>) {
         let target = link.value.split('#').next().unwrap_or_default();
+        if self.checked.wide.is_some_and(|wide| wide.drafts.contains(path)) {
+            let message = format!("link to a page that is a draft: `{target}`");
+            return self.error("link.missing-page", message, &link.span, Some(WHEN_DRAFT.into()));
+        }
         let lower = path.to_lowercase();
         let known = || self.checked.wide.iter().flat_map(|wide| wide.pages.keys());
         let twin = known().find(|known| known.to_lowercase() == lower);
@@ -226,6 +230,9 @@ impl<'a> Checker<'a> {
         let page = self.page_named(as_page).map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
         let beside = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder)));
         let near = crate::diagnostic::nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
+        if let Some((message, help)) = contact(&link.value).filter(|_| what == "link") {
+            return self.error("link.missing-file", message, &link.span, Some(help));
+        }
         let code = if what == "image" { "image.missing" } else { "link.missing-file" };
         let message = format!("{what} to a file that does not exist: `{}`", link.value);
         let message = if what == "image" { message.replace("image to", "image from") } else { message };
@@ -296,8 +303,8 @@ impl<'a> Checker<'a> {
         match sources.get(key) {
             Some(entry) if entry.record.verified => {}
             Some(_) => {
-                let help = "read it, then set `verified = true` in `content/sources.toml`".to_owned();
-                self.error("source.unverified", format!("the source `{key}` is not verified"), span, Some(help));
+                let help = "when you have read it, write `verified = true` into its `[[source]]` in `content/sources.toml`".to_owned();
+                self.error("source.unverified", format!("the source `{key}` may not be cited: it has no `verified = true`"), span, Some(help));
             }
             None => {
                 let help = did_you_mean(key, sources.keys().map(|key| &**key)).or_else(|| Some("add it to `content/sources.toml`".into()));
@@ -368,8 +375,8 @@ impl<'a> Checker<'a> {
                 self.error("fact.unknown", format!("there is no fact `{id}`"), span, help);
             }
             Some(fact) if !fact.record.shown() => {
-                let help = "check it against its source, or leave it out and say what is not known".to_owned();
-                self.error("fact.unverified", format!("the fact `{id}` {}", fact.record.why_hidden()), span, Some(help));
+                let (why, help) = fact.record.why_hidden();
+                self.error("fact.unverified", format!("the fact `{id}` may not be shown: it {why}"), span, Some(help.to_owned()));
             }
             Some(_) => {}
         }

@@ -1,6 +1,6 @@
 //! Typed relations between pages, in both directions from one declaration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Entry, Pages};
@@ -37,12 +37,16 @@ impl Edges {
 
 /// Stands for everything that [`edges`] looks at in pages: which there are and of what kind, and
 /// the whole of those that have relations or should.
-pub fn key(pages: &Pages, config: &Config) -> Digest {
+pub fn key(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config) -> Digest {
     // Where no relation is declared none is looked at.
     if config.relations.is_empty() {
         return Digest::default();
     }
     let mut bytes = Vec::with_capacity(pages.len() * 48);
+    for path in drafts {
+        bytes.extend_from_slice(path.as_bytes());
+        bytes.push(0xfd);
+    }
     for (path, entry) in pages {
         let kind = &entry.front.kind;
         for text in [path.as_bytes(), kind.as_bytes()] {
@@ -58,7 +62,7 @@ pub fn key(pages: &Pages, config: &Config) -> Digest {
 }
 
 /// The relations of all pages; what leads nowhere, to the wrong kind, or is missing, is reported.
-pub fn edges(pages: &Pages, config: &Config, records: &Records) -> (Edges, Vec<Diagnostic>) {
+pub fn edges(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config, records: &Records) -> (Edges, Vec<Diagnostic>) {
     let mut edges = Edges::default();
     let mut faults = Vec::new();
     for (path, entry) in pages {
@@ -67,7 +71,7 @@ pub fn edges(pages: &Pages, config: &Config, records: &Records) -> (Edges, Vec<D
                 continue;
             };
             for target in targets {
-                let Some(to) = resolve(entry, target, relation, pages, records, &mut faults) else {
+                let Some(to) = resolve(entry, target, relation, (pages, drafts), records, &mut faults) else {
                     continue;
                 };
                 let fact = target.fact.as_ref().filter(|fact| records.facts.get(fact.value.as_str()).is_some_and(|f| f.record.shown()));
@@ -105,17 +109,23 @@ fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
     Place::new(&entry.page.file, &entry.page.text, span.start + FRONT..span.end + FRONT)
 }
 
-fn resolve(entry: &Entry, target: &Target, relation: &Relation, pages: &Pages, records: &Records, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
+fn resolve(
+    entry: &Entry,
+    target: &Target,
+    relation: &Relation,
+    (pages, drafts): (&Pages, &BTreeSet<Arc<str>>),
+    records: &Records,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Arc<str>> {
     if let Some(fact) = &target.fact {
         let problem = match records.facts.get(fact.value.as_str()) {
             None => {
                 Some(("fact.unknown", format!("there is no fact `{}`", fact.value), did_you_mean(&fact.value, records.facts.keys().map(|id| &**id))))
             }
-            Some(found) if !found.record.shown() => Some((
-                "fact.unverified",
-                format!("the fact `{}` {}", fact.value, found.record.why_hidden()),
-                Some("check it against its source, or leave it out".into()),
-            )),
+            Some(found) if !found.record.shown() => {
+                let (why, help) = found.record.why_hidden();
+                Some(("fact.unverified", format!("the fact `{}` may not be shown: it {why}", fact.value), Some(help.to_owned())))
+            }
             Some(_) => None,
         };
         if let Some((code, message, help)) = problem {
@@ -125,6 +135,11 @@ fn resolve(entry: &Entry, target: &Target, relation: &Relation, pages: &Pages, r
     let written = crate::url::canonical(&target.to.value);
     let bare = written.strip_suffix("/index").unwrap_or(if written == "index" { "" } else { &written });
     let Some((path, found)) = pages.get_key_value(bare) else {
+        if drafts.contains(bare) {
+            let message = format!("`{}` leads to a page that is a draft: `{}`", relation.name, target.to.value);
+            faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help(super::WHEN_DRAFT));
+            return None;
+        }
         let message = format!("`{}` leads to a page that does not exist: `{}`", relation.name, target.to.value);
         let fitting = pages.iter().filter(|(_, page)| relation.to.contains(&page.front.kind)).map(|(path, _)| &**path);
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();

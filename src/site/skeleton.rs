@@ -30,8 +30,12 @@ pub struct Skeleton {
 
 impl Skeleton {
     /// Stands for everything that [`Skeleton::new`] looks at: paths, and the texts of sections that say an order.
-    pub fn key(pages: &Pages) -> Digest {
+    pub fn key(pages: &Pages, drafts: &BTreeSet<Arc<str>>) -> Digest {
         let mut bytes = Vec::with_capacity(pages.len() * 48);
+        for path in drafts {
+            bytes.extend_from_slice(path.as_bytes());
+            bytes.push(0xfd);
+        }
         let sorted: Vec<&str> = pages.iter().filter(|(_, entry)| is_by_title(entry)).map(|(path, _)| &**path).collect();
         for (path, entry) in pages {
             bytes.extend_from_slice(path.as_bytes());
@@ -49,8 +53,9 @@ impl Skeleton {
         Digest::of(&bytes)
     }
 
-    /// Orders an edition's pages; what is wrong with an order is said where `report` asks for it.
-    pub fn new(pages: &Pages, locale: &Locale, report: bool) -> (Self, Vec<Diagnostic>) {
+    /// Orders an edition's pages; what is wrong with an order is said where `report` asks for it. A draft may have its
+    /// place in an order before it is published.
+    pub fn new(pages: &Pages, drafts: &BTreeSet<Arc<str>>, locale: &Locale, report: bool) -> (Self, Vec<Diagnostic>) {
         let mut skeleton = Self::default();
         let mut faults = Vec::new();
         let sections: BTreeSet<Arc<str>> = pages.values().filter(|entry| entry.page.is_index).map(|entry| entry.page.path.clone()).collect();
@@ -63,7 +68,7 @@ impl Skeleton {
         for (section, children) in unordered {
             let ordered = match pages.get(&section) {
                 Some(entry) if is_by_title(entry) => by_title(children, pages, locale),
-                Some(entry) => in_order(&section, entry, children, report, &mut faults),
+                Some(entry) => in_order((&section, entry), children, drafts, report, &mut faults),
                 None => children,
             };
             skeleton.children.insert(section, ordered);
@@ -118,7 +123,13 @@ fn by_title(mut children: Vec<Arc<str>>, pages: &Pages, locale: &Locale) -> Vec<
     children
 }
 
-fn in_order(section: &str, entry: &Entry, children: Vec<Arc<str>>, report: bool, faults: &mut Vec<Diagnostic>) -> Vec<Arc<str>> {
+fn in_order(
+    (section, entry): (&str, &Entry),
+    children: Vec<Arc<str>>,
+    drafts: &BTreeSet<Arc<str>>,
+    report: bool,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Arc<str>> {
     let listed = order(entry);
     if listed.is_empty() {
         return children;
@@ -132,7 +143,7 @@ fn in_order(section: &str, entry: &Entry, children: Vec<Arc<str>>, report: bool,
     for name in listed {
         if let Some(at) = rest.iter().position(|(known, _)| *known == name.value) {
             ordered.push(rest.remove(at).1);
-        } else if report {
+        } else if report && !drafts.contains(format!("{section}/{}", name.value).trim_start_matches('/')) {
             let help = did_you_mean(&name.value, rest.iter().map(|(name, _)| name.as_str()));
             let message = format!("`order` names `{}`, which is no page of this section, or names it twice", name.value);
             faults.push(

@@ -1,6 +1,6 @@
 //! What follows from the order of pages: sidebar, breadcrumbs, previous and next.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::memory::{Memo, OfEdition};
@@ -46,9 +46,9 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Orders an edition's pages.
-    pub fn new(pages: &Pages, locale: &Locale, portable: bool, report: bool, memory: &mut OfEdition) -> Self {
-        let skeleton = memory.skeleton.one(Skeleton::key(pages), || Arc::new(Skeleton::new(pages, locale, report)));
+    /// Orders an edition's pages; `portable` and `report` are whether links name files, and whether faults are said.
+    pub fn new(pages: &Pages, drafts: &BTreeSet<Arc<str>>, locale: &Locale, (portable, report): (bool, bool), memory: &mut OfEdition) -> Self {
+        let skeleton = memory.skeleton.one(Skeleton::key(pages, drafts), || Arc::new(Skeleton::new(pages, drafts, locale, report)));
         let sidebars = sidebars(&skeleton.0, pages, portable, &mut memory.sidebars);
         let top = skeleton.0.children("").iter().filter_map(|path| sidebars.get(path));
         let nav: Vec<Arc<Item>> = top.map(|(item, _)| Arc::new(Item { children: Arc::from([]), ..item.as_ref().clone() })).collect();

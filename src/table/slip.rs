@@ -2,8 +2,14 @@
 
 use jiff::civil::Date;
 
+/// What is wrong, and what to write.
+type Said = (String, Option<String>);
+
 /// Ways to write a key and its value that are not TOML's, told by the line: what is wrong, and what to write.
-pub(super) fn of_line(line: &str) -> Option<(String, Option<String>)> {
+pub(super) fn of_line(line: &str) -> Option<Said> {
+    if let Some(said) = header(line) {
+        return Some(said);
+    }
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
         let value = value.trim().trim_matches(['"', '\'']);
@@ -12,6 +18,9 @@ pub(super) fn of_line(line: &str) -> Option<(String, Option<String>)> {
     }
     let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
     let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| is_key(key))?;
+    if let Some(said) = behind_value(key, value).or_else(|| single_quotes(key, value)) {
+        return Some(said);
+    }
     if value.starts_with('"') {
         return backslash(key, value);
     }
@@ -22,13 +31,51 @@ pub(super) fn of_line(line: &str) -> Option<(String, Option<String>)> {
     Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
 }
 
-/// A yes or no, or a date, as people write them and TOML does not.
-fn unquoted(key: &str, value: &str) -> Option<(String, Option<String>)> {
+/// The first line of a table whose brackets do not pair: `[[fact]`.
+pub(super) fn header(line: &str) -> Option<Said> {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.trim_matches(['[', ']', ' ']);
+    let (opened, closed) = (line.bytes().take_while(|b| *b == b'[').count(), line.bytes().rev().take_while(|b| *b == b']').count());
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if opened == 0 || opened == closed || !is_name {
+        return None;
+    }
+    let brackets = |n: usize| if n == 1 { "1 bracket".to_owned() } else { format!("{n} brackets") };
+    let message = format!("`{line}` opens {} and closes {closed}", brackets(opened));
+    let help = match opened.max(closed) {
+        1 => format!("write `[{name}]`"),
+        _ => format!("write `[[{name}]]` for one of several, `[{name}]` for the only one"),
+    };
+    Some((message, Some(help)))
+}
+
+/// A value that is whole, with a sign behind it by which other formats part their lines.
+fn behind_value(key: &str, value: &str) -> Option<Said> {
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let sign = value.chars().next_back().filter(|sign| matches!(sign, ',' | ';'))?;
+    let bare = value.trim_end_matches([',', ';', ' ']);
+    let whole = toml::de::DeTable::parse(&format!("{key} = {bare}")).is_ok();
+    whole.then(|| (format!("`{sign}` behind the value of `{key}`"), Some(format!("delete it: `{key} = {bare}`"))))
+}
+
+/// An apostrophe in a text between single quotation marks, which it ends.
+fn single_quotes(key: &str, value: &str) -> Option<Said> {
+    let inner = value.strip_prefix('\'')?.strip_suffix('\'').filter(|inner| inner.contains('\'') && !inner.contains("''"))?;
+    let written = if inner.contains(['"', '\\']) { format!("'''{inner}'''") } else { format!("\"{inner}\"") };
+    let message = "an apostrophe in a text between single quotation marks, which ends there".to_owned();
+    Some((message, Some(format!("put the text between others: `{key} = {written}`"))))
+}
+
+/// A yes or no, a date, or a text, as people write them and TOML does not.
+fn unquoted(key: &str, value: &str) -> Option<Said> {
     let flag = match value.to_lowercase().as_str() {
         "yes" | "on" | "true" | "y" => "true",
         "no" | "off" | "false" | "n" => "false",
         _ => {
-            let date = date(value)?;
+            let Some(date) = date(value) else {
+                let help = || format!("put it between quotation marks: `{key} = \"{value}\"`");
+                return value.starts_with(char::is_alphabetic).then(|| ("a text without quotation marks".to_owned(), Some(help())));
+            };
             let message = "a date that is not written as year, month and day".to_owned();
             return Some((message, Some(format!("write `{key} = {date}`"))));
         }
@@ -61,7 +108,7 @@ fn date(value: &str) -> Option<Date> {
 }
 
 /// A backslash before a sign that means nothing there.
-fn backslash(key: &str, value: &str) -> Option<(String, Option<String>)> {
+fn backslash(key: &str, value: &str) -> Option<Said> {
     let end = value.rfind('"').filter(|end| *end > 0)?;
     let inner = &value[1..end];
     let mut signs = inner.chars().peekable();
@@ -113,7 +160,13 @@ pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
         own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
     } else if starts("unexpected key or value") {
         own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
-    } else if starts("unclosed array") || starts("missing comma") || said.contains("array") {
+    } else if starts("missing comma between array") {
+        own("two values of a list without a comma between them", "a list is written `[\"one\", \"two\"]`")
+    } else if starts("unclosed array") {
+        own("a list that is not closed", "write `]` behind its last value: `[\"one\", \"two\"]`")
+    } else if starts("unclosed inline table") {
+        own("braces that are not closed", "write `}` behind the last value: `{ to = \"folder/page\", fact = \"id\" }`")
+    } else if said.contains("array") {
         (said.to_owned(), Some("a list is written `[\"one\", \"two\"]`"))
     } else if said.contains("date") || said.contains("month") {
         (said.to_owned(), Some("write a day that exists, as 2026-11-24"))
@@ -139,6 +192,29 @@ mod tests {
         }
         assert_eq!(read("05.04.2026").as_deref(), Some("2026-04-05"));
         assert_eq!((read("31.02.2026"), read("1.2"), read("some words here")), (None, None, None));
+    }
+
+    #[test]
+    fn what_stands_behind_a_value_or_without_marks_is_said_with_what_to_write() {
+        let help = |line: &str| of_line(line).and_then(|(_, help)| help).unwrap_or_default();
+        for (line, written) in [
+            ("title = \"A\",", "`title = \"A\"`"),
+            ("draft = true;", "`draft = true`"),
+            ("updated = 2026-11-01, # today", "`updated = 2026-11-01`"),
+            ("audience = [\"a\", \"b\"];", "`audience = [\"a\", \"b\"]`"),
+            ("owner = notes", "`owner = \"notes\"`"),
+            ("owner = info", "`owner = \"info\"`"),
+            ("owner = คณะ", "`owner = \"คณะ\"`"),
+            ("title = 'It's me'", "`title = \"It's me\"`"),
+            ("title = 'It's \"me\"'", "`title = '''It's \"me\"'''`"),
+            ("[[fact]", "write `[[fact]]` for one of several, `[fact]` for the only one"),
+            ("[book", "write `[book]`"),
+        ] {
+            assert!(help(line).ends_with(written), "{line}: {}", help(line));
+        }
+        for line in ["title = \"A\"", "audience = [\"a\",", "title = \"A,\"", "x = [[1, 2], [3]]", "[[fact]]", "[\"a\", \"b\"]", "a = [1]"] {
+            assert_eq!(of_line(line), None, "{line}");
+        }
     }
 
     #[test]

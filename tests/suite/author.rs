@@ -70,10 +70,22 @@ fn workflow_files_know_where_payung_comes_from_or_say_that_they_do_not() {
 }
 
 #[test]
-fn a_folder_that_is_not_empty_is_left_alone() {
-    let site = Site::empty().file("full/mine.txt", "mine");
-    site.run(["init", "full"]).exits(2).says(["is not empty"]);
-    assert_eq!(read_tree(&site.root().join("full")).len(), 1);
+fn a_new_site_is_put_beside_what_a_folder_has_and_replaces_none_of_it() {
+    let site = Site::empty().file("full/.git/HEAD", "ref: refs/heads/main\n").file("full/README.md", "Mine.").file("full/LICENSE", "Mine.");
+    let site = site.file("full/.gitignore", "*.log\n");
+    let said = site.run(["init", "full"]).exits(0).stdout;
+    assert!(said.contains("left your own `README.md` as it is") && said.contains("add `/public` and `/.payung` to it"), "{said}");
+    let text = |path: &str| fs::read_to_string(site.root().join("full").join(path)).unwrap();
+    assert_eq!([text("README.md"), text("LICENSE"), text(".gitignore")], ["Mine.", "Mine.", "*.log\n"]);
+    site.run(["check", "--strict", "full"]).exits(0);
+    let before = read_tree(&site.root());
+    site.run(["init", "full"]).exits(2).says(["`full` has `", "other files that it would write"]);
+    assert!(read_tree(&site.root()) == before, "a second time nothing is written");
+    let other = Site::empty().file("one/book.toml", "mine").file("two/content", "no folder").file("three", "no folder");
+    other.run(["init", "one"]).exits(2).says(["`one` has `book.toml` already", "nothing was written"]);
+    other.run(["init", "two"]).exits(2).says(["`two` has `content` already"]);
+    other.run(["init", "three"]).exits(2).says(["`three` is no folder"]);
+    assert_eq!(read_tree(&other.root()).len(), 3);
 }
 
 #[test]

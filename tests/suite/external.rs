@@ -80,8 +80,14 @@ fn outside_links_are_asked_and_said_what_became_of_them() {
     let site = Site::bare().page("content/index.md", "Home", &links);
     let run = check(&site).exits(1);
     let codes: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("error: ") || line.starts_with("warning: ")).collect();
-    assert_eq!(codes.len(), 4, "{}", run.stderr);
-    for (path, code) in [("moved", "external.moved"), ("loop", "external.silent"), ("private", "external.refused"), ("gone", "external.missing")] {
+    assert_eq!(codes.len(), 5, "{}", run.stderr);
+    for (path, code) in [
+        ("moved", "external.moved"),
+        ("elsewhere-today", "external.redirected"),
+        ("loop", "external.silent"),
+        ("private", "external.refused"),
+        ("gone", "external.missing"),
+    ] {
         assert!(codes.iter().any(|line| line.contains(&format!("{base}/{path}`")) && line.contains(code)), "{path}: {}", run.stderr);
     }
     assert!(run.stderr.contains(&format!("help: write `{base}/good`")), "{}", run.stderr);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::check::figure::{figures, share, shares, values};
 use crate::check::{called_facts, related_facts};
-use crate::page::Block;
+use crate::page::{Block, Called};
 use crate::records::{Fact, shown};
 use crate::theme::Query;
 use crate::wording::Voice;
@@ -72,32 +72,41 @@ impl Checker<'_> {
 
     /// Figures of long ago that are shown without their year.
     pub(super) fn old_facts(&mut self) {
-        let age = self.checking.config.check.fact_age;
-        let records = &self.checking.site.records;
         let mut old = Vec::new();
         for called in &self.prose.calls {
-            let asks = self.checking.components.get(&called.call.name).is_some_and(|component| component.query == Query::Fact);
-            let arg = |name: &str| called.call.args.iter().find(|arg| arg.name == name).map_or("", |arg| arg.value.as_str());
-            let Some(fact) = records.facts.get(arg("id")).map(|entry| &entry.record).filter(|_| asks) else {
-                continue;
-            };
-            let Some(year) = last_year(&fact.year).filter(|year| i64::from(self.checking.today.year()) - year > i64::from(age)) else {
-                continue;
-            };
-            let printed = if arg("show") == "statement" { fact.statement.as_str() } else { "" };
-            let around = called.block.and_then(|at| self.prose.blocks.get(at)).map_or("", |block| block.text.as_str());
-            let dated = arg("show") != "number" && arg("show") != "statement"
-                || [printed, around, &fact.value].iter().any(|text| text.contains(&year.to_string()));
-            let measure =
-                fact.value.bytes().any(|b| b.is_ascii_digit()) && !fact.unit.starts_with("date") && !matches!(fact.unit.as_str(), "year" | "period");
-            if measure && !dated && records.successor(&fact.id).is_none() {
-                old.push((fact.id.clone(), year, called.call.span.clone()));
+            let Some(component) = self.checking.components.get(&called.call.name) else { continue };
+            let facts = called_facts(self.checking.components, &called.call).filter_map(|id| self.checking.site.records.facts.get(id));
+            for fact in facts.map(|entry| &entry.record) {
+                old.extend(self.old_year(fact, component.query, called).map(|year| (fact.id.clone(), year, called.call.span.clone())));
             }
         }
         for (id, year, span) in old {
             let message = format!("the fact `{id}` is of {year} and stands here as if it were of today");
             self.warn("fact.old", message, span, format!("write the year beside it, or look for a newer figure: \"In {year}, …\""));
         }
+    }
+
+    /// The year of a figure of long ago, if a call shows it without.
+    fn old_year(&self, fact: &Fact, query: Query, called: &Called) -> Option<i64> {
+        let age = i64::from(self.checking.config.check.fact_age);
+        let year = last_year(&fact.year).filter(|year| i64::from(self.checking.today.year()) - year > age)?;
+        let arg = |name: &str| called.call.args.iter().find(|arg| arg.name == name).map_or("", |arg| arg.value.as_str());
+        let around = called.block.and_then(|at| self.prose.blocks.get(at)).map_or("", |block| block.text.as_str());
+        let says = |texts: &[&str]| texts.iter().any(|text| text.contains(&year.to_string()));
+        let dated = match query {
+            Query::Fact => match arg("show") {
+                "number" => says(&[around, &fact.value]),
+                "statement" => says(&[around, &fact.value, &fact.statement]),
+                _ => true,
+            },
+            // A bar is named by its scope, unless by its year; a title or a note may say the year of all.
+            Query::Chart => arg("label") == "year" || says(&[arg("title"), arg("note"), &fact.value, &fact.scope]),
+            // Lists of facts have their years.
+            _ => true,
+        };
+        let measure =
+            fact.value.bytes().any(|b| b.is_ascii_digit()) && !fact.unit.starts_with("date") && !matches!(fact.unit.as_str(), "year" | "period");
+        (measure && !dated && self.checking.site.records.successor(&fact.id).is_none()).then_some(year)
     }
 }
 

@@ -31,8 +31,15 @@ impl Reader<'_> {
             self.prose.labels.push(Block::plain(BlockKind::Label, attribute.said(), place));
         }
         match name {
-            "a" if self.link.is_none() => self.link = Some(Worded { words: String::new(), target: said("href").to_owned(), span }),
-            "img" => self.prose.images.push(Worded { words: said("alt").to_owned(), target: said("src").to_owned(), span }),
+            "a" if self.link.is_none() => {
+                self.link = Some(Worded { words: said("aria-label").to_owned(), target: said("href").to_owned(), span });
+            }
+            "img" => {
+                if let Some(link) = &mut self.link {
+                    link.say(said("alt"));
+                }
+                self.prose.images.push(Worded { words: said("alt").to_owned(), target: said("src").to_owned(), span });
+            }
             "code" | "kbd" | "samp" | "pre" => self.raw_code = Some(self.block.as_ref().map_or(0, |block| block.text.len())),
             "i" | "em" | "cite" => self.open_title(),
             "br" => self.text(" ", part),

@@ -13,6 +13,22 @@ pub fn outside_meant(target: &str) -> Option<String> {
     if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
 }
 
+/// A mail address or a telephone number without the scheme that makes a link of it: what it is, and what to write.
+pub fn contact(target: &str) -> Option<(String, String)> {
+    let said = |what: &str, address: String| Some((format!("{what}: `{target}`"), format!("write it with its scheme: `{address}`")));
+    if let Some((name, host)) = target.split_once('@') {
+        let sound = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '%'));
+        return if sound(name) && sound(host) && host.contains('.') {
+            said("a mail address without `mailto:`", format!("mailto:{target}"))
+        } else {
+            None
+        };
+    }
+    let digits: String = target.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let number = digits.len() > 2 && target.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if number { said("a telephone number without `tel:`", format!("tel:{digits}")) } else { None }
+}
+
 /// Help for an address with a scheme and without a host: `https:/example.org`.
 pub fn hostless(target: &str) -> Option<String> {
     let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| matches!(scheme.to_lowercase().as_str(), "http" | "https"))?;
@@ -32,7 +48,15 @@ pub fn relative(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{contact, relative};
+
+    #[test]
+    fn mail_addresses_and_telephone_numbers_are_told_from_files() {
+        let written = |target: &str| contact(target).map(|(_, help)| help);
+        assert_eq!(written("info@example.org").as_deref(), Some("write it with its scheme: `mailto:info@example.org`"));
+        assert_eq!(written("+66 2 1234-567").as_deref(), Some("write it with its scheme: `tel:+6621234567`"));
+        assert_eq!([written("photo@2x"), written("a/b@c.d.png"), written("2026.png"), written("12")], [None, None, None, None]);
+    }
 
     #[test]
     fn paths_lead_up_and_down() {

@@ -1,0 +1,45 @@
+//! What can be asked of a table without taking its keys.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::{At, Table};
+
+impl Table<'_, '_> {
+    /// Whether a key is there at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// The keys in the order they were written.
+    pub fn keys(&self) -> Vec<String> {
+        self.table.iter().map(|(name, _)| name.get_ref().to_string()).collect()
+    }
+
+    /// The keys with their places.
+    pub fn keys_at(&self) -> Vec<At<String>> {
+        self.table.iter().map(|(name, _)| At { value: name.get_ref().to_string(), span: name.span() }).collect()
+    }
+
+    /// Where a key stands, if it is there.
+    pub fn key_span(&self, key: &str) -> Option<Range<usize>> {
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, _)| name.span())
+    }
+
+    /// Where the value of a key stands that is a text or a list of texts and says nothing.
+    pub fn blank(&self, key: &str) -> Option<Range<usize>> {
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let is_blank = |value: &DeValue<'_>| value.as_str().is_some_and(|text| text.trim().is_empty());
+        let listed = |items: &[Spanned<DeValue<'_>>]| !items.is_empty() && items.iter().all(|item| is_blank(item.get_ref()));
+        let blank = is_blank(value.get_ref()) || value.get_ref().as_array().is_some_and(|items| listed(items));
+        blank.then(|| value.span())
+    }
+
+    /// A text of a key, without taking the key.
+    pub fn peek(&self, key: &str) -> Option<At<String>> {
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some(At { value: value.get_ref().as_str()?.to_owned(), span: value.span() })
+    }
+}
