@@ -1,22 +1,30 @@
 //! JSON Schemas of `book.toml`, front matter, records and what a language says of them, made from the lists of keys beside the code
 //! that reads them: an editor says what the builder would, and cannot say otherwise.
 
+mod kind;
+
 use serde_json::{Map, Value, json};
 
-use crate::config::{self, Check, Config, Key, KeyType, Kind};
+use crate::config::{self, Config, Key, KeyType, Kind};
 use crate::diagnostic::codes;
-use crate::page::PAGE;
+use crate::page::{OWN, PAGE, REVIEWED};
 use crate::records;
 use crate::table::Field;
-use crate::theme;
+use crate::theme::{self, Setting};
 use crate::wording::WORDING;
+
+use kind::{FILLED, LANGUAGE, SITE, object};
 
 const DIALECT: &str = "http://json-schema.org/draft-04/schema#";
 
-/// All schemas by name: `book`, `page`, one `page-KIND` for each kind, one for each file of records, those of a
-/// language's own `book.toml` and `records.toml`, and that of a theme's strings.
-pub fn all(config: &Config) -> Vec<(String, Value)> {
-    let mut all = vec![("book".to_owned(), book()), ("page".to_owned(), page(config, None))];
+/// Kinds of page that need no declaration.
+const BUILT_IN: [&str; 3] = ["page", "section", "home"];
+
+/// All schemas by name: `book`, `page` for pages of any kind, one `page-KIND` for each kind, `translation` for pages in
+/// other languages, one for each file of records, those of a language's own `book.toml` and `records.toml`, and that
+/// of a theme's strings. `settings` are what the site's theme declares.
+pub fn all(config: &Config, settings: &[Setting]) -> Vec<(String, Value)> {
+    let mut all = vec![("book".to_owned(), book(settings)), ("page".to_owned(), page(config, None)), ("translation".to_owned(), translation())];
     all.extend(config.kinds.iter().map(|kind| (format!("page-{}", kind.name), page(config, Some(kind)))));
     let files = [
         ("sources", "source", records::SOURCE),
@@ -60,6 +68,7 @@ fn language_records() -> Value {
     for (table, fields) in [("facts", records::TRANSLATED_FACT), ("services", records::TRANSLATED_SERVICE), ("terms", records::TRANSLATED_TERM)] {
         top["properties"][table]["additionalProperties"] = object(fields);
     }
+    set_reviewed(&mut top);
     whole("content/<lang>/records.toml", top)
 }
 
@@ -69,8 +78,8 @@ fn strings() -> Value {
     whole("themes/<name>/strings/<lang>.toml", json!({ "type": "object", "properties": known, "additionalProperties": { "type": "string" } }))
 }
 
-/// `book.toml`: each table from the list of its keys.
-fn book() -> Value {
+/// `book.toml`: each table from the list of its keys, the settings of the theme by its own.
+fn book(settings: &[Setting]) -> Value {
     let mut top = object(config::TOP);
     let mut put = |path: &[&str], value: Value| {
         let mut at = &mut top;
@@ -82,15 +91,24 @@ fn book() -> Value {
         at["description"] = doc;
     };
     let by_name = |inner: Value| json!({ "type": "object", "additionalProperties": inner });
-    put(&["properties", "book"], object(config::BOOK));
-    put(&["properties", "languages"], by_name(object(config::LANGUAGE)));
+    let mut site = object(config::BOOK);
+    site["properties"]["base_url"]["pattern"] = json!(SITE);
+    put(&["properties", "book"], site);
+    put(
+        &["properties", "languages"],
+        json!({ "type": "object", "patternProperties": { LANGUAGE: object(config::LANGUAGE) }, "additionalProperties": false }),
+    );
     let mut kind = object(config::KIND);
     let doc = kind["properties"]["keys"]["description"].clone();
     kind["properties"]["keys"] = by_name(object(config::KEY));
     kind["properties"]["keys"]["description"] = doc;
     put(&["properties", "kinds"], by_name(kind));
     put(&["properties", "relations"], by_name(object(config::RELATION)));
-    put(&["properties", "theme"], object(config::THEME));
+    let mut theme = object(config::THEME);
+    let declared: Map<String, Value> = settings.iter().map(|setting| (setting.name.clone(), kind::setting(setting))).collect();
+    theme["properties"]["settings"]["properties"] = declared.into();
+    theme["properties"]["settings"]["additionalProperties"] = json!(false);
+    put(&["properties", "theme"], theme);
     put(&["properties", "markdown"], object(config::MARKDOWN));
     let mut search = object(config::SEARCH);
     search["properties"]["pins"]["items"] = object(config::PIN);
@@ -114,15 +132,6 @@ fn check() -> Value {
         .collect();
     let doc = check["properties"]["severity"]["description"].clone();
     check["properties"]["severity"] = json!({ "type": "object", "properties": of_codes, "additionalProperties": false, "description": doc });
-    // The default is what the code does without the table.
-    for (key, value) in [
-        ("soon", Check::default().soon),
-        ("service_age", Check::default().service_age),
-        ("external_age", Check::default().external_age),
-        ("external_time", Check::default().external_time),
-    ] {
-        check["properties"][key]["default"] = json!(value);
-    }
     check
 }
 
@@ -135,18 +144,48 @@ fn page(config: &Config, kind: Option<&Kind>) -> Value {
         value["description"] = json!(key.doc);
         schema["properties"][&key.name] = value;
     }
-    let target = json!({ "anyOf": [{ "type": "string" }, { "type": "object", "properties": { "to": { "type": "string" }, "fact": { "type": "string" } }, "required": ["to"], "additionalProperties": false }] });
+    set_reviewed(&mut schema);
+    let kinds: Vec<&str> = config.kinds.iter().map(|kind| kind.name.as_str()).chain(BUILT_IN).collect();
+    schema["properties"]["kind"]["enum"] = kind.map_or_else(|| json!(kinds), |kind| json!([kind.name]));
+    let filled = json!({ "type": "string", "pattern": FILLED });
+    let target = json!({ "anyOf": [{ "type": "string" }, { "type": "object", "properties": { "to": filled, "fact": { "type": "string" } }, "required": ["to"], "additionalProperties": false }] });
+    let mut required: Vec<&str> = kind.into_iter().flat_map(|kind| &kind.required).map(|at| at.value.as_str()).collect();
+    for key in &required {
+        let value = &mut schema["properties"][*key];
+        if value["type"] == "string" && value.get("format").is_none() {
+            value["pattern"] = json!(FILLED);
+        }
+    }
     for relation in config.relations.iter().filter(|relation| kind.is_none_or(|kind| relation.from.contains(&kind.name))) {
-        let mut value = json!({ "type": "array", "items": target, "description": relation.label });
+        let mut value = json!({ "type": "array", "items": target, "uniqueItems": true, "description": relation.label });
         if kind.is_some() && relation.min > 0 {
             value["minItems"] = json!(relation.min);
+            if !required.contains(&relation.name.as_str()) {
+                required.push(&relation.name);
+            }
         }
         schema["properties"][&relation.name] = value;
     }
-    if let Some(kind) = kind.filter(|kind| !kind.required.is_empty()) {
-        schema["required"] = json!(kind.required.iter().map(|at| &at.value).collect::<Vec<_>>());
+    if !required.is_empty() {
+        schema["required"] = json!(required);
     }
     whole("front matter", schema)
+}
+
+/// Front matter of a page in another language: what it says itself. All else it has from its original.
+fn translation() -> Value {
+    let own: Vec<Field> = PAGE.iter().filter(|field| OWN.contains(&field.name)).copied().collect();
+    let mut schema = object(&own);
+    set_reviewed(&mut schema);
+    whole("front matter of a translation", schema)
+}
+
+/// Puts the keys of `reviewed` into the table that holds it.
+fn set_reviewed(schema: &mut Value) {
+    let reviewed = &mut schema["properties"]["reviewed"];
+    let doc = reviewed["description"].clone();
+    *reviewed = object(REVIEWED);
+    reviewed["description"] = doc;
 }
 
 fn of_key(key: &Key) -> Value {
@@ -173,51 +212,6 @@ fn whole(title: &str, mut schema: Value) -> Value {
     schema
 }
 
-/// A table from the list of its keys.
-fn object(fields: &[Field]) -> Value {
-    let properties: Map<String, Value> = fields
-        .iter()
-        .map(|field| {
-            let mut value = kind(field.kind).unwrap_or_else(|| json!({}));
-            value["description"] = json!(field.doc);
-            (field.name.to_owned(), value)
-        })
-        .collect();
-    let required: Vec<&str> = fields.iter().filter(|field| field.kind.ends_with(", required")).map(|field| field.name).collect();
-    let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    if !required.is_empty() {
-        object["required"] = json!(required);
-    }
-    object
-}
-
-/// What a field's words for its value are in JSON Schema; nothing if they are not known.
-fn kind(words: &str) -> Option<Value> {
-    let words = words.trim_end_matches(", required");
-    if words.starts_with('`') {
-        let choices: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
-        return Some(json!({ "enum": choices }));
-    }
-    if let Some((one, _)) = words.split_once(" or list of ") {
-        let one = kind(one)?;
-        return Some(json!({ "anyOf": [one, { "type": "array", "items": one }] }));
-    }
-    if words.starts_with("list of ") {
-        let items = if words == "list of tables" { json!({ "type": "object" }) } else { json!({ "type": "string" }) };
-        return Some(json!({ "type": "array", "items": items }));
-    }
-    Some(match words {
-        "text" | "path" | "page" | "file" | "code" | "address" | "kind" | "key" => json!({ "type": "string" }),
-        "number" => json!({ "type": "integer" }),
-        "true or false" => json!({ "type": "boolean" }),
-        "date" => json!({ "type": "string", "format": "date" }),
-        "table" => json!({ "type": "object" }),
-        "tables" | "tables of texts" => json!({ "type": "object", "additionalProperties": true }),
-        "table of texts" => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +236,7 @@ mod tests {
             config::CHECK,
             config::BUDGET,
             PAGE,
+            REVIEWED,
             records::SOURCE,
             records::FACT,
             records::SERVICE,
@@ -252,14 +247,15 @@ mod tests {
             records::TRANSLATED_TERM,
             WORDING,
         ];
-        let unknown: Vec<_> = lists.into_iter().flatten().filter(|field| kind(field.kind).is_none()).map(|field| (field.name, field.kind)).collect();
+        let unknown: Vec<_> =
+            lists.into_iter().flatten().filter(|field| kind::kind(field.kind).is_none()).map(|field| (field.name, field.kind)).collect();
         assert!(unknown.is_empty(), "add to `kind`: {unknown:?}");
     }
 
     #[test]
     fn every_table_of_the_configuration_lists_its_keys() {
-        let book = book();
-        let tables = config::TOP.iter().filter(|field| field.kind == "table").map(|field| field.name);
+        let book = book(&[]);
+        let tables = config::TOP.iter().filter(|field| field.kind.starts_with("table") && field.kind != "tables").map(|field| field.name);
         let open: Vec<_> = tables.filter(|name| book["properties"][*name]["additionalProperties"] != json!(false)).collect();
         assert!(open.is_empty(), "add to `book`: {open:?}");
     }
@@ -279,7 +275,7 @@ mod tests {
             figures: true,
             keys: vec![Key { name: "level".into(), kind: KeyType::Choice, choices: vec![("a".into(), "A".into())], doc: "How high.".into() }],
         });
-        let all = all(&config);
+        let all = all(&config, &[]);
         let (_, risk) = all.iter().find(|(name, _)| name == "page-risk").unwrap();
         assert_eq!(risk["properties"]["level"]["enum"], json!(["a"]));
         assert_eq!(risk["required"], json!(["owner"]));

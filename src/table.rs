@@ -5,6 +5,7 @@
 //! their documentation, from which the reference is made.
 
 mod address;
+mod choice;
 mod duplicate;
 mod look;
 mod slip;

@@ -9,6 +9,7 @@ use crate::diagnostic::did_you_mean;
 use crate::machine::At;
 use crate::schema;
 use crate::source::{Source, shelf};
+use crate::theme;
 
 /// What schemas are asked for.
 #[derive(Clone, Debug)]
@@ -26,8 +27,9 @@ pub struct Request {
 /// # Errors
 /// When there is none of the name, or the folder cannot be written to.
 pub fn run(request: &Request) -> Result<(), Failure> {
-    let (config, _) = Config::read(&Source::open(&request.root)?);
-    let all = schema::all(&config);
+    let source = Source::open(&request.root)?;
+    let (config, _) = Config::read(&source);
+    let all = schema::all(&config, &theme::settings(&source, &config));
     if let Some(name) = &request.name {
         let Some((_, schema)) = all.iter().find(|(known, _)| known == name) else {
             let known = || all.iter().map(|(name, _)| name.as_str());

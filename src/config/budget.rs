@@ -10,12 +10,12 @@ use crate::table::{Field, Table, field, names};
 pub const BUDGET: &[Field] = &[
     field(
         "first_view",
-        "number",
+        "number above 0",
         "The most bytes, gzipped, of a page and of the styles and scripts in its head that a browser waits for before it paints.",
     ),
-    field("page", "number", "The most bytes of a page with all that it loads: text gzipped, images as they are."),
-    field("script", "number", "The most bytes of script, gzipped, that a page loads before its reader does anything."),
-    field("requests", "number", "The most files that a page loads, itself among them."),
+    field("page", "number above 0", "The most bytes of a page with all that it loads: text gzipped, images as they are."),
+    field("script", "number above 0", "The most bytes of script, gzipped, that a page loads before its reader does anything."),
+    field("requests", "number above 0", "The most files that a page loads, itself among them."),
 ];
 
 /// The table of those of single kinds.

@@ -7,23 +7,23 @@ use crate::table::{At, Field, Table, field, names};
 
 /// The keys of `[check]`.
 pub const CHECK: &[Field] = &[
-    field("grade", "number", "The highest reading grade (Flesch–Kincaid) of an English page whose kind names none. Not held unless said."),
-    field("sentence", "number", "The most words that a sentence may have. Not held unless said."),
-    field("sentences", "table", "The same by language, where words and sentences are of another length: `th = 45`."),
-    field("soon", "number", "How many days before its review date a page is warned of. 30 unless said."),
-    field("service_age", "number", "After how many days a service has to be tried again. 365 unless said."),
-    field("fact_age", "number", "After how many years a figure may no longer stand without its year beside it. 10 unless said."),
-    field("external_age", "number", "For how many days an outside link that answered is not asked again. 7 unless said."),
-    field("external_time", "number", "The most seconds that asking outside links may take. 120 unless said."),
+    field("grade", "number above 0", "The highest reading grade (Flesch–Kincaid) of an English page whose kind names none. Not held unless said."),
+    field("sentence", "number above 0", "The most words that a sentence may have. Not held unless said."),
+    field("sentences", "table of numbers above 0", "The same by language, where words and sentences are of another length: `th = 45`."),
+    field("soon", "number above 0", "How many days before its review date a page is warned of. 30 unless said."),
+    field("service_age", "number above 0", "After how many days a service has to be tried again. 365 unless said."),
+    field("fact_age", "number above 0", "After how many years a figure may no longer stand without its year beside it. 10 unless said."),
+    field("external_age", "number above 0", "For how many days an outside link that answered is not asked again. 7 unless said."),
+    field("external_time", "number above 0", "The most seconds that asking outside links may take. 120 unless said."),
     field("figures", "list of text", "Figures that were looked at and need no fact: `\"1300\"`, `\"one in two\"`."),
     field("numbered", "list of text", "Words before a number that is a name and no figure: `\"Act\"` for `Act 792`."),
     field("names", "list of text", "Proper names that reading grades leave out, where their first letter does not tell."),
     field(
         "avoid",
-        "tables",
+        "tables of texts",
         "Words to avoid in a language, each with what to say instead. Terms of class `avoid` in the glossary are there already, in each language that translates them.",
     ),
-    field("vague", "tables", "Further link texts by language that do not say where the link leads: `th = [\"ที่นี่\"]`."),
+    field("vague", "table of lists of text", "Further link texts by language that do not say where the link leads: `th = [\"ที่นี่\"]`."),
     field("severity", "table", "`off`, `warn` or `error` for the code of a finding: `\"review.soon\" = \"off\"`."),
 ];
 
@@ -133,12 +133,21 @@ impl Check {
     }
 }
 
-pub(super) fn count(table: &mut Table<'_, '_>, key: &str) -> Option<u32> {
+/// A number above 0.
+pub fn count(table: &mut Table<'_, '_>, key: &str) -> Option<u32> {
+    at_least(1, table, key, "write a whole number above 0, or leave the key out")
+}
+
+/// A number, 0 or above.
+pub(super) fn count_or_none(table: &mut Table<'_, '_>, key: &str) -> Option<u32> {
+    at_least(0, table, key, "write a whole number, 0 or above, or leave the key out")
+}
+
+fn at_least(least: u32, table: &mut Table<'_, '_>, key: &str, help: &str) -> Option<u32> {
     let at = table.number(key)?;
-    let count = u32::try_from(at.value).ok().filter(|count| *count > 0);
+    let count = u32::try_from(at.value).ok().filter(|count| *count >= least);
     if count.is_none() {
-        let help = "write a whole number above 0, or leave the key out".to_owned();
-        table.doc.fault("config.count", format!("`{key}` cannot be {}", at.value), at.span, Some(help));
+        table.doc.fault("config.count", format!("`{key}` cannot be {}", at.value), at.span, Some(help.to_owned()));
     }
     count
 }

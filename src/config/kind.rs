@@ -12,15 +12,11 @@ pub const KIND: &[Field] = &[
     field("folder", "path", "Pages below this folder are of this kind."),
     field("template", "file", "The template of its pages. `page.html` unless said."),
     field("required", "list of keys", "Front-matter keys that its pages must have, besides `title`."),
-    field("exit", "true or false", "Whether its pages offer a quick way out."),
-    field("grade", "number", "The highest reading grade (Flesch–Kincaid) that its pages in English may have."),
+    field("exit", "true or false", "Whether its pages offer a quick way out. `false` unless said."),
+    field("grade", "number above 0", "The highest reading grade (Flesch–Kincaid) that its pages in English may have."),
     field("figures", "true or false", "Whether figures in the text of its pages need a fact. `true` unless said."),
-    field("review", "number", "After how many months its new pages are read again. 6 unless said."),
-    field(
-        "keys",
-        "tables",
-        "Further front-matter keys of this kind, each with `type` (`text`, `texts`, `number`, `numbers`, `choice`, `date`, `flag`), `choices`, `labels` and `doc`.",
-    ),
+    field("review", "number above 0", "After how many months its new pages are read again. 6 unless said."),
+    field("keys", "tables", "Further front-matter keys of this kind, each in a table of its own."),
 ];
 
 /// The keys of `[relations.NAME]`.
@@ -30,12 +26,12 @@ pub const RELATION: &[Field] = &[
     field("inverse", "text, required", "The relation's name as seen from the other end."),
     field("label", "text", "What stands over the list on the page that declares it."),
     field("inverse_label", "text", "What stands over the list on the page at the other end."),
-    field("min", "number", "How many a page must declare at least."),
+    field("min", "number, 0 or above", "How many a page must declare at least. 0 unless said."),
 ];
 
 /// The keys of `[kinds.NAME.keys.KEY]`.
 pub const KEY: &[Field] = &[
-    field("type", "text, required", "What the value is."),
+    field("type", "`text`, `texts`, `number`, `numbers`, `choice`, `date` or `flag`, required", "What the value is."),
     field("choices", "list of text", "The values that a `choice` may have."),
     field("labels", "list of text", "How readers see the choices, in the same order."),
     field("doc", "text", "What the key is for."),
@@ -179,7 +175,7 @@ impl Relation {
         let inverse = table.required("inverse");
         let label = table.plain("label");
         let inverse_label = table.plain("inverse_label");
-        let min = table.number("min").map_or(0, |at| usize::try_from(at.value).unwrap_or_default());
+        let min = super::check::count_or_none(&mut table, "min").map_or(0, |min| min as usize);
         table.finish(names(RELATION));
         // One that lacks it is kept, so that keys of pages are not unknown as well.
         let inverse = inverse.map_or_else(|| format!("{name} (the other end)"), |at| at.value);

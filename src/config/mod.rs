@@ -23,7 +23,7 @@ use crate::table::{At, Doc, Field, Table, field, names};
 use crate::url;
 
 pub use budget::{BUDGET, Budget, Budgets, KINDS as BUDGET_KINDS};
-pub use check::{CHECK, Check, Weight};
+pub use check::{CHECK, Check, Weight, count};
 pub use kind::{KEY, KIND, Key, KeyType, Kind, RELATION, Relation};
 pub use offline::{OFFLINE, Offline};
 pub use search::{PIN, PinnedPage, SEARCH, Search};
@@ -31,7 +31,7 @@ pub use security::{SECURITY, Security};
 
 /// The tables of `book.toml`.
 pub const TOP: &[Field] = &[
-    field("book", "table", "The site's title, description, language, address and theme."),
+    field("book", "table, required", "The site's title, description, language, address and theme."),
     field("languages", "tables", "One table for each language, by its code. Without any, `content/` itself is the one language's folder."),
     field("kinds", "tables", "Kinds of page, by name."),
     field("relations", "tables", "Typed relations between pages, by name."),
@@ -56,7 +56,7 @@ pub const PREVIEW: &[Field] = &[field(
 pub const BOOK: &[Field] = &[
     field("title", "text, required", "The site's title."),
     field("description", "text", "One sentence about the site, for search engines and feeds."),
-    field("language", "code", "The default language; its addresses have no prefix. `en` unless said."),
+    field("language", "language code", "The default language; its addresses have no prefix. `en` unless said."),
     field("base_url", "address", "The absolute address of the site. Without it, outputs that need absolute addresses are left out."),
 ];
 
@@ -78,7 +78,7 @@ pub const MARKDOWN: &[Field] = &[
     field("smart", "true or false", "Whether straight quotes, dashes and dots are made typographic. `true` unless said."),
     field(
         "explain",
-        "list of classes",
+        "list of `use`, `care`, `avoid` or `explain`",
         "Classes of glossary terms whose meaning is shown at their first use on a page in the default language. None unless said.",
     ),
 ];
@@ -228,7 +228,7 @@ impl Config {
         if let Some(mut table) = top.table("markdown") {
             config.markdown.highlight = table.flag("highlight").unwrap_or(true);
             config.markdown.smart = table.flag("smart").unwrap_or(true);
-            config.explain = table.words("explain");
+            config.explain = table.choices("explain", MARKDOWN);
             table.finish(names(MARKDOWN));
         }
         config.search = Search::read(&mut top);

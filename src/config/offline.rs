@@ -11,7 +11,7 @@ pub const OFFLINE: &[Field] = &[
         "list of kinds",
         "Kinds of page that a reader can keep on the device, each with its folder's own page; pages with the component `offline` are kept with them. Empty: no page can be kept.",
     ),
-    field("search", "number", "The most kB that a language's search may weigh to be kept too. `500` unless said; `0`: never."),
+    field("search", "number, 0 or above", "The most kB that a language's search may weigh to be kept too. `500` unless said; `0`: never."),
     field(
         "zip",
         "true or false",
@@ -25,7 +25,7 @@ pub struct Offline {
     /// Kinds of page that can be kept.
     pub kinds: Vec<At<String>>,
     /// The most kB of a search that is kept.
-    pub search: i64,
+    pub search: u32,
     /// Whether there is an `offline.zip`.
     pub zip: bool,
 }
@@ -36,7 +36,7 @@ impl Offline {
             return Self::default();
         };
         let kinds = table.texts("kinds");
-        let search = table.number("search").map_or(500, |at| at.value);
+        let search = super::check::count_or_none(&mut table, "search").unwrap_or(500);
         let zip = table.flag("zip").unwrap_or(false);
         let known = || declared.iter().map(|kind| kind.name.as_str()).chain(["page", "section", "home"]);
         for kind in kinds.iter().filter(|kind| !known().any(|name| name == kind.value)) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::config::{Config, Key, KeyType, Kind, Relation, json};
+use crate::config::{Config, Key, KeyType, Kind, Relation, count, json};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::source::CONFIG;
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -27,16 +27,16 @@ pub const PAGE: &[Field] = &[
         "In a section's `index.md`: its pages in reading order; `\"title\"` sorts them by title, in each language as its dictionaries do. Without it they stand in the order of their files' names.",
     ),
     field("aliases", "list of paths", "Old addresses that lead here."),
-    field("draft", "true or false", "Left out unless `--drafts` is given."),
-    field("search", "true or false", "Whether search finds the page."),
+    field("draft", "true or false", "Left out unless `--drafts` is given. `false` unless said."),
+    field("search", "true or false", "Whether search finds the page. `true` unless said."),
     field("keywords", "list of text", "Other words that readers may search for."),
-    field("exit", "true or false", "Whether the page offers a quick way out."),
-    field("sensitive", "true or false", "No picture for social media."),
-    field("noindex", "true or false", "Asks search engines to leave the page out."),
+    field("exit", "true or false", "Whether the page offers a quick way out. As its kind says, unless said."),
+    field("sensitive", "true or false", "No picture for social media. `false` unless said."),
+    field("noindex", "true or false", "Asks search engines to leave the page out. `false` unless said."),
     field("toc", "true or false", "Whether the page has a table of contents."),
     field("template", "file", "A template other than that of the kind."),
-    field("grade", "number", "The highest reading grade of this page, where it is to be easier than its kind."),
-    field("reviewed", "table", "In a translation: `{ by = role, on = date }` of the native speaker who reviewed it."),
+    field("grade", "number above 0", "The highest reading grade of this page, where it is to be easier than its kind."),
+    field("reviewed", "table", "In a translation: the native speaker who reviewed it, `{ by = role, on = date }`."),
     field(
         "made_from",
         "table of texts",
@@ -44,8 +44,11 @@ pub const PAGE: &[Field] = &[
     ),
 ];
 
+/// The keys of `reviewed`.
+pub const REVIEWED: &[Field] = &[field("by", "text, required", "Who reviewed it: a role, never a name."), field("on", "date", "When.")];
+
 /// What a translation says itself; it inherits all else.
-const OWN: [&str; 6] = ["title", "description", "reviewed", "made_from", "keywords", "draft"];
+pub const OWN: [&str; 6] = ["title", "description", "reviewed", "made_from", "keywords", "draft"];
 
 /// A relation as declared: where it leads, and the fact that carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -239,11 +242,11 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     if let Some(at) = table.text("template") {
         front.template = at.value;
     }
-    front.grade = table.number("grade").and_then(|at| u32::try_from(at.value).ok());
+    front.grade = count(&mut table, "grade");
     if let Some(mut reviewed) = table.table("reviewed") {
         let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
         front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));
-        reviewed.finish(["by", "on"]);
+        reviewed.finish(names(REVIEWED));
     }
     if let Some(mut made_from) = table.table("made_from") {
         let span = made_from.span.clone();

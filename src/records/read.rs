@@ -17,12 +17,12 @@ pub const FILES: [&str; 4] = ["content/sources.toml", "content/facts.toml", "con
 pub const SOURCE: &[Field] = &[
     field("key", "text, required", "Unique key, cited as `[@key]`."),
     field("title", "text, required", "Title as printed."),
-    field("lang", "code", "The language of the title, where it is not the site's own."),
+    field("lang", "language code", "The language of the title, where it is not the site's own."),
     field("publisher", "text, required", "Who published it."),
     field("year", "number", "Year of publication."),
     field("url", "address", "Where it can be read."),
     field("accessed", "date", "When it was read."),
-    field("verified", "true or false", "Whether it was read. Only read sources are cited."),
+    field("verified", "true or false", "Whether it was read. Only read sources are cited. `false` unless said."),
     field("grade", "`P`, `S` or `R`", "The publisher's own, a secondary report, or recalled."),
     field("note", "text", "For editors; never published."),
 ];
@@ -37,7 +37,7 @@ pub const FACT: &[Field] = &[
     field("year", "text", "The year it speaks of."),
     field("scope", "text", "Where it holds."),
     field("source", "key or list of keys", "The sources that state it."),
-    field("verified", "true or false", "Whether it was seen in its source. Only verified facts are shown."),
+    field("verified", "true or false", "Whether it was seen in its source. Only verified facts are shown. `false` unless said."),
     field("confidence", "`high`, `medium` or `low`", "How sure the editors are; `low` is not shown."),
     field("note", "text", "For editors; never published."),
     field("contradicts", "list of ids", "Facts that say otherwise; they are shown together."),
@@ -49,13 +49,13 @@ pub const SERVICE: &[Field] = &[
     field("id", "text, required", "Unique id."),
     field("country", "code, required", "Country code, or `intl`."),
     field("name", "text, required", "The service's name."),
-    field("lang", "code", "The language of the name, where it is not the site's own."),
+    field("lang", "language code", "The language of the name, where it is not the site's own."),
     field("kind", "`helpline`, `hotline`, `police` or `removal`, required", "What it does."),
     field("number", "text", "Telephone number as printed."),
     field("url", "address", "Address on the web."),
     field("hours", "text", "When it answers."),
     field("languages", "list of text", "In which languages."),
-    field("free", "true or false", "Whether it costs nothing, if a source says so."),
+    field("free", "true or false", "Whether it costs nothing, if a source says so. `false` unless said."),
     field("for", "text", "Whom it is for."),
     field("also", "text", "Other ways to reach it."),
     field("source", "key, required", "The source that lists it."),
@@ -73,7 +73,7 @@ pub const TERM: &[Field] = &[
     field("meaning", "text, required", "What it means, in plain words."),
     field("instead", "text", "What to say instead."),
     field("match", "list of text", "Other forms of the word."),
-    field("plain", "true or false", "Whether it is an everyday word, which is not explained by itself at its first use."),
+    field("plain", "true or false", "Whether it is an everyday word, which is not explained by itself at its first use. `false` unless said."),
     field("synonyms", "list of text", "What readers may search for."),
     field("basis", "list of keys", "The sources it rests on."),
     field("note", "text", "For editors; never published."),
@@ -172,7 +172,7 @@ fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], found
 /// Of a key whose values are listed, a row has one of them.
 fn check_choices(table: &Table<'_, '_>, fields: &[Field]) {
     for field in fields.iter().filter(|field| field.kind.starts_with('`')) {
-        let choices: Vec<&str> = field.kind.split('`').skip(1).step_by(2).collect();
+        let choices = field.choices();
         let Some(at) = table.peek(field.name).filter(|at| !at.value.is_empty() && !choices.contains(&at.value.as_str())) else {
             continue;
         };

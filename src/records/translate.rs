@@ -25,7 +25,7 @@ pub const TRANSLATION: &[Field] = &[
     field("facts", "tables", "`[facts.ID]` with `statement`, and `value` where the value is words."),
     field("services", "tables", "`[services.ID]` with `name`, `hours`, `for`, `also`."),
     field("terms", "tables", "`[terms.ID]` with `term`, `meaning`, `instead`, `match`, `synonyms`."),
-    field("reviewed", "table", "`{ by = role, on = date }` of the native speaker who reviewed these words."),
+    field("reviewed", "table", "The native speaker who reviewed these words: `{ by = role, on = date }`."),
     field("made_from", "table", "What each record was translated from, kept by `payung translate mark`."),
 ];
 

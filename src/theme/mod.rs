@@ -11,6 +11,7 @@ mod lists;
 pub mod module;
 mod policy;
 mod setting;
+mod shape;
 mod strings;
 
 use std::borrow::Cow;
@@ -33,7 +34,8 @@ pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value};
 pub use lists::Lists;
 pub use policy::HEADERS;
-pub use setting::{Named, Naming, SETTING, THEME};
+pub use setting::{Named, Naming, SETTING, Setting, THEME};
+pub use shape::{Key, Shape};
 pub use strings::{Strings, english};
 
 use policy::on_disk;
@@ -361,6 +363,12 @@ impl Theme {
 pub fn outline(source: &Source, config: &Config, kind: &str) -> Option<String> {
     let (files, _) = Files::gather(source, &config.theme);
     files.text(&format!("outlines/{kind}.md")).map(|(_, text)| text.to_owned())
+}
+
+/// The settings that the theme declares, in the order of their names.
+pub fn settings(source: &Source, config: &Config) -> Vec<Setting> {
+    let (files, _) = Files::gather(source, &config.theme);
+    Settings::read(source, config, &files, &mut Vec::new()).declared()
 }
 
 impl Styled {

@@ -1,14 +1,15 @@
 //! Settings of the theme: defaults from `theme.toml`, what `book.toml` sets, and which of their texts are words for readers.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-use super::Files;
+use super::{Files, Shape};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Field, Table, field, names};
@@ -24,9 +25,14 @@ pub const THEME: &[Field] = &[
 
 /// The keys of `[settings.NAME]` in `theme.toml`.
 pub const SETTING: &[Field] = &[
-    field("type", "text", "What the value is."),
+    field(
+        "type",
+        "type",
+        "What the value is, written as the value: `\"text\"`, `\"number\"` or `\"flag\"`; a list as `[\"text\"]`; a table by its keys, `{ title = \"text\", \"icon?\" = \"text\" }`, with `?` behind those that may be left out and `\"*\"` where the site chooses the names. As `default` is, unless said.",
+    ),
     field("default", "any value", "The value where a site says nothing."),
     field("doc", "text", "What it is for."),
+    field("example", "any value", "A value as a site may set it, for the reference."),
     field(
         "names",
         "table of texts",
@@ -36,12 +42,30 @@ pub const SETTING: &[Field] = &[
     field("words", "list of keys", "Which keys inside it hold words for readers, which other languages translate; `[\"\"]` for the value itself."),
 ];
 
+/// A setting as the theme declares it.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: String,
+    /// What its value looks like.
+    pub shape: Shape,
+    /// The value where a site says nothing.
+    pub default: Json,
+    /// What it is for.
+    pub doc: String,
+    /// A value as a site may set it.
+    pub example: Option<Json>,
+    /// The values that each key inside it may have, under `""` the value itself.
+    pub choices: Vec<(String, Vec<String>)>,
+    /// The keys inside it that hold words.
+    words: Vec<String>,
+}
+
 /// The settings of a site.
 #[derive(Debug)]
 pub(super) struct Settings {
     values: serde_json::Map<String, Json>,
-    /// For each setting, the keys inside it that hold words.
-    words: Vec<(String, Vec<String>)>,
+    declared: Vec<Setting>,
     /// What settings name.
     naming: Vec<Naming>,
 }
@@ -114,7 +138,7 @@ impl Naming {
 impl Settings {
     /// Defaults from `theme.toml`, overlaid with what `book.toml` sets.
     pub(super) fn read(source: &Source, config: &Config, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Self {
-        let mut settings = Self { values: serde_json::Map::new(), words: Vec::new(), naming: Vec::new() };
+        let mut settings = Self { values: serde_json::Map::new(), declared: Vec::new(), naming: Vec::new() };
         settings.declare(files, faults);
         settings.overlay(source, config, faults);
         settings
@@ -126,18 +150,13 @@ impl Settings {
         let parsed = doc.parse(text);
         let mut top = Table::new(&doc, parsed.get_ref(), 0..0, "`theme.toml`");
         for (name, mut table) in top.tables("settings") {
-            let default = table.any("default").map_or(Json::from(""), |value| crate::config::json(value.get_ref()));
-            self.values.insert(name.clone(), default);
-            table.plain("type");
-            table.plain("doc");
             let named = table.table("names").map_or_else(Vec::new, read_names);
-            let choices = table
-                .table("choices")
-                .map_or_else(Vec::new, |mut choices| choices.keys().into_iter().map(|key| (key.clone(), choices.words(&key))).collect());
-            if !named.is_empty() || !choices.is_empty() {
-                self.naming.push(Naming { setting: name.clone(), names: named, choices });
+            let setting = Setting::read(name, &mut table);
+            if !named.is_empty() || !setting.choices.is_empty() {
+                self.naming.push(Naming { setting: setting.name.clone(), names: named, choices: setting.choices.clone() });
             }
-            self.words.push((name, table.words("words")));
+            self.values.insert(setting.name.clone(), setting.default.clone());
+            self.declared.push(setting);
             table.finish(names(SETTING));
         }
         top.plain("name");
@@ -146,31 +165,35 @@ impl Settings {
         faults.extend(doc.into_faults());
     }
 
+    /// What `book.toml` sets, where it is what the theme declares; all else is a fault, and the default stays.
     fn overlay(&mut self, source: &Source, config: &Config, faults: &mut Vec<Diagnostic>) {
-        let settings = &mut self.values;
         let path: Arc<str> = CONFIG.into();
-        let book = source.text(CONFIG).cloned().unwrap_or_default();
-        for (key, value, span) in &config.settings {
-            let place = |span: &Range<usize>| Place::new(&path, &book, span.clone());
-            let (key, key_span) = (&key.value, &key.span);
-            match settings.get_mut(key) {
-                Some(old) if same_kind(old, value) => {
-                    *old = value.clone();
-                    self.naming.iter().filter(|naming| naming.setting == *key).for_each(|naming| naming.hold("", old));
-                }
-                Some(old) => {
-                    let message = format!("the setting `{key}` is {}, where {} is wanted", kind_of(value), kind_of(old));
-                    let fault = Diagnostic::error("theme.setting-type", message, place(span));
-                    faults.push(fault.help(format!("write it as {}", written(old))));
-                }
+        let Some(book) = source.text(CONFIG).filter(|_| !config.settings.is_empty()) else { return };
+        // What is wrong with the file as TOML was said when the configuration was read.
+        let parsed = Doc::new(&path, book, 0).parse(book);
+        for (key, value) in written(parsed.get_ref()).into_iter().flatten() {
+            let (name, doc) = (key.get_ref().as_ref(), Doc::new(&path, book, 0));
+            match self.declared.iter().find(|setting| setting.name == name) {
+                Some(setting) => setting.shape.check(&doc, name, &format!("the setting `{name}`"), value),
                 None => {
-                    let message = format!("the theme has no setting `{key}`");
-                    let known: Vec<&str> = settings.keys().map(String::as_str).collect();
-                    let help = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("its settings: {}", known.join(", ")));
-                    faults.push(Diagnostic::error("theme.unknown-setting", message, place(key_span)).help(help));
+                    let known: Vec<&str> = self.declared.iter().map(|setting| setting.name.as_str()).collect();
+                    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("its settings: {}", known.join(", ")));
+                    doc.fault("theme.unknown-setting", format!("the theme has no setting `{name}`"), key.span(), Some(help));
                 }
             }
+            let found = doc.into_faults();
+            if found.is_empty() {
+                let mut value = crate::config::json(value.get_ref());
+                self.naming.iter().filter(|naming| naming.setting == name).for_each(|naming| naming.hold("", &mut value));
+                self.values.insert(name.to_owned(), value);
+            }
+            faults.extend(found);
         }
+    }
+
+    /// All that the theme declares.
+    pub(super) fn declared(self) -> Vec<Setting> {
+        self.declared
     }
 
     /// The text of a setting.
@@ -185,14 +208,14 @@ impl Settings {
 
     /// Stands for all values and for which of them are words.
     pub(super) fn digest(&self) -> Digest {
-        Digest::of_value(&(Json::Object(self.values.clone()).to_string(), &self.words))
+        Digest::of_value(&(Json::Object(self.values.clone()).to_string(), self.words().collect::<Vec<_>>()))
     }
 
     /// The settings with their words in a language.
     pub(super) fn said(&self, wording: &Wording) -> Json {
         let mut values = self.values.clone();
         if !wording.words.is_empty() {
-            for (name, words) in self.words.iter().filter(|(_, words)| !words.is_empty()) {
+            for (name, words) in self.words() {
                 if let Some(value) = values.get_mut(name) {
                     each_text(value, words, "", &mut |text| *text = wording.word(text).to_owned());
                 }
@@ -201,16 +224,43 @@ impl Settings {
         Json::Object(values)
     }
 
+    /// The settings that hold words, each with the keys inside it that do.
+    fn words(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.declared.iter().filter(|setting| !setting.words.is_empty()).map(|setting| (setting.name.as_str(), setting.words.as_slice()))
+    }
+
     /// All texts that readers see.
     pub(super) fn texts(&self) -> BTreeSet<&str> {
         let mut texts = BTreeSet::new();
-        for (name, words) in &self.words {
+        for (name, words) in self.words() {
             if let Some(value) = self.values.get(name) {
                 gather(value, words, "", &mut texts);
             }
         }
         texts
     }
+}
+
+impl Setting {
+    fn read(name: String, table: &mut Table<'_, '_>) -> Self {
+        let json = |value: &Spanned<DeValue<'_>>| crate::config::json(value.get_ref());
+        let (kind, default, example) = (table.any("type"), table.any("default"), table.any("example"));
+        let value = default.map_or_else(|| Json::from(""), json);
+        let shape = kind.map_or_else(|| Shape::like(&value), |kind| Shape::read(table.doc, kind));
+        for (what, value) in [("the default", default), ("the example", example)] {
+            if let Some(value) = value {
+                shape.check(table.doc, &name, &format!("{what} of the setting `{name}`"), value);
+            }
+        }
+        let read = |mut choices: Table<'_, '_>| choices.keys().into_iter().map(|key| (key.clone(), choices.words(&key))).collect();
+        let choices = table.table("choices").map_or_else(Vec::new, read);
+        Self { shape, default: value, doc: table.plain("doc"), example: example.map(json), choices, words: table.words("words"), name }
+    }
+}
+
+/// What `book.toml` says under `[theme.settings]`.
+fn written<'t, 'a>(book: &'t DeTable<'a>) -> Option<&'t DeTable<'a>> {
+    book.get("theme")?.get_ref().as_table()?.get("settings")?.get_ref().as_table()
 }
 
 fn read_names(mut table: Table<'_, '_>) -> Vec<(String, Named)> {
@@ -247,31 +297,5 @@ fn gather<'v>(value: &'v Json, words: &[String], key: &str, texts: &mut BTreeSet
         Json::Array(items) => items.iter().for_each(|item| gather(item, words, key, texts)),
         Json::Object(table) => table.iter().for_each(|(key, value)| gather(value, words, key, texts)),
         _ => {}
-    }
-}
-
-fn same_kind(a: &Json, b: &Json) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b)
-}
-
-/// How a value of the same kind is written.
-fn written(like: &Json) -> &'static str {
-    match like {
-        Json::Bool(_) => "`true` or `false`",
-        Json::Number(_) => "a number without quotation marks: `3`",
-        Json::Array(_) => "a list: `[\"…\"]`",
-        Json::Object(_) => "a table: `{ name = \"…\" }`",
-        Json::Null | Json::String(_) => "a text: `\"…\"`",
-    }
-}
-
-fn kind_of(value: &Json) -> &'static str {
-    match value {
-        Json::Null => "nothing",
-        Json::Bool(_) => "true or false",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a text",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "a table",
     }
 }

@@ -1,7 +1,6 @@
 //! What authors are given: a new site, a new page, schemas, completions, and a check that ends as it says.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
@@ -9,7 +8,7 @@ use crate::support::site::read_tree;
 use crate::support::{Site, payung, program, tests};
 
 /// The project's own site in a folder of its own.
-fn own_site() -> Site {
+pub fn own_site() -> Site {
     let root = tests().join("..");
     let mut site = Site::empty().file("book.toml", fs::read(root.join("book.toml")).unwrap());
     for (path, bytes) in read_tree(&root.join("content")) {
@@ -271,92 +270,6 @@ fn completions_and_the_manual_know_every_command() {
     for name in commands {
         assert!(manual.contains(&format!(".SH {}", name.to_uppercase())), "the manual lacks {name}");
     }
-}
-
-#[test]
-fn schemas_take_the_projects_own_files_and_refuse_others() {
-    let site = own_site();
-    let schema = |name: &str| -> Value { serde_json::from_str(&site.run(["schema", name]).exits(0).stdout).unwrap() };
-    let toml = |text: &str| -> Value { plain(serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap()) };
-    let read = |path: &str| toml(&fs::read_to_string(site.root().join(path)).unwrap());
-    assert_eq!(faults(&schema("book"), &read("book.toml"), ""), [""; 0]);
-    for name in ["sources", "facts", "services", "glossary"] {
-        assert_eq!(faults(&schema(name), &read(&format!("content/{name}.toml")), ""), [""; 0]);
-    }
-    for lang in ["th", "pt", "my"] {
-        assert_eq!(faults(&schema("language-book"), &read(&format!("content/{lang}/book.toml")), ""), [""; 0], "{lang}");
-        assert_eq!(faults(&schema("language-records"), &read(&format!("content/{lang}/records.toml")), ""), [""; 0], "{lang}");
-        assert_eq!(
-            faults(&schema("strings"), &toml(&fs::read_to_string(tests().join(format!("../themes/default/strings/{lang}.toml"))).unwrap()), ""),
-            [""; 0],
-            "{lang}"
-        );
-    }
-    let words = "[facts.a]\nstatment = \"x\"\n[services.b]\nphone = \"1\"\n[terms.c]\nmatch = 3\n[units]\na = 1\n[unit]\n";
-    assert_eq!(faults(&schema("language-records"), &toml(words), "").len(), 5);
-    assert_eq!(faults(&schema("language-book"), &toml("[kinds]\nrisc = \"x\"\n[choices.no]\na = \"x\"\n[book]\nname = \"x\""), "").len(), 3);
-    assert_eq!(faults(&schema("strings"), &toml("a = 3"), "").len(), 1);
-    let risk = fs::read_to_string(site.root().join("content/en/risks/grooming.md")).unwrap();
-    let front = risk.split("+++\n").nth(1).unwrap();
-    assert_eq!(faults(&schema("page-risk"), &toml(front), ""), [""; 0]);
-    let wrong = faults(&schema("page-risk"), &toml("title = 3\nupdatd = 2020-01-01\naddressed_by = []\nhelped_by = [\"x\"]\nfourc = \"z\""), "");
-    assert_eq!(wrong.len(), 7, "{wrong:#?}");
-    site.run(["schema", "bok"]).exits(2).says(["did you mean `book`?"]);
-    site.run(["schema"]).exits(0);
-    assert!(Path::new(&site.root()).join(".payung/schema/page-risk.json").is_file());
-}
-
-/// TOML's dates as texts.
-fn plain(value: Value) -> Value {
-    match value {
-        Value::Object(map) if map.len() == 1 && map.contains_key("$__toml_private_datetime") => map["$__toml_private_datetime"].clone(),
-        Value::Object(map) => map.into_iter().map(|(key, value)| (key, plain(value))).collect(),
-        Value::Array(items) => items.into_iter().map(plain).collect(),
-        other => other,
-    }
-}
-
-/// What is wrong with a value, by the part of JSON Schema that the schemas use.
-fn faults(schema: &Value, value: &Value, at: &str) -> Vec<String> {
-    if let Some(options) = schema["anyOf"].as_array() {
-        let fits = options.iter().any(|option| faults(option, value, at).is_empty());
-        return if fits { Vec::new() } else { vec![format!("{at}: none fits")] };
-    }
-    let mut found = Vec::new();
-    if let Some(choices) = schema["enum"].as_array()
-        && !choices.contains(value)
-    {
-        found.push(format!("{at}: {value} is no choice"));
-    }
-    let fits = match schema["type"].as_str() {
-        Some("string") => value.is_string(),
-        Some("integer") => value.is_i64(),
-        Some("boolean") => value.is_boolean(),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        _ => true,
-    };
-    if !fits {
-        found.push(format!("{at}: {value} is no {}", schema["type"]));
-    }
-    for item in value.as_array().into_iter().flatten() {
-        found.extend(faults(&schema["items"], item, at));
-    }
-    if value.as_array().is_some_and(|items| items.len() < schema["minItems"].as_u64().unwrap_or(0) as usize) {
-        found.push(format!("{at}: too few"));
-    }
-    for key in schema["required"].as_array().into_iter().flatten().filter(|key| value.get(key.as_str().unwrap()).is_none()) {
-        found.push(format!("{at}: lacks {key}"));
-    }
-    for (key, inner) in value.as_object().into_iter().flatten() {
-        let at = format!("{at}/{key}");
-        match (schema["properties"].get(key), &schema["additionalProperties"]) {
-            (Some(schema), _) => found.extend(faults(schema, inner, &at)),
-            (None, Value::Bool(false)) => found.push(format!("{at}: unknown")),
-            (None, schema) => found.extend(faults(schema, inner, &at)),
-        }
-    }
-    found
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod reference;
 mod renewed;
 mod reproducible;
 mod robust;
+mod schema;
 mod search;
 mod serve;
 mod sites;

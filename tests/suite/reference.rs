@@ -128,13 +128,40 @@ fn configuration() -> String {
     for (title, fields) in parts {
         part(&mut out, &format!("`{title}`"), fields);
     }
+    settings(&mut out);
+    out.push_str("## A language's own words\n\nWhat `book.toml` names stands in the default language. In another one, `content/LANG/book.toml` says it again.\n\n");
+    table(&mut out, payung::wording::WORDING);
     out
+}
+
+/// The settings that the default theme declares.
+fn settings(out: &mut String) {
+    out.push_str("## `[theme.settings]`\n\nWhich settings there are is the theme's affair: its `theme.toml` declares each, and what is set is held to that. These are those of the default theme.\n\n| Key | Value | Default | What it is for |\n|---|---|---|---|\n");
+    let site = Site::new();
+    let source = payung::source::Source::open(&site.root()).unwrap();
+    let declared = payung::theme::settings(&source, &config::Config::read(&source).0);
+    for setting in &declared {
+        let default = written(&setting.default);
+        let _ = writeln!(out, "| `{}` | {} | `{default}` | {} |", setting.name, cell(&setting.shape.words()), cell(&setting.doc));
+    }
+    out.push_str("\nAn example of each:\n\n```toml\n[theme.settings]\n");
+    for setting in &declared {
+        let example = setting.example.as_ref().unwrap_or_else(|| panic!("`{}` has an example", setting.name));
+        let _ = writeln!(out, "{} = {}", setting.name, written(example));
+    }
+    out.push_str("```\n\n");
+}
+
+/// A value as TOML has it on one line.
+fn written(value: &serde_json::Value) -> String {
+    toml::Value::try_from(value).unwrap().to_string()
 }
 
 fn front_matter() -> String {
     let mut out = head("Front matter", "What may stand at the head of a page, between two lines of three plus signs.");
     out.push_str("A kind of page may need some of these keys, and add its own: see `[kinds.NAME]`. A relation is a key of the kinds that declare it. An unknown key is an error.\n\n");
     part(&mut out, "Keys of every page", page::PAGE);
+    part(&mut out, "`reviewed`", page::REVIEWED);
     out
 }
 
@@ -148,6 +175,16 @@ fn of_records() -> String {
         ("glossary", "term", records::TERM),
     ] {
         part(&mut out, &format!("`[[{row}]]` in `{file}.toml`"), fields);
+    }
+    out.push_str("## Records in another language\n\nWords for records stand in `content/LANG/records.toml`. Numbers are never repeated there: they come from the record.\n\n");
+    table(&mut out, records::TRANSLATION);
+    for (title, fields) in [
+        ("[facts.ID]", records::TRANSLATED_FACT),
+        ("[services.ID]", records::TRANSLATED_SERVICE),
+        ("[terms.ID]", records::TRANSLATED_TERM),
+        ("[reviewed]", page::REVIEWED),
+    ] {
+        part(&mut out, &format!("`{title}` in `records.toml`"), fields);
     }
     out
 }
@@ -197,6 +234,7 @@ fn templates() -> String {
     part(&mut out, "What `page` has", output::PAGE_VIEW);
     out.push_str("A template of a component sees `args`, `data`, `body` and `uid` as well.\n\n");
     part(&mut out, "`theme.toml`", theme::THEME);
+    part(&mut out, "`[settings.NAME]` in `theme.toml`", theme::SETTING);
     part(&mut out, "`component.toml`", theme::COMPONENT);
     part(&mut out, "`[params.NAME]` in `component.toml`", theme::PARAM);
     out
@@ -325,10 +363,7 @@ fn the_default_theme_asks_for_nothing_that_is_not_listed() {
         "fact_of",
         "heading_level",
         // The page of all titles has the first alone, the page of the site as one file the others.
-        // The page of all titles has the first alone, the page of the site as one file the others.
         "titles",
-        "file",
-        "size",
         "file",
         "size",
         // Set by `base.html` from `lang`.
