@@ -43,8 +43,8 @@ async function first(folder, lang, asked) {
     const opened = await open({ base: '', lang, fetch: line.fetch });
     const { results } = await opened.search(query, { limit: 10 });
     const bytes = script + line.log.reduce((sum, one) => sum + size(one), 0);
-    // A title that says the word is shown with the result.
-    const says = ({ title }) => plain(title).includes(plain(query.split(' ')[0]));
+    // A title or heading that says the word is shown with the result.
+    const says = ({ title, sections }) => [title, ...sections.map(({ heading }) => heading)].some((text) => plain(text).includes(plain(query.split(' ')[0])));
     const unmarked = results.filter((one) => !one.excerpt.some(({ mark }) => mark) && !says(one)).length;
     // The script is a step of its own.
     all.push({ query, bytes, steps: 1 + line.steps(), requests: 1 + line.log.length, unmarked, shown: results.length, line: line.log.map(([name, b]) => `${name.split('/').pop()}:${size([name, b])}`) });

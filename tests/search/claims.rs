@@ -53,6 +53,27 @@ fn one_edit_is_forgiven_wherever_it_is() {
 }
 
 #[test]
+fn an_excerpt_marks_other_forms_of_a_word_even_those_that_begin_otherwise() {
+    for (lang, text, query, marked) in [
+        ("id", "untuk keluarga yang lain", "keluarganya", "keluarga"),
+        ("id", "sebelum berada di sana", "keadaan", "berada"),
+        ("ta", "ஓர் எவருக்கும் உரிமை", "எவரும்", "எவருக்கும்"),
+    ] {
+        let texts = [text, query];
+        let pages: Vec<SearchPage> = texts.iter().enumerate().map(|(n, text)| page(&n.to_string(), "", &[("", "", text)])).collect();
+        let files = written(lang, &pages, &Settings::default());
+        let theirs = node(&json!({ "client": clients()[1], "terms": [], "lang": lang, "files": files, "queries": [query] }));
+        let results = theirs["answers"][0]["results"].as_array().unwrap();
+        let first = results.iter().find(|one| one["url"] == "0").unwrap_or_else(|| panic!("{query} finds nothing"));
+        let said: Vec<&str> =
+            first["excerpt"].as_array().unwrap().iter().filter(|part| part["mark"] == true).filter_map(|part| part["text"].as_str()).collect();
+        assert_eq!(said, [marked], "{query}");
+        // Rust's answer, excerpt and all, is the same.
+        found(lang, &texts, &[query]);
+    }
+}
+
+#[test]
 fn a_rare_word_that_may_be_meant_is_among_the_first_ten_beside_a_frequent_one() {
     let long = format!("graydon {}", "among other words ".repeat(100));
     let mut texts = vec!["rayon rayon rayon rayon"; 20];

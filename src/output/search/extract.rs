@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 /// Between sentences that do not follow one another.
 pub const GAP: &str = " … ";
 /// The share of a page's text that its extracts may use.
-const SHARE: f64 = 0.135;
+const SHARE: f64 = 0.13;
 /// The most characters that they use, about.
 const MOST: f64 = 2000.0;
 /// A text of at most so many characters is kept whole, an extract of fewer than half as many is not worth it.

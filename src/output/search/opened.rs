@@ -26,8 +26,6 @@ pub const RANGE: usize = 2;
 pub struct Entry {
     /// The term.
     pub term: String,
-    /// The forms filed under it.
-    pub forms: Vec<String>,
     /// Its postings, or `=` and the term to go on to.
     pub postings: String,
 }
@@ -109,6 +107,13 @@ impl<'a> Opened<'a> {
         Ok(all)
     }
 
+    /// The forms of a term, of those in the shard that `at` lies in.
+    pub fn forms(&self, at: &str, term: &str) -> io::Result<Vec<String>> {
+        let shard = self.shard(place(&self.terms, at))?;
+        let of_term = |at: usize| matches!(&shard.entries[at], (key, postings, _) if postings.strip_prefix('=').unwrap_or(key) == term);
+        Ok(shard.forms.iter().filter(|&&(_, at)| of_term(at)).map(|(form, _)| form.clone()).collect())
+    }
+
     /// The words of all lists that a range of keys lies in, forwards or backwards.
     pub fn listed(&self, backwards: bool, part: &str, classes: &[char], room: &mut usize) -> io::Result<Vec<(String, u32)>> {
         let (keys, name) = if backwards { (&self.turned, 'w') } else { (&self.words, 'v') };
@@ -164,8 +169,8 @@ impl<'a> Opened<'a> {
     }
 }
 
-fn entry((term, postings, forms): &(String, String, Vec<String>)) -> Entry {
-    Entry { term: term.clone(), forms: forms.clone(), postings: postings.clone() }
+fn entry((term, postings, _): &(String, String, Vec<String>)) -> Entry {
+    Entry { term: term.clone(), postings: postings.clone() }
 }
 
 /// The last place whose key is not greater, or the first.

@@ -153,7 +153,7 @@ pub fn word(index: &Opened<'_>, unit: &Unit, marked: bool) -> io::Result<Sought>
     let mut settled = Vec::new();
     for (form, entry, worth) in written.of {
         if let Some(entry) = settle(index, entry)? {
-            push_needles(&mut sought.needles, &form, &entry, unit);
+            push_needles(index, &mut sought.needles, &form, &entry, unit)?;
             settled.push((form, entry, worth));
         }
     }
@@ -206,12 +206,16 @@ fn settle(index: &Opened<'_>, entry: Entry) -> io::Result<Option<Entry>> {
     }
 }
 
-fn push_needles(needles: &mut Vec<String>, form: &str, entry: &Entry, unit: &Unit) {
+fn push_needles(index: &Opened<'_>, needles: &mut Vec<String>, form: &str, entry: &Entry, unit: &Unit) -> io::Result<()> {
     let is_expansion = form != unit.folded && unit.prefix && form.starts_with(&unit.folded);
     needles.push(form.to_owned());
     if !is_expansion {
-        needles.extend(entry.forms.iter().cloned());
+        // Only what is here already is looked at: the shard of the form and that of its term.
+        for at in [form, &entry.term] {
+            needles.extend(index.forms(at, &entry.term)?);
+        }
     }
+    Ok(())
 }
 
 fn units(word: &str) -> f64 {

@@ -54,7 +54,7 @@ export function place(keys, key) {
 }
 
 /**
- * @typedef {{term: string, postings: string, forms: string[], read?: Postings}} Entry
+ * @typedef {{term: string, postings: string, read?: Postings}} Entry of a term, or of a form of a term, without postings
  * @typedef {{found: number, rarity: number, sections: number[], levels: number[]}} Postings
  * @typedef {{places: Map<string, Entry>, terms: Map<string, Entry>, forms: [string, Entry][]}} Shard
  * @param {string} text
@@ -66,12 +66,12 @@ function readShard(text) {
   const places = new Map();
   const terms = new Map();
   const forms = [];
-  keys.forEach((term, i) => {
+  keys.forEach((key, i) => {
     const [, postings, codes = 'A'] = lines[i].split(' ');
-    const entry = { term, postings, forms: codes.split(',').map((code) => term.slice(0, term.length - value(code.charCodeAt(0))) + code.slice(1)) };
-    places.set(term, entry);
-    if (postings[0] !== '=') terms.set(term, entry);
-    for (const form of entry.forms) forms.push([form, entry]);
+    const entry = { term: postings[0] === '=' ? postings.slice(1) : key, postings };
+    places.set(key, entry);
+    if (entry.term === key) terms.set(key, entry);
+    for (const code of codes.split(',')) forms.push([key.slice(0, key.length - value(code.charCodeAt(0))) + code.slice(1), entry]);
   });
   for (const [form, entry] of forms) places.set(form, entry);
   forms.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
@@ -160,11 +160,15 @@ export function expansions(opened, prefix, most) {
   return all;
 }
 
-/** Follows entries that only name their term; such terms may need further shards. */
+/** The forms of a term, of those in the shard that `at` lies in. @returns {string[]} */
+export function forms(opened, at, { term }) {
+  return opened.shards[place(opened.terms, at)].forms.flatMap(([form, to]) => to.term === term ? form : []);
+}
+
+/** Entries of forms to those of their terms, for which further shards may be needed. */
 export async function settle(opened, forms) {
-  const term = ({ postings }) => postings[0] === '=' && postings.slice(1);
-  await shards(opened, forms.map(([, to]) => term(to)).filter(Boolean).map((key) => [key, key, 1]));
-  return forms.map(([form, to, weight]) => [form, term(to) ? opened.shards[place(opened.terms, term(to))].terms.get(term(to)) : to, weight]).filter(([, to]) => to);
+  await shards(opened, forms.map(([, { term }]) => [term, term, 1]));
+  return forms.map(([form, { term }, weight]) => [form, opened.shards[place(opened.terms, term)].terms.get(term), weight]).filter(([, to]) => to);
 }
 
 /** @param {number} page */

@@ -10,7 +10,7 @@
 // short: vocabulary WORD WORDS worth written
 
 import { SPACED, fold, tokens, words } from './text.js';
-import { LAST, RANGE, entry, expansions, list, place, rarity, settle, shards, value } from './files.js';
+import { LAST, RANGE, entry, expansions, forms, list, place, rarity, settle, shards, value } from './files.js';
 
 /** What other forms of a word count for: prefixes of known and unknown words, misspellings, relatives, accents, pairs. */
 const EXACT = 0.3, KNOWN = 0.3, UNKNOWN = 0.8, TYPO = 0.7, NEAR = 0.5, FURTHER = 0.6, WORD = 0.8, PAIR = 0.2, BETWEEN = 0.1, LOOSE = 1.4;
@@ -164,7 +164,9 @@ export async function seekWord(opened, { accented, folded, prefix, marked }) {
     }
   }
   const settled = await settle(opened, of);
-  const needles = settled.flatMap(([form, to]) => form === folded || !prefix || !form.startsWith(folded) ? [form, ...to.forms] : [form]);
+  const needles = settled.flatMap(([form, to]) => form === folded || !prefix || !form.startsWith(folded) ?
+    // Only what is here already is looked at: the shard of the form and that of its term.
+    [form, ...forms(opened, form, to), ...forms(opened, to.term, to)] : [form]);
   const parts = settled.length ? [{ of: settled, mass: true }] : [];
   if (own.length) parts.push({ of: own, mass: false });
   return { parts, needles, isRun: false, lost: settled.length ? 0 : rarity(0, opened.pageOf.length), instead };
