@@ -71,6 +71,7 @@ export async function run({ docs, only, verbose, seed = 1, many = 200 }) {
     script = got.script;
     rows.push(row(`UDHR ${lang} (at most 25)`, got.script, got.all));
     if (verbose) for (const one of [...got.all].sort((a, b) => b.bytes - a.bytes).slice(0, 3)) console.log(one.query, one.bytes, one.line.join(' '));
+    if (verbose) for (const one of got.all.filter(({ steps }) => steps > 4)) console.log("  steps", one.steps, one.query, one.line.join(" "));
   }
   if (docs && (!only || only === 'docs')) {
     const made = index(docs, 'en');
