@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Diagnostic;
 use crate::escape::xml;
 use crate::records::Fact;
-use crate::site::{Edition, Entry, Site};
+use crate::site::{Edition, Entry, Site, StatusLanguage, StatusSection};
 use crate::theme::{Theme, strings_value};
 use crate::url;
 
@@ -157,12 +157,17 @@ pub fn status_json(site: &Site) -> String {
     let reviews: Vec<Value> = reviews.collect();
     let owners: Vec<Value> =
         status.owners.iter().map(|owner| json!({"owner": given(&owner.owner), "pages": owner.pages, "next_review": given(&owner.next)})).collect();
-    let languages: Vec<Value> =
-        status.languages.iter().map(|l| json!({"code": l.code, "name": l.name, "pages": l.pages, "reviewed": l.reviewed, "of": l.of})).collect();
+    let languages: Vec<Value> = status.languages.iter().map(|language| of_language(language, &status.sections)).collect();
     let sources: Vec<Value> = status.sources.iter().map(|(year, count)| json!({"year": (*year > 0).then_some(year), "count": count})).collect();
     let (services, tried) = status.services;
     let whole = json!({"pages": pages, "reviews": reviews, "owners": owners, "languages": languages, "sources": sources, "services": {"shown": services, "tried": tried}});
     format!("{whole}\n")
+}
+
+fn of_language(language: &StatusLanguage, sections: &[StatusSection]) -> Value {
+    let each = sections.iter().zip(&language.sections);
+    let each: Vec<Value> = each.map(|(section, pages)| json!({"section": section.path, "pages": pages, "of": section.pages})).collect();
+    json!({"code": language.code, "name": language.name, "pages": language.pages, "reviewed": language.reviewed, "of": language.of, "sections": each})
 }
 
 fn page(site: &Site, edition: usize, entry: &Entry) -> Value {

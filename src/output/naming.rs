@@ -49,6 +49,11 @@ fn is_asked(planning: Planning<'_>) -> bool {
     !planning.site.config().settings.is_empty() && !planning.site.editions[0].pages.is_empty()
 }
 
+/// Whether a text is an address of another host, or of a person there.
+fn outside(text: &str) -> bool {
+    text.contains("://") || text.starts_with("mailto:") || text.starts_with("tel:")
+}
+
 fn below<'t, 'a>(table: &'t DeTable<'a>, key: &str) -> Option<&'t Spanned<DeValue<'a>>> {
     table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
 }
@@ -88,6 +93,9 @@ impl Checker<'_> {
             let place = Place::new(self.path, self.text, span);
             let message = format!("the setting `{setting}` has a link that could run something: `{text}`");
             self.faults.push(Diagnostic::error("link.forbidden", message, place).help("write an address with `https:`"));
+        } else if !text.is_empty() && !text.contains(&naming.holds) {
+            let message = format!("the setting `{setting}` lacks `{}`", naming.holds);
+            self.fault(message, span, format!("write `{}` where it belongs in `{text}`", naming.holds));
         } else if let Some((what, help)) = named.and_then(|named| self.missing(named, text)) {
             self.fault(format!("the setting `{setting}` {what}"), span, help);
         } else if let Some((_, choices)) = naming.choices.iter().find(|(name, _)| name == key).filter(|(_, all)| !all.iter().any(|one| one == text)) {
@@ -116,8 +124,13 @@ impl Checker<'_> {
             (!known.contains(text)).then(|| (format!("names the {what} `{text}`, which does not exist"), help()))
         };
         match named {
-            Named::Page => self.address(text),
-            Named::Address => None,
+            Named::Page if outside(text) => Some((format!("leads to another host: `{text}`"), "write the address of a page from the site's root: `guide/`".into())),
+            Named::Link if outside(text) => None,
+            Named::Page | Named::Link => self.address(text),
+            Named::Address => (!outside(text)).then(|| {
+                let help = format!("write it with its scheme: `https://{}`", text.trim_start_matches('/'));
+                (format!("leads to `{text}`, which is no address of another host"), help)
+            }),
             Named::Section => among("section", self.sections().iter().map(String::as_str).collect()),
             Named::Relation => among("relation", config.relations.iter().flat_map(|relation| [relation.name.as_str(), &relation.inverse]).collect()),
             Named::Choice => {
@@ -154,9 +167,6 @@ impl Checker<'_> {
     /// An address on this site leads to an output, as it is written.
     fn address(&self, text: &str) -> Option<(String, String)> {
         let bare = text.split(['#', '?']).next().unwrap_or_default();
-        if bare.contains("://") || bare.starts_with("mailto:") || bare.starts_with("tel:") {
-            return None;
-        }
         let pages = || self.planning.site.editions[0].pages.values();
         let path = bare.trim_start_matches('/');
         if pages().any(|entry| *entry.url == *path) && path == bare {

@@ -13,7 +13,7 @@ use crate::lang::Locale;
 use crate::page::Heading;
 use crate::page::{HEAD, START};
 use crate::records::Standing;
-use crate::site::{Card, Comparison, Coverage, Item, Link, Part, State, Status, StatusPage, Translated};
+use crate::site::{Card, Comparison, Coverage, Item, Link, Part, State, Status, StatusPage, StatusSection, Translated};
 
 /// Any serializable value.
 pub fn of<T: serde::Serialize>(value: T) -> Value {
@@ -41,6 +41,14 @@ pub fn card(card: &Card) -> Value {
 
 /// How the site stands; dates in words, and as they sort.
 pub fn status(status: &Status, locale: &Locale) -> Value {
+    // What the default language has is what there is.
+    let languages = status.languages.iter().skip(1).map(|language| {
+        context! { code => &*language.code, name => language.name.as_str(), pages => language.pages, of_pages => language.of, reviewed => language.reviewed }
+    });
+    let section = |(at, section): (usize, &StatusSection)| {
+        let each = status.languages.iter().skip(1).map(|language| language.sections.get(at).copied().unwrap_or_default());
+        context! { pages => section.pages, each => each.collect::<Vec<_>>(), ..link(&section.link) }
+    };
     let words = |iso: &str| iso.parse().map(|date| locale.date(date)).unwrap_or_default();
     let name = |month: &str| {
         let (year, month) = month.split_once('-').unwrap_or_default();
@@ -63,6 +71,10 @@ pub fn status(status: &Status, locale: &Locale) -> Value {
         pages => status.pages.iter().map(page).collect::<Vec<_>>(),
         months => status.months().into_iter().map(|(month, pages)| context! { name => name(month), pages => pages.iter().map(page).collect::<Vec<_>>() }).collect::<Vec<_>>(),
         sources => status.sources.iter().map(|(year, count)| context! { year => if *year > 0 { locale.years(&year.to_string()) } else { String::new() }, count }).collect::<Vec<_>>(),
+        owners => status.owners.iter().map(|owner| context! { owner => owner.owner.as_str(), pages => owner.pages, next => words(&owner.next), next_iso => owner.next.as_str() }).collect::<Vec<_>>(),
+        languages => languages.collect::<Vec<_>>(),
+        sections => status.sections.iter().enumerate().map(section).collect::<Vec<_>>(),
+        soon => status.soon,
         services => status.services.0,
         services_tried => status.services.1,
     }

@@ -39,7 +39,7 @@ pub use entry::Entry;
 pub use marking::marked;
 pub use memory::{Memo, Memory};
 pub use relation::Edges;
-pub use status::{Status, StatusLanguage, StatusPage, status};
+pub use status::{Status, StatusLanguage, StatusPage, StatusSection, status};
 pub use translation::{Comparison, Part, State, compare};
 pub use tree::{Item, Link, Tree};
 pub use vocabulary::Vocabulary;

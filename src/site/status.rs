@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Site;
+use super::{Edition, Entry, Link, Site};
 
 /// A page and its dates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +46,19 @@ pub struct StatusLanguage {
     pub reviewed: usize,
     /// Pages of the default language.
     pub of: usize,
+    /// Pages of each section in this language, in the order of [`Status::sections`].
+    pub sections: Vec<usize>,
+}
+
+/// A section, and how many pages it has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatusSection {
+    /// The link to its own page; to home for pages that lie in no section.
+    pub link: Link,
+    /// Its folder, or empty.
+    pub path: String,
+    /// Its pages in the default language.
+    pub pages: usize,
 }
 
 /// Who sees to pages.
@@ -68,6 +81,10 @@ pub struct Status {
     pub owners: Vec<StatusOwner>,
     /// Languages in their order.
     pub languages: Vec<StatusLanguage>,
+    /// Sections in the order of their folders, pages without one at the head.
+    pub sections: Vec<StatusSection>,
+    /// How many days before its date a review is soon.
+    pub soon: i64,
     /// How many read sources are of each year, the newest first; 0 for those without one.
     pub sources: Vec<(i64, usize)>,
     /// How many services are shown, and how many of them somebody has tried.
@@ -106,10 +123,19 @@ pub fn status(site: &Site, edition: usize) -> Status {
         .collect();
     pages.sort_by(|a, b| (a.review_by.is_empty(), &a.review_by, &a.url).cmp(&(b.review_by.is_empty(), &b.review_by, &b.url)));
     let of = site.editions[0].pages.len();
+    let all = counts(site.editions[0].pages.values());
     let languages = site.editions.iter().map(|edition| {
         let own = || edition.pages.values().filter(|entry| !entry.fallback);
         let reviewed = own().filter(|entry| entry.page.outline.front.reviewed.is_some()).count();
-        StatusLanguage { code: edition.language.code.clone(), name: edition.language.name.clone(), pages: own().count(), reviewed, of }
+        let in_section = counts(own());
+        StatusLanguage {
+            code: edition.language.code.clone(),
+            name: edition.language.name.clone(),
+            pages: own().count(),
+            reviewed,
+            of,
+            sections: all.keys().map(|section| in_section.get(section).copied().unwrap_or_default()).collect(),
+        }
     });
     let mut years: BTreeMap<i64, usize> = BTreeMap::new();
     for source in site.records.sources.values().map(|entry| &entry.record).filter(|source| source.verified) {
@@ -120,9 +146,28 @@ pub fn status(site: &Site, edition: usize) -> Status {
         owners: owners(&pages),
         pages,
         languages: languages.collect(),
+        sections: all.iter().map(|(path, pages)| section(site, &site.editions[edition], path, *pages)).collect(),
+        soon,
         sources: years.into_iter().rev().collect(),
         services: (shown().count(), shown().filter(|service| !service.confirmed_on.is_empty()).count()),
     }
+}
+
+/// How many pages lie in each section; under an empty name those that lie in none.
+fn counts<'p>(pages: impl Iterator<Item = &'p Arc<Entry>>) -> BTreeMap<&'p str, usize> {
+    let mut counts = BTreeMap::new();
+    for page in pages.map(|entry| &entry.page) {
+        let alone = if page.is_index { &*page.path } else { "" };
+        *counts.entry(page.path.split_once('/').map_or(alone, |(top, _)| top)).or_default() += 1;
+    }
+    counts
+}
+
+/// A section as seen in one edition; a folder without a page of its own is called as it is.
+fn section(site: &Site, edition: &Edition, path: &str, pages: usize) -> StatusSection {
+    let link = edition.pages.get(path).map(|entry| site.link(entry));
+    let link = link.unwrap_or_else(|| Link { title: path.into(), href: "".into(), lang: edition.language.code.clone() });
+    StatusSection { link, path: path.to_owned(), pages }
 }
 
 /// The days on which a review becomes soon and overdue.

@@ -36,8 +36,9 @@ pub const SETTING: &[Field] = &[
     field(
         "names",
         "table of texts",
-        "Which keys inside it name something, and what: `page` (an address from the site's root), `section`, `relation`, `heading`, `choice` (of a kind's key) or `icon`; or `address` for a link to any host. `\"\"` stands for the value itself and for texts in it under keys without a name of their own, `\"*\"` for the keys of a table.",
+        "Which keys inside it name something, and what: `page` (an address from the site's root), `section`, `relation`, `heading`, `choice` (of a kind's key) or `icon`; `address` for one of another host, `link` for a page or such an address. `\"\"` stands for the value itself and for texts in it under keys without a name of their own, `\"*\"` for the keys of a table.",
     ),
+    field("holds", "text", "What its text must hold, unless it is empty: `{path}`."),
     field("choices", "tables", "Which keys inside it have one of a few values, and which: a list of them by key, `\"\"` for the value itself."),
     field("words", "list of keys", "Which keys inside it hold words for readers, which other languages translate; `[\"\"]` for the value itself."),
 ];
@@ -79,12 +80,14 @@ pub struct Naming {
     pub names: Vec<(String, Named)>,
     /// The values that each key inside it may have.
     pub choices: Vec<(String, Vec<String>)>,
+    /// What its text must hold, or empty.
+    pub holds: String,
 }
 
 /// What a setting may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// The address of a page, or of any other output, from the site's root; or one on another host.
+    /// The address of a page, or of any other output, from the site's root.
     Page,
     /// The name of a folder with pages.
     Section,
@@ -96,12 +99,14 @@ pub enum Named {
     Choice,
     /// A file of the theme's `icons/`, without its ending.
     Icon,
-    /// A link, to any host.
+    /// An address of another host.
     Address,
+    /// The address of a page, or one of another host.
+    Link,
 }
 
 impl Named {
-    const NAMES: [(&'static str, Self); 7] = [
+    const NAMES: [(&'static str, Self); 8] = [
         ("page", Self::Page),
         ("section", Self::Section),
         ("relation", Self::Relation),
@@ -109,11 +114,12 @@ impl Named {
         ("choice", Self::Choice),
         ("icon", Self::Icon),
         ("address", Self::Address),
+        ("link", Self::Link),
     ];
 
     /// Whether it becomes a link that could run something.
     pub fn is_forbidden(self, text: &str) -> bool {
-        matches!(self, Self::Page | Self::Address) && link(text) == Link::Forbidden
+        matches!(self, Self::Page | Self::Address | Self::Link) && link(text) == Link::Forbidden
     }
 }
 
@@ -152,8 +158,9 @@ impl Settings {
         for (name, mut table) in top.tables("settings") {
             let named = table.table("names").map_or_else(Vec::new, read_names);
             let setting = Setting::read(name, &mut table);
-            if !named.is_empty() || !setting.choices.is_empty() {
-                self.naming.push(Naming { setting: setting.name.clone(), names: named, choices: setting.choices.clone() });
+            let holds = table.plain("holds");
+            if !named.is_empty() || !setting.choices.is_empty() || !holds.is_empty() {
+                self.naming.push(Naming { setting: setting.name.clone(), names: named, choices: setting.choices.clone(), holds });
             }
             self.values.insert(setting.name.clone(), setting.default.clone());
             self.declared.push(setting);

@@ -1,7 +1,9 @@
 // The tools at the foot of a page and beside its text: copy the link, print, read aloud until
-// the reader leaves, and the mark at the heading that is being read.
+// the reader leaves, the mark at the heading that is being read, and what the status says of today.
 
 import { setTimeout } from "node:timers/promises";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./support/browser.mjs";
@@ -86,4 +88,26 @@ test("the heading that is being read is marked in the list of headings, and only
       return marked.length === 1 && marked[0] === id;
     }, id);
   }
+});
+
+test("the status says what is overdue and due soon on the reader's own day, and shows dates alone without scripts", async (t) => {
+  const status = JSON.parse(await readFile(join(built.out, "status.json"), "utf8"));
+  const dates = status.pages.map((page) => page.overdue_from).filter(Boolean).sort();
+  const day = dates[Math.floor(dates.length / 2)];
+  const in_state = (state) => status.pages.filter((page) => state === (!page.review_by ? "none" : page.overdue_from <= day ? "past" : page.soon_from <= day ? "soon" : "current")).length;
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date(`${day}T12:00:00`));
+  await page.goto(`${built.base}contribute/status/`);
+  const counts = await page.locator(".status__now li").evaluateAll((all) => all.map((one) => [one.dataset.state, Number(one.firstElementChild.textContent)]));
+  assert.deepEqual(counts, ["past", "soon", "current", "none"].map((state) => [state, in_state(state)]));
+  assert.ok(in_state("past") > 0);
+  assert.equal(await page.locator(".status td [data-state=past]").count(), in_state("past"));
+  const bare = await browser.newContext({ javaScriptEnabled: false });
+  t.after(() => bare.close());
+  const still = await bare.newPage();
+  await still.goto(`${built.base}contribute/status/`);
+  assert.equal(await still.locator(".status__now").isVisible(), false);
+  assert.equal(await still.locator(".status__by time").count(), dates.length);
 });

@@ -295,6 +295,20 @@ fn the_status_says_when_each_review_turns_and_never_on_which_day_it_was_made() {
 }
 
 #[test]
+fn the_status_counts_translated_pages_by_section() {
+    let book = "[book]\ntitle = \"T\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n";
+    let pages = ["en/index", "en/about", "en/a/index", "en/a/x", "en/a/deep/y", "en/b/z", "th/index", "th/a/x"];
+    let site = Site::empty().file("book.toml", book);
+    let site = pages.iter().fold(site, |site, path| site.page(&format!("content/{path}.md"), path, "{{ status }}")).build();
+    let status: Value = serde_json::from_str(&site.read("status.json")).unwrap();
+    let section = |name: &str, pages: usize, of: usize| serde_json::json!({ "section": name, "pages": pages, "of": of });
+    assert_eq!(status["languages"][1]["sections"], serde_json::json!([section("", 1, 2), section("a", 1, 4), section("b", 0, 2)]));
+    let main = site.main_of("index.html");
+    assert!(main.contains("<a href=\"a/\">en/a/index</a></th><td>4</td><td>1</td></tr>"), "{main}");
+    assert!(main.contains("<time") || main.contains("no date"), "{main}");
+}
+
+#[test]
 fn a_new_page_is_refused_where_its_path_has_a_space() {
     let site = Site::bare().page("content/index.md", "Home", "Text.");
     let run = program::run(&mut payung(&site.root(), ["new", "page", "guide/My page"])).exits(2);
