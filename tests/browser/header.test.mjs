@@ -32,6 +32,20 @@ const clashes = (page) => page.evaluate(() => {
   return [...cut, ...over, ...(all.length < 5 ? [`only ${all.length} controls were seen`] : [])];
 });
 
+/** Menus that, once open, are not wholly on the screen. */
+async function menus(page) {
+  const cut = [];
+  for (const opener of await page.locator(".menu > summary").all()) {
+    await opener.click();
+    cut.push(...(await opener.evaluate((node) => {
+      const { left, right, bottom } = node.nextElementSibling.getBoundingClientRect();
+      return left >= 0 && right <= document.documentElement.clientWidth && bottom <= innerHeight ? [] : [`the menu of "${node.textContent.trim()}" reaches from ${left} to ${right}, down to ${bottom}`];
+    })));
+    await opener.click();
+  }
+  return cut;
+}
+
 test("no control of the header or of the ways out lies on another, in any language", async () => {
   const faults = [];
   const languages = [...new Set(built.pages.map(({ lang }) => lang))];
@@ -43,7 +57,7 @@ test("no control of the header or of the ways out lies on another, in any langua
       for (const path of ["", "get-help/"]) {
         const address = (lang === "en" ? "" : `${lang}/`) + path;
         await page.goto(built.base + address);
-        for (const clash of await clashes(page)) faults.push(`/${address} at ${width} px: ${clash}`);
+        for (const clash of [...(await clashes(page)), ...(path ? [] : await menus(page))]) faults.push(`/${address} at ${width} px: ${clash}`);
       }
     }
     await context.close();
