@@ -11,8 +11,9 @@ use super::linked::{Said, linked_data};
 use super::value;
 use super::view::View;
 use crate::config::Language;
+use crate::escape;
 use crate::page::Page;
-use crate::site::{Alternate, Comparison, Context, Link, Related};
+use crate::site::{Alternate, Comparison, Context, FactAnswer, Link, Related};
 use crate::theme::{Strings, Theme, spoken_text};
 use crate::url;
 use crate::wording::Wording;
@@ -51,12 +52,14 @@ pub fn alternate(other: &Alternate) -> Value {
     ])
 }
 
-pub fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>) -> Value {
+/// A relation with its pages, and the facts that carry it; a fact that the page's text, as HTML, states itself is not said twice.
+pub fn relation(filler: &mut Filler<'_>, related: &Related, own: &Arc<str>, text: &str) -> Value {
+    let is_said = |fact: &FactAnswer| text.contains(&escape::html(&fact.fact.statement));
     let items: Vec<Value> = related
         .items
         .iter()
         .map(|item| {
-            let fact = item.fact.as_ref().map(|fact| filler.fact_in(fact, own));
+            let fact = item.fact.as_ref().filter(|fact| !is_said(fact)).map(|fact| filler.fact_in(fact, own));
             context! { fact => fact, ..value::card(&item.card) }
         })
         .collect();

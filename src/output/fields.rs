@@ -70,7 +70,11 @@ pub const PAGE_VIEW: &[Field] = &[
     field("breadcrumbs", "list of tables", "From home down to its parent."),
     field("previous", "table", "The page before it, or nothing."),
     field("next", "table", "The page behind it, or nothing."),
-    field("relations", "list of tables", "Pages it is related to: `name`, `label`, `items`."),
+    field(
+        "relations",
+        "list of tables",
+        "Pages it is related to: `name`, `label`, `items`; an item has `fact` where one carries the tie and the text does not state it already.",
+    ),
     field("children", "list of tables", "A section's pages: `title`, `href`, `description`, `kind`, `kind_label`, `extra`."),
     field("section", "table", "The section it lies in, or nothing."),
     field("sidebar", "list of tables", "That section's pages, as `nav`."),

@@ -133,7 +133,7 @@ fn render(
     let in_body = Value::from_dyn_object(in_body);
     let mut filler = Filler::new(theme, page, context, in_body, &special.languages[0].code);
     let rendered = filler.fill(&body.nodes).and_then(|html| {
-        let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code)).collect();
+        let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code, &html)).collect();
         let page = page_value(
             page,
             context,

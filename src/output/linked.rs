@@ -34,12 +34,12 @@ pub fn linked_data(said: &Said<'_>, context: &Context) -> String {
         let steps: Vec<Value> = context
             .breadcrumbs
             .iter()
-            .map(|crumb| (&*crumb.title, format!("{}{}", said.base_url, crumb.href)))
-            .chain([(said.title, absolute(canonical))])
             .enumerate()
-            .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
+            .map(|(at, crumb)| json!({"@type": "ListItem", "position": at + 1, "name": &*crumb.title, "item": format!("{}{}", said.base_url, crumb.href)}))
+            // The last step is the page itself, which needs no address.
+            .chain([json!({"@type": "ListItem", "position": context.breadcrumbs.len() + 1, "name": said.title})])
             .collect();
-        let mut article = json!({"@type": "Article", "headline": said.title, "inLanguage": said.lang, "url": absolute(canonical)});
+        let mut article = json!({"@type": "Article", "headline": said.title, "inLanguage": said.lang});
         if let Some(updated) = front.updated {
             article["dateModified"] = updated.to_string().into();
         }

@@ -117,7 +117,7 @@ test("a source is reached from the text, and the text from the source", async ()
   const source = page.locator(`[id="${(await number.getAttribute("href")).slice(1)}"]`);
   await number.click();
   assert.ok(await inSight(source));
-  await source.locator(".source-list__back").first().click();
+  await source.locator('[href^="#"]').first().click();
   assert.ok(await inSight(page.locator(".cite a").first()));
 });
 

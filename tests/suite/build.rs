@@ -537,6 +537,7 @@ fn hosts_are_told_the_policy_that_stands_in_each_page() {
     let said = page.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
     let said: serde_json::Value = serde_json::from_str(said).unwrap();
     assert_eq!(said["@graph"][0]["itemListElement"][0]["item"], "https://a.example/");
+    assert_eq!(said["@graph"][0]["itemListElement"][1], serde_json::json!({"@type": "ListItem", "position": 2, "name": "A </script>"}));
     assert!(page.contains("og:image\" content=\"https://a.example/assets/"));
     site.run(["build", "--portable", "--out", "disk"]).exits(0);
     assert!(!site.root().join("disk/_headers").exists(), "a copy on a disk has no host");

@@ -136,3 +136,61 @@ fn the_way_out_of_a_translation_is_styled_as_that_of_its_original() {
         assert!(site.read(file).contains("<exit-link") && style_of(&site, file).contains(".exit-link{"), "{file}");
     }
 }
+
+#[test]
+fn a_fact_that_the_text_states_is_not_stated_again_beside_the_page_it_ties() {
+    let risk = |text: &str| format!("+++\ntitle = \"A risk\"\nanswered_by = [{{ to = \"practices/b\", fact = \"rain\" }}]\n+++\n{text}\n");
+    let site = Site::new()
+        .file(
+            "book.toml",
+            "[book]\ntitle = \"T\"\n[kinds.risk]\nfolder = \"risks\"\n[kinds.practice]\nfolder = \"practices\"\n[relations.answered_by]\nfrom = \"risk\"\nto = \"practice\"\ninverse = \"answers\"\n",
+        )
+        .file("content/sources.toml", "[[source]]\nkey = \"s\"\ntitle = \"A report\"\npublisher = \"P\"\nurl = \"https://example.org/\"\nverified = true\n")
+        .file(
+            "content/facts.toml",
+            "[[fact]]\nid = \"rain\"\nstatement = \"It's wet & it rained 3 times.\"\nvalue = \"3\"\nsource = \"s\"\nverified = true\n",
+        )
+        .page("content/index.md", "Home", "Hello.")
+        .page("content/practices/b.md", "B", "Text.")
+        .file("content/risks/a.md", risk("Only words."))
+        .build();
+    let times = |site: &Site, file: &str| site.read(file).matches("It&#39;s wet &amp; it rained 3 times.").count();
+    assert_eq!((times(&site, "risks/a/index.html"), times(&site, "practices/b/index.html")), (1, 1), "it carries the tie on both pages");
+    let site = site.edit("content/risks/a.md", risk("{{ facts ids=\"rain\" }}")).build();
+    assert_eq!((times(&site, "risks/a/index.html"), times(&site, "practices/b/index.html")), (1, 1), "the text states it");
+    let html = site.read("risks/a/index.html");
+    assert!(html.contains("href=\"#cite-1-1\"") && !html.contains("cite-1-2"), "its source leads back to the text alone:\n{html}");
+    assert!(html.contains("<a href=\"../../practices/b/\">B</a></li>"), "the tie stands:\n{html}");
+}
+
+#[test]
+fn a_large_section_is_listed_on_its_own_page_and_what_the_footer_holds_is_not_in_the_menu() {
+    let book = |settings: &str| {
+        format!(
+            "[book]\ntitle = \"T\"\n[theme.settings]\nfooter_links = [{{ title = \"Who we are\", href = \"about/\" }}, {{ title = \"Join\", href = \"many/\" }}]\n{settings}[theme.settings.sections]\nmany = {{ icon = \"rain\", hue = \"sky\" }}\n"
+        )
+    };
+    let site = ["one", "two", "three"].iter().fold(Site::new(), |site, name| site.page(&format!("content/many/{name}.md"), name, "Text."));
+    let site = site
+        .page("content/index.md", "Home", "Hello.")
+        .page("content/about.md", "About us", "We.")
+        .page("content/other.md", "Another page", "Text.")
+        .page("content/many/index.md", "Many", "Text.")
+        .file("book.toml", book(""))
+        .build();
+    let list = |html: &str, class: &str| {
+        html.split_once(&format!("<ul class=\"{class}\">")).map(|(_, rest)| rest.split("</ul>").next().unwrap_or_default().to_owned())
+    };
+    let page = site.read("many/one/index.html");
+    assert_eq!(list(&page, "sidebar__list").unwrap_or_default().matches("<li>").count(), 3, "{page}");
+    let menu = list(&page, "menu__list").unwrap_or_default();
+    assert!(menu.contains(">Many</a>"), "a section with a colour of its own is in the menu always:\n{menu}");
+    assert!(menu.contains(">Another page</a>") && !menu.contains(">About us</a>"), "the footer has a page once:\n{menu}");
+    assert!(page.contains(">Who we are</a>"), "{page}");
+    let own = site.read("many/index.html");
+    assert!(own.contains("class=\"cards\"") && list(&own, "sidebar__list").is_none(), "its own page lists it once:\n{own}");
+    let site = site.file("book.toml", book("sidebar_max = 2\n")).build();
+    let page = site.read("many/one/index.html");
+    assert!(list(&page, "sidebar__list").is_none(), "{page}");
+    assert!(page.contains("id=\"sidebar-title\"><a href=\"../../many/\">Many</a>"), "the way to the list stands:\n{page}");
+}
