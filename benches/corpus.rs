@@ -494,7 +494,7 @@ impl Corpus {
         let sentence = writer.sentence();
         let _ = write!(
             writer.out,
-            "+++\ntitle = \"{title}\"\ndescription = \"{sentence}\"\nupdated = 2026-{:02}-{:02}\nowner = \"editorial\"\n+++\n\n",
+            "+++\ntitle = \"{title}\"\ndescription = \"{sentence}\"\nupdated = 2025-{:02}-{:02}\nowner = \"editorial\"\n+++\n\n",
             number % 12 + 1,
             number % 28 + 1
         );

@@ -165,6 +165,9 @@ struct Check {
     /// Also asks every outside link over the network.
     #[arg(long)]
     external: bool,
+    /// Findings of this code are printed and do not make the check fail; may be given several times.
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t)]
     format: FindingFormat,
@@ -282,6 +285,7 @@ fn run_check(args: Check) -> Result<(), Failure> {
         format: args.format.into(),
         today: args.today,
         external: args.external,
+        allow: args.allow,
     })
 }
 

@@ -79,6 +79,14 @@ impl<'a> Doc<'a> {
             if slip::header(line).is_some() {
                 self.astray.set(self.astray.get().min(start));
             }
+            if slip::is_of_open_list(error.message(), &text[start..span.start], line) {
+                // All that follows was taken for items of the list.
+                let end = text[..start].trim_end().len();
+                self.astray.set(self.astray.get().min(end));
+                let help = "write `]` behind its last value".to_owned();
+                self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
+                break;
+            }
             let (message, help) = slip::of_line(line).unwrap_or_else(|| {
                 let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
@@ -114,6 +122,11 @@ impl<'a> Doc<'a> {
         lines.place(self.path, self.whole, span.start + self.offset..span.end + self.offset)
     }
 
+    /// What is written at a span of the TOML text.
+    fn text_at(&self, span: &Range<usize>) -> &str {
+        self.whole.get(span.start + self.offset..span.end + self.offset).unwrap_or_default()
+    }
+
     /// Whether so much is wrong that more would not be said.
     pub fn is_full(&self) -> bool {
         self.faults.borrow().len() >= MOST
@@ -130,7 +143,7 @@ impl<'a> Doc<'a> {
 
     /// Warns of a sign in a text of one line that an author hardly meant: `"A\note"` is two lines.
     fn escapes(&self, key: &str, text: &str, span: &Range<usize>) {
-        let raw = &self.whole[span.start + self.offset..span.end + self.offset];
+        let raw = self.text_at(span);
         if !text.contains(['\n', '\t', '\r', '\u{8}', '\u{c}', '\u{1b}']) || raw.contains(['\n', '\t']) {
             return;
         }
@@ -140,6 +153,11 @@ impl<'a> Doc<'a> {
             let place = self.place(span.start + at..span.start + at + sign.len());
             self.faults.borrow_mut().push(Diagnostic::warning("toml.escape", message, place).help(help));
         }
+    }
+
+    /// Whether every table and list was read to its end.
+    pub fn is_whole(&self) -> bool {
+        self.astray.get() == usize::MAX
     }
 
     /// Whether what stands here may belong to a table whose first line could not be read.
@@ -278,6 +296,16 @@ impl<'d, 'a> Table<'d, 'a> {
     pub fn date(&mut self, key: &str) -> Option<At<Date>> {
         let value = self.take(key)?;
         let date = match value.get_ref() {
+            DeValue::Datetime(when) if when.date.is_some() && when.time.is_some() => {
+                let day = self.doc.text_at(&value.span()).chars().take(10).collect::<String>();
+                self.doc.fault(
+                    "toml.date",
+                    format!("`{key}` has a time of day"),
+                    value.span(),
+                    Some(format!("write the day alone: `{key} = {day}`")),
+                );
+                return None;
+            }
             DeValue::Datetime(when) => when.date.map(|d| (i16::try_from(d.year), d.month, d.day)),
             _ => None,
         };
@@ -306,7 +334,7 @@ impl<'d, 'a> Table<'d, 'a> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for item in array.iter() {
+        for item in array.iter().filter(|item| !self.doc.is_astray(&item.span())) {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(At { value: text.to_string(), span: item.span() }),
                 _ => self.wrong(key, "a text", item),

@@ -26,39 +26,30 @@ impl Avoid {
     pub fn new(checking: &Checking<'_>) -> Self {
         let records = &checking.site.records;
         let titles = records.sources.values().map(|entry| entry.record.title.clone()).map(|title| (title.clone(), parts(&title))).collect();
-        let mut new = Self { by_lang: BTreeMap::new(), entries: Vec::new(), titles };
+        let mut listed = Listed::default();
         for (at, edition) in checking.site.editions.iter().enumerate() {
             for term in edition.voice.records.terms.values().map(|entry| &entry.record).filter(|term| term.class == "avoid") {
                 let own: Vec<&str> =
                     if at == 0 || !term.foreign.contains("term") { forms(term) } else { term.forms.iter().map(String::as_str).collect() };
                 let instead = if at == 0 || !term.foreign.contains("instead") { term.instead.as_str() } else { "" };
-                new.add(&edition.language.code, &own, instead, &term.id);
+                listed.add(&edition.language.code, &own, instead, &term.id);
             }
         }
-        for (lang, listed) in &checking.config.check.avoid {
-            for (word, instead) in listed {
-                new.add(lang, &[word], instead, "");
-            }
+        for (lang, own) in &checking.config.check.avoid {
+            own.iter().for_each(|(word, instead)| listed.add(lang, &[word], instead, ""));
         }
-        new
+        let of_lang = |phrases: &Vec<(String, usize)>| Phrases::new(phrases.iter().map(|(form, number)| (form.as_str(), *number)));
+        let by_lang = listed.by_lang.iter().map(|(lang, phrases)| (lang.clone(), of_lang(phrases))).collect();
+        Self { by_lang, entries: listed.entries, titles }
     }
 
-    fn add(&mut self, lang: &str, forms: &[&str], instead: &str, term: &str) {
-        let number = self.entries.len();
-        let instead = instead.trim().trim_end_matches('.');
-        let help = if instead.is_empty() { "say it in other words".into() } else { format!("say instead: {instead}") };
-        self.entries.push((term.to_owned(), help));
-        let phrases = self.by_lang.entry(primary(lang).to_owned()).or_default();
-        forms.iter().filter(|form| !form.is_empty()).for_each(|form| phrases.add(form, number));
-    }
-
-    /// Words to avoid in a text of a language whose words are known: where, and what to say instead.
+    /// Words to avoid in a text of a language: where, and what to say instead.
     /// The words of one term may stand where it is spoken of.
-    pub fn find(&self, lang: &str, block: &Block, ranges: &[Range<usize>], of_term: &str) -> Vec<(Range<usize>, &str)> {
+    pub fn find(&self, lang: &str, block: &Block, of_term: &str) -> Vec<(Range<usize>, &str)> {
         let Some(phrases) = self.by_lang.get(primary(lang)) else {
             return Vec::new();
         };
-        let mut hits = phrases.find(&block.text, ranges);
+        let mut hits = phrases.find(&block.text);
         hits.retain(|(range, number)| !block.is_code(range) && (of_term.is_empty() || self.entries[*number].0 != of_term));
         if hits.is_empty() {
             return Vec::new();
@@ -82,6 +73,25 @@ impl Avoid {
         let said = parts(text);
         let within = |inner: &[String], outer: &[String]| inner.len() > 1 && outer.windows(inner.len()).any(|part| part == inner);
         self.titles.iter().any(|(_, title)| within(&said, title) && said.len() * 2 >= title.len() || within(title, &said))
+    }
+}
+
+/// Words to avoid while they are gathered.
+#[derive(Default)]
+struct Listed {
+    /// The forms of words by language, each with its entry's number.
+    by_lang: BTreeMap<String, Vec<(String, usize)>>,
+    entries: Vec<(String, String)>,
+}
+
+impl Listed {
+    fn add(&mut self, lang: &str, forms: &[&str], instead: &str, term: &str) {
+        let number = self.entries.len();
+        let instead = instead.trim().trim_end_matches('.');
+        let help = if instead.is_empty() { "say it in other words".into() } else { format!("say instead: {instead}") };
+        self.entries.push((term.to_owned(), help));
+        let phrases = self.by_lang.entry(primary(lang).to_owned()).or_default();
+        phrases.extend(forms.iter().filter(|form| !form.is_empty()).map(|form| ((*form).to_owned(), number)));
     }
 }
 

@@ -68,19 +68,34 @@ pub fn of_toml(path: &Arc<str>, toml: &str, whole: &str) -> Vec<Excuse> {
     let mut found = Vec::new();
     let mut at = 0;
     for line in toml.split_inclusive('\n') {
-        let comment = line.trim_start().strip_prefix('#').map(str::trim_start).and_then(|comment| comment.strip_prefix(SIGN));
-        if let Some(rest) = comment {
-            let span = at + line.find('#').unwrap_or(0)..at + line.trim_end().len();
-            found.push(read(path, whole, span, rest.trim_end(), table_lines(toml, at), 0));
+        if let Some((start, rest)) = toml_comment(line) {
+            let alone = line[..start].trim().is_empty();
+            let number = line_of(toml, at);
+            let lines = if alone { table_lines(toml, at) } else { number..=number };
+            found.push(read(path, whole, at + start..at + line.trim_end().len(), rest, lines, 0));
         }
         at += line.len();
     }
     found
 }
 
+/// An excuse in a line of TOML, alone or behind a value: where its comment starts, and what stands behind the sign.
+fn toml_comment(line: &str) -> Option<(usize, &str)> {
+    let at = line.find(SIGN)?;
+    let start = line[..at].trim_end().strip_suffix('#')?.len();
+    // A sign within a text starts no comment.
+    let open = line[..start].chars().fold(None, |open, c| match open {
+        Some(quote) => Some(quote).filter(|quote| *quote != c),
+        None => Some(c).filter(|c| matches!(c, '"' | '\'')),
+    });
+    open.is_none().then(|| (start, line[at + SIGN.len()..].trim_end()))
+}
+
 fn read(path: &Arc<str>, text: &str, span: Range<usize>, rest: &str, lines: RangeInclusive<u32>, head: u32) -> Excuse {
     let (code, reason) = rest.trim().split_once(':').unwrap_or((rest.trim(), ""));
-    Excuse { code: code.trim().to_owned(), reasoned: reason.trim().len() > 2, place: Place::new(path, text, span), lines, head }
+    // Dots stand for a reason in outlines and in help.
+    let reasoned = reason.trim_matches(['.', '…', ' ', '\t']).len() > 2;
+    Excuse { code: code.trim().to_owned(), reasoned, place: Place::new(path, text, span), lines, head }
 }
 
 fn line_of(text: &str, at: usize) -> u32 {
@@ -93,7 +108,8 @@ fn block_lines(text: &str, ends: &[usize], comment: &Range<usize>, body: usize) 
     let blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\n']).is_empty();
     let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
-    let alone = text[line_start..comment.start].trim().is_empty() && text[comment.end..line_end].trim().is_empty();
+    let is_alone = |line: &str| line.split("<!--").all(|part| part.split_once("-->").map_or(part, |(_, behind)| behind).trim().is_empty());
+    let alone = is_alone(&text[line_start..comment.start]) && is_alone(&text[comment.end..line_end]);
     let mut first = line_of(line_start);
     if !alone {
         let before = text[body..line_start.max(body)].lines().rev().take_while(|line| !blank(line)).count();
@@ -105,7 +121,8 @@ fn block_lines(text: &str, ends: &[usize], comment: &Range<usize>, body: usize) 
         if blank(line) && !waiting {
             break;
         }
-        waiting &= blank(line);
+        // Of several excuses for one block, the first are followed by the next.
+        waiting &= blank(line) || line.contains(SIGN) && is_alone(line);
         last += 1;
     }
     first..=last

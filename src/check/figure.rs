@@ -157,16 +157,22 @@ pub fn share(value: &str) -> Option<f64> {
 
 /// Figures in words, if the text has a word that they may start with or end in.
 fn in_words(text: &str) -> Vec<Figure> {
-    let known = [" in ", " out of ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
-    if !known.iter().any(|part| text.contains(part)) {
-        return Vec::new();
+    let of_all = text.contains(" in ") || text.contains(" out of ");
+    let counted = || text.bytes().any(|byte| byte.is_ascii_digit()) || spoken::is_counted(text);
+    let known = ["alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
+    match known.iter().any(|part| text.contains(part)) || of_all && counted() {
+        true => spoken::spoken(text, &words(text)),
+        false => Vec::new(),
     }
-    spoken::spoken(text, &words(text))
 }
 
 /// Numbers that stand by themselves: `5G`, `COVID-19` and `A1` are words. `400 000` is one number.
 fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
+    // Digits of other scripts are beyond ASCII.
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+        return found;
+    }
     let mut chars = text.char_indices().peekable();
     let mut before = ' ';
     let mut before_that = ' ';

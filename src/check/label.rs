@@ -1,5 +1,8 @@
 //! Words that have to speak for themselves: texts of links, and alternatives of images.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
 use super::phrase::{folded, is_spaceless, words};
 
 /// Link texts that say nothing, by language. A site adds its own in `[check.vague]`.
@@ -20,6 +23,15 @@ const VAGUE: [(&str, &[&str]); 13] = [
             "see more",
             "more information",
             "go",
+            "find out more",
+            "see here",
+            "read this",
+            "more info",
+            "see",
+            "page",
+            "download",
+            "this website",
+            "this article",
             "website",
             "details",
         ],
@@ -27,14 +39,14 @@ const VAGUE: [(&str, &[&str]); 13] = [
     ("id", &["klik di sini", "di sini", "klik", "baca selengkapnya", "selengkapnya", "tautan ini"]),
     ("ms", &["klik di sini", "di sini", "klik", "baca lagi", "baca lanjut", "pautan ini"]),
     ("vi", &["bấm vào đây", "nhấn vào đây", "tại đây", "ở đây", "xem thêm", "đọc thêm"]),
-    ("th", &["คลิกที่นี่", "ที่นี่", "คลิก", "อ่านเพิ่มเติม", "เพิ่มเติม"]),
-    ("fil", &["pindutin dito", "i-click dito", "dito", "magbasa pa"]),
+    ("th", &["คลิกที่นี่", "ที่นี่", "คลิก", "อ่านเพิ่มเติม", "เพิ่มเติม", "ลิงก์นี้"]),
+    ("fil", &["pindutin dito", "i-click dito", "dito", "magbasa pa", "basahin pa"]),
     ("pt", &["clique aqui", "aqui", "saiba mais", "leia mais"]),
     ("tet", &["klik iha ne'e", "iha ne'e"]),
-    ("zh", &["点击这里", "点击此处", "这里", "此处", "更多", "阅读更多"]),
-    ("km", &["ចុចទីនេះ", "ទីនេះ", "អានបន្ថែម"]),
-    ("lo", &["ຄລິກທີ່ນີ້", "ກົດທີ່ນີ້", "ທີ່ນີ້", "ອ່ານຕໍ່"]),
-    ("my", &["ဒီမှာနှိပ်ပါ", "ဒီမှာ", "နောက်ထပ်ဖတ်ရန်"]),
+    ("zh", &["点击这里", "点击此处", "点此", "这里", "此处", "更多", "阅读更多"]),
+    ("km", &["ចុចទីនេះ", "ទីនេះ", "នៅទីនេះ", "អានបន្ថែម"]),
+    ("lo", &["ຄລິກທີ່ນີ້", "ກົດທີ່ນີ້", "ທີ່ນີ້", "ກົດບ່ອນນີ້", "ອ່ານຕໍ່"]),
+    ("my", &["ဒီမှာနှိပ်ပါ", "ဒီမှာ", "ဤနေရာ", "နောက်ထပ်ဖတ်ရန်"]),
     ("ta", &["இங்கே கிளிக் செய்யவும்", "இங்கே", "மேலும் படிக்க"]),
 ];
 
@@ -59,24 +71,44 @@ const PRESS: [&str; 17] = [
     "ຄລິກທີ່ນີ້",
 ];
 
+/// What of a text is compared: its words in lower case.
+fn plain(text: &str) -> String {
+    words(text).into_iter().map(|range| folded(&text[range])).collect::<Vec<_>>().join(" ")
+}
+
+/// [`PRESS`] as it is compared, made once for all links: with a space on both sides.
+static PRESS_PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| PRESS.iter().map(|press| format!(" {} ", plain(press))).collect());
+
+/// [`VAGUE`] as it is compared, made once for all links.
+static VAGUE_PLAIN: LazyLock<BTreeMap<&str, BTreeSet<String>>> =
+    LazyLock::new(|| VAGUE.iter().map(|(code, list)| (*code, list.iter().map(|vague| plain(vague)).collect())).collect());
+
 /// Whether a link's words do not say where it leads.
 pub fn is_vague(text: &str, lang: &str, own: &[String]) -> bool {
-    let plain = |text: &str| words(text).into_iter().map(|range| folded(&text[range])).collect::<Vec<_>>().join(" ");
-    let spoken = format!(" {} ", plain(text));
-    let presses = |press: &str| spoken.contains(&format!(" {} ", plain(press))) || press.chars().any(is_spaceless) && spoken.contains(press);
-    if PRESS.iter().any(|press| presses(press)) {
+    let said = plain(text);
+    let spoken = format!(" {said} ");
+    let spaceless = !text.is_ascii() && text.chars().any(is_spaceless);
+    let in_run = |press: &str| press.chars().any(is_spaceless) && spoken.contains(press);
+    if PRESS_PLAIN.iter().any(|press| spoken.contains(press.as_str())) || spaceless && PRESS.iter().any(|press| in_run(press)) {
         return true;
     }
-    let said = plain(text);
-    let known = VAGUE.iter().find(|(code, _)| *code == lang).map_or(&[][..], |(_, list)| list);
-    !text.contains(crate::page::CALLED)
-        && (said.is_empty() || known.iter().any(|vague| plain(vague) == said) || own.iter().any(|vague| plain(vague) == said))
+    let known = VAGUE_PLAIN.get(lang).is_some_and(|list| list.contains(&said));
+    !text.contains(crate::page::CALLED) && (said.is_empty() || known || own.iter().any(|vague| plain(vague) == said))
 }
 
 /// Whether a link's words are an address, which says little to those who hear it read out.
 pub fn is_address(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     ["http://", "https://", "www."].iter().any(|start| text.starts_with(start)) && !text.contains(char::is_whitespace)
+}
+
+/// Whether a link's words are the name of a file, which says little of what is in it.
+pub fn is_file_name(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let ending = text.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map_or("", |(_, ending)| ending);
+    let known =
+        ["pdf", "doc", "docx", "odt", "xls", "xlsx", "csv", "ppt", "pptx", "zip", "md", "html", "htm", "mp3", "mp4", "png", "jpg", "jpeg", "webp"];
+    known.contains(&ending) && !text.contains(char::is_whitespace)
 }
 
 /// What is wrong with an image's alternative, if anything is.
@@ -104,6 +136,7 @@ mod tests {
         assert!(is_vague("hier", "de", &["hier".into()]));
         assert!(is_vague("Click here for the report", "en", &[]) && is_vague("รายงาน คลิกที่นี่", "th", &[]));
         assert!(!is_vague("Where to click, and how", "en", &[]) && is_address("https://example.org/a") && !is_address("www.example.org of the firm"));
+        assert!(is_file_name("Report-2024.PDF") && !is_file_name("The report of 2024 (PDF)") && !is_file_name("Node.js") && !is_file_name(".pdf"));
     }
 
     #[test]

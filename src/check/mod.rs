@@ -30,7 +30,7 @@ use crate::theme::{Component, ParamType};
 pub use excuse::{Excuse, SIGN, of_page as excuses_of_page, of_toml as excuses_of_toml, review as review_excuses, settle};
 pub use foreign::loads;
 pub use phrase::words;
-pub use printed::addresses_of_book;
+pub use printed::addresses;
 pub use reading::grade;
 
 /// What is checked, and on which day.

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::Checking;
 use super::avoid::{Avoid, forms};
 use super::figure::values;
-use super::label::{alternative, is_address, is_vague};
-use super::phrase::{Phrases, folded, words};
+use super::label::{alternative, is_address, is_file_name, is_vague};
+use super::phrase::{Phrases, folded, seen, words};
 use super::printed;
 use super::reading::{Tally, count_words, sentences};
 use super::record::days_between;
@@ -36,17 +36,14 @@ impl Words {
     /// Prepares glossary, services and `[check]`.
     pub fn new(checking: &Checking<'_>) -> Self {
         let check = &checking.config.check;
+        let terms = checking.site.records.terms.values().map(|entry| &entry.record).filter(|term| term.class != "avoid");
         let mut new = Self {
             avoid: Avoid::new(checking),
-            terms: Phrases::default(),
-            names: Phrases::default(),
+            terms: Phrases::new(terms.flat_map(forms).map(|form| (form, 0))),
+            names: Phrases::new(check.names.iter().map(|name| (name.as_str(), 0))),
             numbered: check.numbered.iter().map(|word| folded(word.trim_end_matches('.'))).collect(),
             figures: check.figures.iter().flat_map(|figure| [figure.clone()].into_iter().chain(values(figure))).collect(),
         };
-        check.names.iter().for_each(|name| new.names.add(name, 0));
-        for term in checking.site.records.terms.values().map(|entry| &entry.record).filter(|term| term.class != "avoid") {
-            forms(term).into_iter().for_each(|form| new.terms.add(form, 0));
-        }
         for service in checking.site.records.services.values().map(|entry| &entry.record) {
             for text in [&service.number, &service.also, &service.name, &service.hours] {
                 new.figures.extend(values(text).into_iter().filter(|value| value.len() > 2));
@@ -159,14 +156,13 @@ impl Checker<'_> {
         let labels = std::mem::take(&mut self.prose.labels);
         let front = self.front();
         for (key, block) in &front {
-            self.avoid(block, &words(&block.text));
+            self.avoid(block);
             if sourced && matches!(key.as_str(), "title" | "description") {
                 self.figures(block, &carried);
             }
         }
         for block in blocks.iter().chain(&labels) {
-            let ranges = words(&block.text);
-            self.avoid(block, &ranges);
+            self.avoid(block);
             self.brackets(block);
             if sourced {
                 self.figures(block, &carried);
@@ -181,7 +177,8 @@ impl Checker<'_> {
                 }
             }
             if limit.is_some() {
-                let terms: Vec<Range<usize>> = self.words.terms.find(&block.text, &ranges).into_iter().map(|(range, _)| range).collect();
+                let ranges = words(&block.text);
+                let terms: Vec<Range<usize>> = self.words.terms.find(&block.text).into_iter().map(|(range, _)| range).collect();
                 tally.count(&block.text, &ranges, &parts, &terms, &self.words.names);
             }
         }
@@ -233,10 +230,10 @@ impl Checker<'_> {
         }
     }
 
-    fn avoid(&mut self, block: &Block, ranges: &[Range<usize>]) {
+    fn avoid(&mut self, block: &Block) {
         let words = self.words;
-        for (range, instead) in words.avoid.find(self.lang, block, ranges, "") {
-            self.warn("words.avoid", format!("`{}` is a word to avoid", &block.text[range.clone()]), block.span(range), instead.to_owned());
+        for (range, instead) in words.avoid.find(self.lang, block, "") {
+            self.warn("words.avoid", format!("`{}` is a word to avoid", seen(&block.text[range.clone()])), block.span(range), instead.to_owned());
         }
     }
 
@@ -266,6 +263,10 @@ impl Checker<'_> {
         for link in self.prose.links.iter().filter(|link| is_address(&link.words)).cloned().collect::<Vec<_>>() {
             let message = format!("a link whose words are an address: `{}`", link.words.trim());
             self.warn("link.vague", message, link.span, format!("name what the reader finds there: `[the law of 2012]({})`", link.target));
+        }
+        for link in self.prose.links.iter().filter(|link| is_file_name(&link.words)).cloned().collect::<Vec<_>>() {
+            let message = format!("a link whose words are a file's name: `{}`", link.words.trim());
+            self.warn("link.vague", message, link.span, format!("name what the reader finds there: `[the report of 2024 (PDF)]({})`", link.target));
         }
         for image in self.prose.images.clone() {
             if let Some(what) = alternative(&image.words) {

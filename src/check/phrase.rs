@@ -1,7 +1,11 @@
 //! Words of a text, and phrases found in it without looking at the text once for each.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use unicode_normalization::UnicodeNormalization;
 
 /// The words of a text as ranges: runs of letters, marks and digits, with apostrophes inside.
 /// ```
@@ -15,8 +19,7 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
     let mut start: Option<usize> = None;
     let mut apostrophe = false;
     for (at, c) in text.char_indices() {
-        let letter = c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_mark(c));
-        if letter {
+        if is_letter(c) {
             apostrophe = false;
             start.get_or_insert(at);
             continue;
@@ -37,9 +40,14 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Vowel signs and tone marks of the region's scripts, and combining accents.
+/// Whether a sign is part of a word.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_mark(c))
+}
+
+/// Vowel signs and tone marks of the region's scripts, combining accents, and soft hyphens.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{b82}' | '\u{bbe}'..='\u{bcd}' | '\u{bd7}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}'
+    matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{b82}' | '\u{bbe}'..='\u{bcd}' | '\u{bd7}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}'
         | '\u{ec8}'..='\u{ecd}' | '\u{102b}'..='\u{103e}' | '\u{17b4}'..='\u{17d3}' | '\u{200b}'..='\u{200d}')
 }
 
@@ -72,76 +80,176 @@ pub fn folded(word: &str) -> String {
     word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
-/// Phrases to be found, each standing for a number.
+/// Phrases to be found, each standing for a number: one automaton over the first words of all of them.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    /// By first word: the words behind it, and what the phrase stands for. Asked, never walked through.
-    first: HashMap<String, Vec<(Vec<String>, usize)>>,
-    /// Phrases in scripts without spaces.
-    runs: Vec<(String, usize)>,
-    /// Which lengths a first word may have, as bits: most words are ruled out by it.
-    lengths: u64,
+    /// Finds first words, and whole phrases in scripts without spaces; nothing where there are no phrases.
+    automaton: Option<AhoCorasick>,
+    /// By what the automaton finds.
+    known: Vec<Known>,
+}
+
+/// Phrases with one first word.
+#[derive(Debug, Default)]
+struct Known {
+    /// Whether it is a whole phrase, which stands within a run of letters.
+    is_run: bool,
+    /// The words behind the first, and what each phrase stands for, the longest first.
+    behind: Vec<(Vec<String>, usize)>,
 }
 
 impl Phrases {
-    /// Adds a phrase.
-    pub fn add(&mut self, phrase: &str, stands_for: usize) {
-        if phrase.chars().any(is_spaceless) {
-            self.runs.push((folded(phrase.trim()), stands_for));
-            return;
+    /// Makes ready to find phrases. Of two that are the same the first is found.
+    pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, usize)>) -> Self {
+        let mut by_first: BTreeMap<String, Known> = BTreeMap::new();
+        for (phrase, stands_for) in phrases {
+            let text = Folded::of(phrase.trim()).text.to_lowercase();
+            let is_run = text.chars().any(is_spaceless);
+            let mut parts = if is_run { vec![text.clone()] } else { words(&text).into_iter().map(|word| text[word].to_owned()).collect() };
+            if parts.is_empty() || parts[0].is_empty() {
+                continue;
+            }
+            let known = by_first.entry(parts.remove(0)).or_default();
+            known.is_run = is_run;
+            known.behind.push((parts, stands_for));
+            known.behind.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
-        let mut parts = words(phrase).into_iter().map(|range| folded(&phrase[range]));
-        let Some(first) = parts.next() else {
-            return;
-        };
-        self.lengths |= 1 << first.len().min(63);
-        let behind = self.first.entry(first).or_default();
-        behind.push((parts.collect(), stands_for));
-        behind.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        let builder = || AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(by_first.keys());
+        // So many phrases that no automaton holds them are no glossary.
+        let automaton = (!by_first.is_empty()).then(builder).and_then(Result::ok);
+        Self { automaton, known: by_first.into_values().collect() }
     }
 
-    /// All phrases in a text whose words are known: where, and what each stands for. The longest wins.
-    pub fn find(&self, text: &str, words: &[Range<usize>]) -> Vec<(Range<usize>, usize)> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(word) = words.get(at) {
-            match self.starting(text, &words[at..]) {
-                Some((count, stands_for)) => {
-                    found.push((word.start..words[at + count - 1].end, stands_for));
-                    at += count;
-                }
-                None => at += 1,
-            }
-        }
-        if !self.runs.is_empty() && text.chars().any(is_spaceless) {
-            for (run, stands_for) in &self.runs {
-                found.extend(text.match_indices(run.as_str()).map(|(at, hit)| (at..at + hit.len(), *stands_for)));
-            }
-        }
-        found
-    }
-
-    fn starting(&self, text: &str, words: &[Range<usize>]) -> Option<(usize, usize)> {
-        let first = &text[words[0].clone()];
-        let known = |length: usize| self.lengths & (1 << length.min(63)) != 0;
-        if first.is_ascii() && !known(first.len()) && !owner(first).is_some_and(|bare| known(bare.len())) {
-            return None;
-        }
-        let fits = |rest: &Vec<String>| {
-            let same = |wanted: &str, word: &str, last: bool| word == wanted || last && owner(word) == Some(wanted);
-            let behind = |at: usize| folded(&text[words[at].clone()]);
-            words.len() > rest.len() && rest.iter().enumerate().all(|(at, wanted)| same(wanted, &behind(at + 1), at + 1 == rest.len()))
+    /// All phrases in a text: where, and what each stands for. The longest wins. Signs that nobody sees, such as a soft
+    /// hyphen, hide no word.
+    pub fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
         };
-        let first = folded(first);
-        let whole = self.first.get(&first).and_then(|behind| behind.iter().find(|(rest, _)| fits(rest)));
-        let of_owner = || self.first.get(owner(&first)?)?.iter().find(|(rest, _)| rest.is_empty());
-        whole.or_else(of_owner).map(|(rest, stands_for)| (rest.len() + 1, *stands_for))
+        let folded = Folded::of(text);
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        let mut runs = Vec::new();
+        for hit in automaton.find_overlapping_iter(&*folded.text) {
+            let known = &self.known[hit.pattern().as_usize()];
+            if known.is_run {
+                runs.extend(known.behind.first().map(|(_, stands_for)| (hit.range(), *stands_for)));
+            } else {
+                found.extend(known.at(&folded.text, hit.range()));
+            }
+        }
+        // The longest of those that start at one word, and none that starts within another.
+        found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let mut end = 0;
+        found.retain(|(range, _)| {
+            let stands = range.start >= end;
+            end = if stands { range.end } else { end };
+            stands
+        });
+        found.into_iter().chain(runs).map(|(range, stands_for)| (folded.place(&range), stands_for)).collect()
     }
 }
 
-/// The word without the `'s` of something that is its own.
-fn owner(word: &str) -> Option<&str> {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
+impl Known {
+    /// The longest phrase whose first word may stand here, if it is a word of its own.
+    fn at(&self, text: &str, first: Range<usize>) -> Option<(Range<usize>, usize)> {
+        let before = text[..first.start].trim_end_matches(['\'', '’']);
+        if before.ends_with(is_letter) && text[before.len()..first.start].chars().count() < 2 {
+            return None;
+        }
+        let (word, whole) = ending(text, first.clone())?;
+        self.behind.iter().find_map(|(rest, stands_for)| {
+            let mut end = word;
+            for (at, wanted) in rest.iter().enumerate() {
+                let next = end + text[end..].find(is_letter)?;
+                let is_wanted = text.get(next..next + wanted.len()).is_some_and(|part| part.eq_ignore_ascii_case(wanted));
+                let (behind, is_whole) = ending(text, next..next + wanted.len()).filter(|_| is_wanted)?;
+                end = (is_whole || at + 1 == rest.len()).then_some(behind)?;
+            }
+            (whole || rest.is_empty()).then_some((first.start..end, *stands_for))
+        })
+    }
+}
+
+/// Where a word ends that starts as this range says, and whether it is that word itself: the other may be what is its own, `'s`.
+fn ending(text: &str, word: Range<usize>) -> Option<(usize, bool)> {
+    let rest = text.get(word.end..)?;
+    let ends = |rest: &str| !rest.starts_with(is_letter);
+    let within = |rest: &str| rest.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if ends(rest) && !within(rest) {
+        return Some((word.end, true));
+    }
+    let own = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("'S"))?;
+    (ends(own) && !within(own)).then_some((word.end + 2, false))
+}
+
+/// A text as phrases are looked for in it: letters outside ASCII in lower case, in one form, without signs that nobody
+/// sees, and with one kind of apostrophe. ASCII stays as it is.
+struct Folded<'t> {
+    text: Cow<'t, str>,
+    /// For each byte, where its sign starts in the text as written; nothing where that is the same.
+    from: Vec<u32>,
+    length: usize,
+}
+
+impl<'t> Folded<'t> {
+    fn of(text: &'t str) -> Self {
+        if text.is_ascii() {
+            return Self { text: Cow::Borrowed(text), from: Vec::new(), length: text.len() };
+        }
+        let mut out = Self { text: Cow::Owned(String::with_capacity(text.len())), from: Vec::with_capacity(text.len()), length: text.len() };
+        let mut signs = text.char_indices().filter(|(_, c)| !is_unseen(*c)).peekable();
+        while let Some((at, c)) = signs.next() {
+            let marked = signs.peek().is_some_and(|(_, next)| is_combining(*next));
+            match c {
+                _ if c.is_ascii() && !marked || is_spaceless(c) => out.push(c, at),
+                '’' => out.push('\'', at),
+                _ if !marked && !is_compatible(c) => c.to_lowercase().for_each(|c| out.push(c, at)),
+                _ => {
+                    let mut cluster = String::from(c);
+                    while let Some((_, mark)) = signs.next_if(|(_, next)| is_combining(*next)) {
+                        cluster.push(mark);
+                    }
+                    cluster.nfkc().flat_map(char::to_lowercase).for_each(|c| out.push(c, at));
+                }
+            }
+        }
+        out
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        self.text.to_mut().push(c);
+        self.from.extend(std::iter::repeat_n(at as u32, c.len_utf8()));
+    }
+
+    /// Where a part stands in the text as written.
+    fn place(&self, part: &Range<usize>) -> Range<usize> {
+        if matches!(self.text, Cow::Borrowed(_)) {
+            return part.clone();
+        }
+        let at = |byte: usize| self.from.get(byte).map_or(self.length, |at| *at as usize);
+        at(part.start)..at(part.end)
+    }
+}
+
+/// A word as readers see it, without signs that nobody does.
+pub fn seen(word: &str) -> String {
+    word.chars().filter(|c| !is_unseen(*c)).collect()
+}
+
+/// Signs without a shape of their own: hyphens that show at the end of a line alone, joiners, what turns text around,
+/// choices of a glyph, and strokes through the sign before.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{334}'..='\u{338}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Letters that stand for others: wide ones, and those of mathematics.
+fn is_compatible(c: char) -> bool {
+    matches!(c, '\u{2070}'..='\u{24ff}' | '\u{fb00}'..='\u{fb06}' | '\u{ff00}'..='\u{ffef}' | '\u{1d400}'..='\u{1d7ff}')
 }
 
 #[cfg(test)]
@@ -149,9 +257,8 @@ mod tests {
     use super::*;
 
     fn found(phrases: &[&str], text: &str) -> Vec<(String, usize)> {
-        let mut all = Phrases::default();
-        phrases.iter().enumerate().for_each(|(at, phrase)| all.add(phrase, at));
-        all.find(text, &words(text)).into_iter().map(|(range, at)| (text[range].to_owned(), at)).collect()
+        let all = Phrases::new(phrases.iter().enumerate().map(|(at, phrase)| (*phrase, at)));
+        all.find(text).into_iter().map(|(range, at)| (text[range].to_owned(), at)).collect()
     }
 
     #[test]
@@ -172,6 +279,40 @@ mod tests {
     #[test]
     fn a_word_inside_another_is_not_found() {
         assert_eq!(found(&["porn"], "pornbroker"), []);
+    }
+
+    #[test]
+    fn what_nobody_sees_hides_no_word() {
+        for text in [
+            "a por\u{ad}n here",
+            "a p\u{200b}o\u{200d}rn here",
+            "a po\u{34f}rn here",
+            "a p\u{336}orn here",
+            "a \u{ff50}\u{ff4f}rn here",
+            "a po\u{2060}RN here",
+        ] {
+            let hits = found(&["porn"], text);
+            assert_eq!(hits.len(), 1, "{text:?}: {hits:?}");
+            assert!(text.starts_with(&format!("a {}", hits[0].0)) && text.ends_with(&format!("{} here", hits[0].0)), "{hits:?}");
+            assert!(!seen(&hits[0].0).contains(['\u{ad}', '\u{200b}', '\u{2060}']));
+        }
+        assert_eq!(found(&["khiêu dâm"], "Tranh khie\u{302}u da\u{302}m").len(), 1, "letters and marks are one, in either form");
+        assert_eq!(found(&["porn"], "a pórn, a forn"), [], "another letter is another word");
+        assert_eq!(found(&["สื่อลามก"], "ดูสื่อ\u{200b}ลามกเด็ก").len(), 1);
+    }
+
+    #[test]
+    fn phrases_are_words_side_by_side_and_of_two_the_longer_counts() {
+        assert_eq!(
+            found(&["of course", "course"], "Of course! OF\u{a0}COURSE’S, of courses, a course."),
+            [("Of course".to_owned(), 0), ("OF\u{a0}COURSE’S".to_owned(), 0), ("course".to_owned(), 1)]
+        );
+        assert_eq!(
+            found(&["abort", "abort it now"], "abort it, abort it now, don'abort, abort'll, l’abort"),
+            [("abort".to_owned(), 0), ("abort it now".to_owned(), 1)]
+        );
+        assert_eq!(found(&["ÉCOLE"], "L'école École"), [("École".to_owned(), 0)]);
+        assert!(Phrases::new([]).find("text").is_empty() && found(&["", " ", "…"], "text …").is_empty());
     }
 
     #[test]

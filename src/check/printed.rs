@@ -88,14 +88,23 @@ pub fn addresses_of_sources(checking: &Checking<'_>) -> Vec<(String, String, Pla
     found
 }
 
-/// The addresses of `book.toml` that become links: those of the theme's settings, and whom to tell of a hole in the site.
-pub fn addresses_of_book(source: &Source) -> Vec<(String, Place)> {
+/// The addresses of TOML files that become links: in the theme's settings, of whom to tell of a hole in the site, and of
+/// the sources and services that are published.
+pub fn addresses(source: &Source, records: &Records) -> Vec<(String, Place)> {
     let mut found = Vec::new();
-    if let Some((path, text)) = source.entry(CONFIG).and_then(|(path, file)| Some((path, file.text.as_ref()?))) {
+    let [sources, _, services, _] = FILES;
+    for file in [CONFIG, sources, services] {
+        let Some((path, text)) = source.entry(file).and_then(|(path, file)| Some((path, file.text.as_ref()?))) else { continue };
         each(text, &mut |keys, value, span| {
-            let linked = matches!(keys, ["theme", "settings", ..] | ["security", "contact" | "policy"]);
-            // One with a gap is filled page by page.
-            if linked && !value.contains('{') && (value.starts_with("https://") || value.starts_with("http://")) {
+            let linked = match keys {
+                // One with a gap is filled page by page.
+                ["theme", "settings", ..] => file == CONFIG && !value.contains('{'),
+                ["security", "contact" | "policy"] => file == CONFIG,
+                ["source", key, "url"] => file == sources && records.source(key).is_some_and(|source| source.verified),
+                ["service", id, "url"] => file == services && records.services.get(*id).is_some_and(|entry| entry.record.shown()),
+                _ => false,
+            };
+            if linked {
                 found.push((value.to_owned(), Place::new(path, text, span)));
             }
         });

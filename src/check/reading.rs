@@ -47,7 +47,7 @@ impl Tally {
     /// Counts a block of English, whose words and terms are known.
     pub fn count(&mut self, text: &str, words: &[Range<usize>], sentences: &[Range<usize>], apart: &[Range<usize>], names: &Phrases) {
         let mut apart = apart.to_vec();
-        apart.extend(names.find(text, words).into_iter().map(|(range, _)| range));
+        apart.extend(names.find(text).into_iter().map(|(range, _)| range));
         let apart = merged(apart);
         for sentence in sentences {
             let from = words.partition_point(|word| word.start < sentence.start);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::page::Words;
-use super::phrase::words;
+use super::phrase::seen;
 use super::{Checking, called_facts, printed, related_facts};
 use crate::diagnostic::Diagnostic;
 use crate::url::compared;
@@ -117,9 +117,8 @@ fn same_addresses(checking: &Checking<'_>) -> Vec<Diagnostic> {
 fn words_to_avoid(checking: &Checking<'_>, held: &Words) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for text in printed::texts(checking) {
-        let ranges = words(&text.block.text);
-        for (range, instead) in held.avoid.find(text.lang, &text.block, &ranges, &text.term) {
-            let message = format!("`{}` in `{}` is a word to avoid", &text.block.text[range.clone()], text.key);
+        for (range, instead) in held.avoid.find(text.lang, &text.block, &text.term) {
+            let message = format!("`{}` in `{}` is a word to avoid", seen(&text.block.text[range.clone()]), text.key);
             faults.push(Diagnostic::warning("words.avoid", message, text.place(&range)).help(instead));
         }
     }

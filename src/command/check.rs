@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Failure, external, fails, print, say, translate};
+use super::{Failure, external, fails, print_from, say, translate};
 use crate::check::{loads, third_party};
-use crate::diagnostic::{self, Diagnostic, Format};
+use crate::diagnostic::{self, Diagnostic, Format, codes, did_you_mean};
 use crate::machine::Error;
 use crate::output::{Recipe, Weight, over_budget, weigh, weighed};
 use crate::session::{Options, Patience, Session};
@@ -24,6 +24,8 @@ pub struct Request {
     pub options: Options,
     /// Whether warnings count as errors.
     pub strict: bool,
+    /// Codes of findings that are said and make no check fail.
+    pub allow: Vec<String>,
     /// How findings are printed.
     pub format: Format,
     /// The day that dates are held against; today unless said.
@@ -62,12 +64,21 @@ struct Made {
 /// As its exit status says.
 pub fn run(request: &Request) -> Result<(), Failure> {
     let start = std::time::Instant::now();
+    if let Some(unknown) = request.allow.iter().find(|code| codes::find(code).is_none_or(|code| code.firm)) {
+        let known = || codes::ALL.iter().filter(|code| !code.firm).map(|code| code.code);
+        let message = match codes::find(unknown) {
+            Some(_) => format!("`{unknown}` is always an error and cannot be allowed"),
+            None => format!("there is no finding `{unknown}` to allow"),
+        };
+        return Err(Failure::Usage(message, did_you_mean(unknown, known()).or_else(|| Some("the reference lists all codes".into()))));
+    }
     let Checked { pages, found, coverage } = check(request)?;
-    print(&found, request.format);
+    print_from(&request.root, &found, request.format);
     if request.format == Format::Text {
         translate::lines(&coverage).iter().for_each(|line| say(line));
     }
-    if fails(&found, request.strict) {
+    let counting: Vec<Diagnostic> = found.into_iter().filter(|finding| !request.allow.iter().any(|code| **code == *finding.code)).collect();
+    if fails(&counting, request.strict) {
         return Err(Failure::Content);
     }
     say(&format!("{pages} pages checked in {:.2} s", start.elapsed().as_secs_f64()));
@@ -81,7 +92,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
 pub fn check(request: &Request) -> Result<Checked, Failure> {
     let mut session = Session::open(&request.root, request.options.clone())?;
     if session.configuration_is_broken() {
-        print(&session.diagnostics(), request.format);
+        print_from(&request.root, &session.diagnostics(), request.format);
         return Err(Failure::Configuration);
     }
     session.leave_colours_out();

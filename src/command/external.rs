@@ -116,20 +116,17 @@ fn addresses(session: &Session) -> BTreeMap<String, Vec<Place>> {
             add(&link.value, Place::new(&page.file, &page.text, link.span.clone()));
         }
     }
-    let records = session.records();
-    for entry in records.sources.values().filter(|entry| entry.record.verified) {
-        add(&entry.record.url, entry.place.clone());
-    }
-    for entry in records.services.values().filter(|entry| entry.record.shown()) {
-        add(&entry.record.url, entry.place.clone());
-    }
-    session.addresses_of_book().into_iter().for_each(|(url, place)| add(&url, place));
+    session.addresses_outside_pages().into_iter().for_each(|(url, place)| add(&url, place));
     found
 }
 
 fn finding(url: &str, answer: &Answer, places: &[Place]) -> Option<Diagnostic> {
     let place = places.first()?.clone();
-    let more = if places.len() > 1 { format!(" (written in {} places)", places.len()) } else { String::new() };
+    let more = match places {
+        [_, second] => format!(" (also in `{}`, line {})", second.path, second.line),
+        [_, second, rest @ ..] => format!(" (also in `{}`, line {}, and {})", second.path, second.line, counted(rest.len() as u64, "other place")),
+        _ => String::new(),
+    };
     Some(match answer {
         Answer::Good => return None,
         Answer::Moved(to) => Diagnostic::warning("external.moved", format!("`{url}` has moved{more}"), place).help(format!("write `{to}`")),
@@ -259,7 +256,7 @@ fn request(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Result<A
         };
         let why = |error: ureq::Error| match error {
             ureq::Error::Timeout(_) => format!("nothing came within {}", counted(PATIENCE.min(left).as_secs_f64().ceil() as u64, "second")),
-            error => error.to_string().to_lowercase(),
+            error => why_silent(&error).to_owned(),
         };
         Some(result.map_err(why).map(|response| {
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -268,8 +265,31 @@ fn request(agent: &ureq::Agent, url: &str, deadline: Instant) -> Option<Result<A
     };
     let first = ask(true)?;
     match first {
-        Ok(Answered { status: 403 | 404 | 405 | 501, .. }) => Some(ask(false).unwrap_or(first)),
+        Ok(Answered { status: 400..=599, wait: None, .. }) => Some(ask(false).unwrap_or(first)),
         answered => Some(answered),
+    }
+}
+
+/// Why nothing came, in words for who reads the page.
+fn why_silent(error: &ureq::Error) -> &'static str {
+    use std::io::ErrorKind;
+    let of_io = |error: &std::io::Error| match error.kind() {
+        ErrorKind::ConnectionRefused => "its host takes no connection",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe => {
+            "its host breaks the connection off"
+        }
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => "there is no way to its host",
+        ErrorKind::InvalidData => "what it answers is not what `https` asks for",
+        _ if error.to_string().contains("lookup") => "there is no host of this name, or no connection to the network",
+        _ => "the connection to its host fails",
+    };
+    match error {
+        ureq::Error::Io(error) => of_io(error),
+        ureq::Error::HostNotFound => "there is no host of this name, or no connection to the network",
+        ureq::Error::ConnectionFailed => "its host takes no connection",
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "its certificate is not good, or it does not speak `https`",
+        ureq::Error::Http(_) | ureq::Error::BadUri(_) => "it is no address that can be asked",
+        _ => "what it answers is not what a web server says",
     }
 }
 

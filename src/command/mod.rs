@@ -66,6 +66,21 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
     found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help()))
 }
 
+/// The same as [`print`], with paths from where the program was run, or for GitHub from the repository's root, so that
+/// they can be opened from there. Programs that read JSON get them from the site's root.
+pub fn print_from(root: &Path, diagnostics: &[Diagnostic], format: Format) {
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").filter(|_| format == Format::Github);
+    let base = workspace.map_or_else(std::env::current_dir, |path| Ok(path.into())).and_then(std::fs::canonicalize);
+    let (Ok(base), Ok(root)) = (base, std::fs::canonicalize(root)) else { return print(diagnostics, format) };
+    let below = root.strip_prefix(&base).ok().filter(|below| format != Format::Json && !below.as_os_str().is_empty());
+    let Some(below) = below.map(|below| below.to_string_lossy().replace('\\', "/")) else { return print(diagnostics, format) };
+    let mut seen = diagnostics.to_vec();
+    for place in seen.iter_mut().filter_map(|finding| finding.place.as_mut()).filter(|place| !place.path.starts_with('(')) {
+        place.path = format!("{below}/{}", place.path).into();
+    }
+    print(&seen, format);
+}
+
 /// Prints findings to stderr; in text, how many there are comes last.
 pub fn print(diagnostics: &[Diagnostic], format: Format) {
     let mut err = io::stderr().lock();

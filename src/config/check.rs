@@ -155,6 +155,12 @@ fn at_least(least: u32, table: &mut Table<'_, '_>, key: &str, help: &str) -> Opt
 fn severity(mut table: Table<'_, '_>) -> BTreeMap<String, Weight> {
     let mut weights = BTreeMap::new();
     for At { value: code, span } in table.keys_at() {
+        if let Some((rest, weight)) = table.dotted(&code) {
+            let message = format!("the code `{code}.{rest}` without quotation marks, which is a table `{code}` for TOML");
+            table.doc.fault("toml.type", message, span, Some(format!("write `\"{code}.{rest}\" = \"{weight}\"`")));
+            table.any(&code);
+            continue;
+        }
         let Some(at) = table.text(&code) else {
             continue;
         };

@@ -254,7 +254,7 @@ impl Config {
 
     fn read_book(&mut self, top: &mut Table<'_, '_>) -> String {
         let Some(mut book) = top.table("book") else {
-            if !top.has("book") {
+            if !top.has("book") && top.doc.is_whole() {
                 let help = "add `[book]` and `title = \"…\"`".to_owned();
                 top.doc.fault("toml.missing-key", "`book.toml` lacks `[book]`", 0..0, Some(help));
             }

@@ -65,7 +65,7 @@ mod tests {
     fn unicode_burmese_passes() {
         for text in ["ကလေးသူငယ်များ အွန်လိုင်းတွင် ဘေးကင်းစေရေး", "အင်္ဂလိပ် ဒုက္ခ တက္ကသိုလ် ပြဿနာ", "လုံခြုံစွာ အသုံးပြုခြင်း။ ကျေးဇူးပြု၍", "ယောက်ျား ဥက္ကဋ္ဌ ၁၃၈၇ ဖုန်းဆက်ပါ", "◌ေ ◌ျ"]
         {
-            assert_eq!(zawgyi(text, true), [], "{text}");
+            assert!(zawgyi(text, true).is_empty(), "{text}");
         }
     }
 
@@ -82,6 +82,6 @@ mod tests {
     #[test]
     fn other_languages_of_myanmar_keep_their_letters() {
         // Shan uses letters of the range that Zawgyi took for half letters.
-        assert_eq!(zawgyi("တႆး", false), []);
+        assert!(zawgyi("တႆး", false).is_empty());
     }
 }

@@ -15,9 +15,9 @@ impl Session {
         check::all(&check::Checking { site, config, components, source: &self.source, settings: &self.theme.texts(), today })
     }
 
-    /// The addresses on other hosts to which `book.toml` has pages lead, each where it is written.
-    pub fn addresses_of_book(&self) -> Vec<(String, Place)> {
-        check::addresses_of_book(&self.source)
+    /// The addresses on other hosts to which `book.toml` and records have pages lead, each where it is written.
+    pub fn addresses_outside_pages(&self) -> Vec<(String, Place)> {
+        check::addresses(&self.source, self.records())
     }
 
     /// What pages and records excuse.
@@ -46,6 +46,25 @@ impl Session {
     pub fn settled_by(&self, mut findings: Vec<Diagnostic>, excuses: &[check::Excuse]) -> Vec<Diagnostic> {
         let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
         findings.retain(|fault| source::is_of_encoding(fault) || !garbled(fault));
+        leave_consequences_out(&mut findings);
         check::settle(findings, &self.config.check, excuses)
     }
+}
+
+/// Takes out what only follows from something else that is said.
+fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
+    let path = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.path.clone());
+    // Where `book.toml` is no TOML, what was read of it says nothing of pages, nor of itself.
+    let of_book = |fault: &Diagnostic| path(fault).is_some_and(|path| &*path == source::CONFIG);
+    if findings.iter().any(|fault| fault.code == "toml.syntax" && of_book(fault)) {
+        findings.retain(|fault| of_book(fault) && fault.code.starts_with("toml."));
+    }
+    // Where pages are in no language's folder, names of pages lead nowhere.
+    if findings.iter().any(|fault| fault.code.starts_with("content.")) {
+        findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page"));
+    }
+    // A key that is not read says nothing.
+    let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
+    let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();
+    findings.retain(|fault| fault.code == "translation.inherited-key" || line(fault).is_none_or(|line| !unread.contains(&line)));
 }

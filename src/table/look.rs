@@ -42,4 +42,11 @@ impl Table<'_, '_> {
         let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(At { value: value.get_ref().as_str()?.to_owned(), span: value.span() })
     }
+
+    /// The first key and text of a table that a key of this name and a dot made: `review.soon = "off"`.
+    pub fn dotted(&self, key: &str) -> Option<(String, String)> {
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let (rest, value) = value.get_ref().as_table()?.iter().next()?;
+        Some((rest.get_ref().to_string(), value.get_ref().as_str()?.to_owned()))
+    }
 }

@@ -18,7 +18,7 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
     }
     let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
     let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| is_key(key))?;
-    if let Some(said) = behind_value(key, value).or_else(|| single_quotes(key, value)) {
+    if let Some(said) = other_signs(key, value).or_else(|| behind_value(key, value)).or_else(|| single_quotes(key, value)) {
         return Some(said);
     }
     if value.starts_with('"') {
@@ -49,6 +49,38 @@ pub(super) fn header(line: &str) -> Option<Said> {
     Some((message, Some(help)))
 }
 
+/// Whether a list was not closed before this line, which is a table's first one or a key with its value. `before` stands
+/// before the fault on the line.
+pub(super) fn is_of_open_list(said: &str, before: &str, line: &str) -> bool {
+    let line = line.trim();
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'));
+    let is_header = line.starts_with('[') && line.ends_with(']') && is_key(line.trim_matches(['[', ']']));
+    let starts = is_header || line.split_once('=').is_some_and(|(key, _)| is_key(key.trim()));
+    before.trim().is_empty() && starts && (said.starts_with("missing comma between array") || said.starts_with("string values must be quoted"))
+}
+
+/// Two signs for one, a comment of other languages, and values that TOML does not have.
+fn other_signs(key: &str, value: &str) -> Option<Said> {
+    if let Some(value) = value.strip_prefix('=') {
+        return Some(("two equals signs".into(), Some(format!("write one: `{key} = {}`", value.trim()))));
+    }
+    if value.is_empty() {
+        return Some((format!("`{key}` without a value"), Some(format!("write one, `{key} = \"…\"`, or delete the line"))));
+    }
+    if matches!(value.to_lowercase().as_str(), "null" | "none" | "nil" | "~") {
+        return Some((format!("`{value}`, which TOML does not have"), Some("delete the line: a key that is not there has no value".into())));
+    }
+    let (bare, comment) = value.split_once(" //").map(|(bare, comment)| (bare.trim_end(), comment.trim()))?;
+    let whole = toml::de::DeTable::parse(&format!("{key} = {bare}")).is_ok();
+    whole.then(|| ("a comment that starts with `//`".into(), Some(format!("a comment starts with `#`: `{key} = {bare} # {comment}`"))))
+}
+
+/// A month and a year without a day.
+fn month(key: &str, value: &str) -> Option<Said> {
+    let day = date(&format!("1 {value}")).filter(|_| value.starts_with(char::is_alphabetic))?;
+    Some(("a date without its day".into(), Some(format!("write a whole one: `{key} = {day}`"))))
+}
+
 /// A value that is whole, with a sign behind it by which other formats part their lines.
 fn behind_value(key: &str, value: &str) -> Option<Said> {
     let value = value.split(" #").next().unwrap_or_default().trim_end();
@@ -73,6 +105,9 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
         "no" | "off" | "false" | "n" => "false",
         _ => {
             let Some(date) = date(value) else {
+                if let Some(said) = month(key, value) {
+                    return Some(said);
+                }
                 let help = || format!("put it between quotation marks: `{key} = \"{value}\"`");
                 return value.starts_with(char::is_alphabetic).then(|| ("a text without quotation marks".to_owned(), Some(help())));
             };
@@ -156,6 +191,8 @@ pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
     let own = |text: &str, help| (text.to_owned(), Some(help));
     if starts("invalid basic string") || starts("invalid literal string") {
         own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
+    } else if starts("invalid multi-line") {
+        own("a text of several lines without its closing quotation marks", "put as many behind the text as stand before it")
     } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
         own("a text without quotation marks", "put it between quotation marks: `\"…\"`")
     } else if starts("unexpected key or value") {
@@ -207,6 +244,11 @@ mod tests {
             ("owner = คณะ", "`owner = \"คณะ\"`"),
             ("title = 'It's me'", "`title = \"It's me\"`"),
             ("title = 'It's \"me\"'", "`title = '''It's \"me\"'''`"),
+            ("owner == \"you\"", "`owner = \"you\"`"),
+            ("owner = \"you\" // me", "`owner = \"you\" # me`"),
+            ("owner =", "or delete the line"),
+            ("owner = null", "has no value"),
+            ("review_by = May 2027", "`review_by = 2027-05-01`"),
             ("[[fact]", "write `[[fact]]` for one of several, `[fact]` for the only one"),
             ("[book", "write `[book]`"),
         ] {

@@ -190,6 +190,28 @@ fn programs_that_read_findings_are_given_nothing_else() {
 }
 
 #[test]
+fn paths_of_findings_lead_from_where_the_program_was_run() {
+    let site = Site::empty().file("docs/book.toml", "[book]\ntitle = \"T\"\n").page("docs/content/index.md", "Home", "[a](a.md)");
+    site.run(["check", "docs"]).exits(1).says(["--> docs/content/index.md:4:5"]);
+    let github = site.run(["check", "docs", "--format", "github"]).exits(1).stderr;
+    assert!(github.starts_with("::error file=docs/content/index.md,line=4,"), "{github}");
+    let json = site.run(["build", "docs", "--format", "json"]).exits(1).stderr;
+    assert!(json.contains("\"path\":\"content/index.md\""), "{json}");
+    let inside = program::run(&mut payung(&site.root().join("docs"), ["check"])).exits(1).stderr;
+    assert!(inside.contains("--> content/index.md:4:5"), "{inside}");
+}
+
+#[test]
+fn a_code_that_is_allowed_is_said_and_fails_no_check() {
+    let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2001-01-01\n+++\n[here](index.md)\n");
+    site.run(["check", "--allow", "review.past"]).exits(0).says(["[review.past]", "[link.vague]"]);
+    site.run(["check", "--allow", "review.past", "--strict"]).exits(1);
+    site.run(["check", "--allow", "review.past", "--allow", "link.vague", "--strict"]).exits(0);
+    site.run(["check", "--allow", "review.passed"]).exits(2).says(["there is no finding `review.passed`", "did you mean `review.past`?"]);
+    site.run(["check", "--allow", "link.forbidden"]).exits(2).says(["is always an error"]);
+}
+
+#[test]
 fn a_past_review_never_keeps_a_site_from_being_built() {
     let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2001-01-01\n+++\nText.\n");
     site.build().finds([]);

@@ -46,6 +46,8 @@ pub fn server() -> (String, Asked) {
                     "/busy-until" => ("200 OK", ""),
                     "/only-get" if method == "HEAD" => ("405 Method Not Allowed", ""),
                     "/only-get" => ("200 OK", ""),
+                    "/no-head" if method == "HEAD" => ("500 Internal Server Error", ""),
+                    "/no-head" => ("200 OK", ""),
                     "/flaky" if times == 1 => ("503 Service Unavailable", ""),
                     "/flaky" => ("200 OK", ""),
                     "/private" => ("401 Unauthorized", ""),
@@ -96,6 +98,21 @@ fn outside_links_are_asked_and_said_what_became_of_them() {
     let asked = asked.lock().unwrap();
     assert_eq!(asked["/only-get"], 2, "what answered well is not asked again");
     assert!(asked["/gone"] > 2 && asked["/good"] == good, "what is gone is asked again: {asked:?}");
+}
+
+#[test]
+fn what_a_host_does_not_say_is_said_in_plain_words_where_the_address_is_written() {
+    let (base, asked) = server();
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let page = format!("[The page]({base}/no-head), [one](http://{nobody}/), [two](http://no-such-host.invalid/), [three](https://{nobody}/)");
+    let source = format!("[[source]]\nkey = \"s\"\ntitle = \"Report\"\npublisher = \"P\"\nurl = \"{base}/gone\"\nverified = true\n");
+    let site =
+        Site::bare().page("content/index.md", "Home", &format!("{page} and [the report]({base}/gone) [@s]")).file("content/sources.toml", &source);
+    let said = check(&site).exits(1).stderr;
+    assert!(said.contains("--> content/index.md:4:") && said.contains("is gone: it answers 404 (also in `content/sources.toml`, line 5)"), "{said}");
+    assert!(said.contains("takes no connection") && said.contains("there is no host of this name"), "{said}");
+    assert!(!said.contains("no-head`") && !said.contains("os error") && !said.contains("io:"), "{said}");
+    assert_eq!(asked.lock().unwrap()["/no-head"], 2, "once for its head, once for all of it");
 }
 
 #[test]

@@ -61,6 +61,11 @@ const ABOUT: [&str; 14] =
 /// What "half of" is spoken of and counts nobody.
 const TIMES: [&str; 10] = ["time", "day", "night", "hour", "week", "month", "term", "year", "lesson", "way"];
 
+/// Whether a text may have a number in words.
+pub fn is_counted(text: &str) -> bool {
+    UNITS.iter().chain(&TENS).any(|word| text.contains(&word[1..]))
+}
+
 /// The words of a text, in lower case, with where they stand.
 struct Spoken<'t> {
     text: &'t str,

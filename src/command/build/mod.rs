@@ -22,7 +22,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::{Failure, fails, kept, print, say, say_visibly};
+use super::{Failure, fails, kept, print_from, say, say_visibly};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
 use crate::machine::{Error, read_file};
@@ -88,7 +88,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         Err((Some(report), Failure::Content)) => (*report, true),
         Err((_, failure)) => return Err(failure),
     };
-    print(&report.diagnostics, request.format);
+    print_from(&request.root, &report.diagnostics, request.format);
     report.weights.iter().filter(|_| request.weights).for_each(|line| say_visibly(line));
     if failed {
         if request.format == Format::Text {
@@ -135,7 +135,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     };
     report.diagnostics = session.diagnostics();
     if session.configuration_is_broken() {
-        print(&report.diagnostics, request.format);
+        print_from(&request.root, &report.diagnostics, request.format);
         return Err(plain(Failure::Configuration));
     }
     let phase = Instant::now();
