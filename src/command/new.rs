@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Failure, say, say_visibly};
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::diagnostic::did_you_mean;
 use crate::machine::{At, Error};
 use crate::page::PAGE;
@@ -56,9 +56,10 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     write(&request.root.join(&file), &file, &text)?;
     say_visibly(&format!("created `{file}`"));
     say("fill in each `…` and each empty list, then run `payung check`");
-    let index = format!("{}index.md", file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
-    if index != file && source.text(&index).is_some_and(|text| text.contains("\norder = [")) {
-        let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let page = file.strip_suffix("/index.md").unwrap_or(&file);
+    let index = format!("{}index.md", page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
+    if source.text(&index).is_some_and(|text| text.contains("\norder = [")) {
+        let name = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
         say_visibly(&format!("add `\"{name}\"` to `order` in `{index}`, where readers are to find it"));
     }
     Ok(())
@@ -78,7 +79,18 @@ fn file(config: &Config, request: &Request) -> Result<String, Failure> {
     let wrong = |why: &str| Failure::Usage(format!("`{}` is no path for a page: {why}", request.path), Some("write it as `folder/page`".into()));
     let language = config.languages.iter().find(|language| request.path.starts_with(&language.folder)).unwrap_or(&config.languages[0]);
     let below = request.path.strip_prefix(&language.folder).or_else(|| request.path.strip_prefix("content/")).unwrap_or(&request.path);
+    if below.ends_with('/') && request.kind != "section" {
+        return Err(wrong("it names a folder, and no page in it"));
+    }
     let below = below.trim_end_matches('/').trim_end_matches(".md");
+    let own = |other: &&Language| other.code == language.code || below.strip_prefix(&*other.code).is_some_and(|rest| rest.starts_with('/'));
+    if let Some(other) = config.languages.iter().skip(1).find(own) {
+        let inner = below.strip_prefix(&*other.code).unwrap_or(below).trim_start_matches('/');
+        let copy = format!("{}{inner}.md", other.folder);
+        let why = format!("`{}` would be a page in {}, and `new` makes originals, no translations", request.path, other.name);
+        let help = format!("copy `{}{inner}.md` to `{copy}`, translate it, and run `payung translate mark {copy}`", config.languages[0].folder);
+        return Err(Failure::Usage(why, Some(help)));
+    }
     let below = below.strip_suffix("/index").filter(|_| request.kind == "section").unwrap_or(below);
     let clean = url::resolve("", below).filter(|clean| clean == below && !below.is_empty());
     let clean = clean.ok_or_else(|| wrong("it has to lie below the content"))?;
@@ -122,18 +134,15 @@ fn fill(outline: &str, config: &Config, request: &Request, file: &str) -> String
     format!("{front}{body}").replace("{title}", &title).replace("{today}", &request.today.to_string()).replace("{review_by}", &due.to_string())
 }
 
-/// A line for a key that the kind needs and its outline lacks.
+/// A line for a key that the kind needs and its outline lacks: a gap, which is found until somebody fills it.
 fn required_line(config: &Config, kind: &str, key: &str, today: Date, due: Date) -> String {
     use crate::config::KeyType;
     let declared = config.kind(kind).and_then(|kind| kind.keys.iter().find(|own| own.name == key));
     let relation = config.relations.iter().any(|relation| relation.name == key);
     let value = match (declared.map(|own| own.kind), key) {
-        (Some(KeyType::Date), _) | (None, "updated") => today.to_string(),
+        (None, "updated") => today.to_string(),
         (None, "review_by") => due.to_string(),
         (Some(KeyType::Texts | KeyType::Numbers), _) | (None, "audience" | "aliases" | "keywords" | "order") => "[]".into(),
-        (Some(KeyType::Number), _) => "0".into(),
-        (Some(KeyType::Flag), _) | (None, "draft" | "search" | "exit" | "sensitive" | "noindex" | "toc") => "false".into(),
-        (Some(KeyType::Choice), _) => format!("\"{}\"", declared.and_then(|own| own.choices.first()).map_or("…", |(choice, _)| choice)),
         _ if relation => "[]".into(),
         _ => "\"…\"".into(),
     };

@@ -124,7 +124,9 @@ impl Checker<'_> {
             (!known.contains(text)).then(|| (format!("names the {what} `{text}`, which does not exist"), help()))
         };
         match named {
-            Named::Page if outside(text) => Some((format!("leads to another host: `{text}`"), "write the address of a page from the site's root: `guide/`".into())),
+            Named::Page if outside(text) => {
+                Some((format!("leads to another host: `{text}`"), "write the address of a page from the site's root: `guide/`".into()))
+            }
             Named::Link if outside(text) => None,
             Named::Page | Named::Link => self.address(text),
             Named::Address => (!outside(text)).then(|| {

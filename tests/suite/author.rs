@@ -136,6 +136,36 @@ fn gaps_of_a_new_page_are_found() {
 }
 
 #[test]
+fn every_key_that_a_kind_needs_is_a_gap_until_it_is_filled() {
+    let kind = "[kinds.note]\nfolder = \"notes\"\nrequired = [\"owner\", \"n\", \"f\", \"c\", \"d\"]\n";
+    let keys = ["n\"\ntype = \"number", "f\"\ntype = \"flag", "d\"\ntype = \"date", "c\"\nchoices = [\"a\", \"b\"]\ntype = \"choice"];
+    let keys: String =
+        keys.iter().map(|key| format!("[kinds.note.keys.\"{key}\"\n")).collect::<String>().replace("\"\nt", "\"]\nt").replace("\"\nch", "\"]\nch");
+    let site = Site::bare().page("content/index.md", "Home", "Text.");
+    let site = site.file("book.toml", format!("[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n{kind}{keys}"));
+    site.run(["new", "note", "notes/a"]).exits(0);
+    let run = site.run(["check", "--format", "json"]).exits(1);
+    for key in ["`n` is a text", "`f` is a text", "`d` is no date", "`…` is no choice of `c`", "a gap that nobody filled"] {
+        assert!(run.stderr.contains(key), "{key}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_new_page_is_an_original_and_says_where_it_is_to_be_named() {
+    let book = "[book]\ntitle = \"T\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"ไทย\"\n";
+    let section = "+++\ntitle = \"Guide\"\norder = []\n+++\n";
+    let site = Site::empty().file("book.toml", book).page("content/en/index.md", "Home", "Text.").file("content/en/guide/index.md", section);
+    for path in ["th/guide/a", "content/th/guide/a.md"] {
+        site.run(["new", "page", path])
+            .exits(2)
+            .says(["copy `content/en/guide/a.md` to `content/th/guide/a.md`", "payung translate mark content/th/guide/a.md"]);
+    }
+    site.run(["new", "page", "guide/"]).exits(2).says(["it names a folder, and no page in it"]);
+    let said = site.run(["new", "section", "guide/sub"]).exits(0).stdout;
+    assert!(said.contains("add `\"sub\"` to `order` in `content/en/guide/index.md`"), "{said}");
+}
+
+#[test]
 fn a_new_page_never_overwrites_and_never_leaves_the_content() {
     let site = Site::bare().page("content/index.md", "Home", "Text.").page("content/a.md", "A", "Mine.");
     site.run(["new", "page", "a"]).exits(2).says(["is there already"]);
