@@ -31,7 +31,7 @@ enum Command {
     Build(Build),
     /// Previews the site; pages change in the browser as they are written.
     Serve(Serve),
-    /// Checks the site and what it owes its readers: dates, sources, words, figures; writes nothing.
+    /// Checks the site and what it owes its readers: dates, sources, words, figures; writes no page.
     Check(Check),
     /// Makes a page from the outline of its kind.
     New(author::New),

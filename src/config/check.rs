@@ -7,13 +7,21 @@ use crate::table::{At, Field, Table, field, names};
 
 /// The keys of `[check]`.
 pub const CHECK: &[Field] = &[
-    field("grade", "number above 0", "The highest reading grade (Flesch–Kincaid) of an English page whose kind names none. Not held unless said."),
+    field(
+        "grade",
+        "number above 0",
+        "The highest reading grade (Flesch–Kincaid) of an English page whose kind names none. A page of less than five sentences or fifty words is too short for one. Not held unless said.",
+    ),
     field("sentence", "number above 0", "The most words that a sentence may have. Not held unless said."),
     field("sentences", "table of numbers above 0", "The same by language, where words and sentences are of another length: `th = 45`."),
     field("soon", "number above 0", "How many days before its review date a page is warned of. 30 unless said."),
     field("service_age", "number above 0", "After how many days a service has to be tried again. 365 unless said."),
     field("fact_age", "number above 0", "After how many years a figure may no longer stand without its year beside it. 10 unless said."),
-    field("external_age", "number above 0", "For how many days an outside link that answered is not asked again. 7 unless said."),
+    field(
+        "external_age",
+        "number above 0",
+        "For how many days an outside link that answered is not asked again; it is noted in `.payung/external.json`. 7 unless said.",
+    ),
     field("external_time", "number above 0", "The most seconds that asking outside links may take. 120 unless said."),
     field("figures", "list of text", "Figures that were looked at and need no fact: `\"1300\"`, `\"one in two\"`."),
     field("numbered", "list of text", "Words before a number that is a name and no figure: `\"Act\"` for `Act 792`."),

@@ -57,7 +57,8 @@ pub enum KeyType {
 }
 
 impl KeyType {
-    const NAMES: [(&'static str, Self); 7] = [
+    /// All of them by name.
+    pub const NAMES: [(&'static str, Self); 7] = [
         ("text", Self::Text),
         ("texts", Self::Texts),
         ("number", Self::Number),

@@ -5,6 +5,7 @@
 mod about;
 pub mod archive;
 mod claim;
+mod data;
 mod document;
 mod fields;
 mod fill;
@@ -23,6 +24,7 @@ mod value;
 mod view;
 mod weigh;
 
+pub use data::{DATA, TABLES};
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
 pub use fields::{EVERYWHERE, PAGE_VIEW};
 pub use host::{Server, headers, security_txt, web_manifest};

@@ -35,7 +35,7 @@ pub const PAGE: &[Field] = &[
     field("noindex", "true or false", "Asks search engines to leave the page out. `false` unless said."),
     field("toc", "true or false", "Whether the page has a table of contents."),
     field("template", "file", "A template other than that of the kind."),
-    field("grade", "number above 0", "The highest reading grade of this page, where it is to be easier than its kind."),
+    field("grade", "number above 0", "The highest reading grade of this page, where it is to be easier than its kind; it cannot be harder."),
     field("reviewed", "table", "In a translation: the native speaker who reviewed it, `{ by = role, on = date }`."),
     field(
         "made_from",

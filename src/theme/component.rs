@@ -9,7 +9,7 @@ use crate::table::{At, Doc, Field, Table, field, names};
 /// The keys of `component.toml`.
 pub const COMPONENT: &[Field] = &[
     field("form", "`inline`, `block` or `container`, required", "How it is called: within a line, alone on a line, or around blocks."),
-    field("query", "text", "What it asks of the site: `fact`, `services`, `matrix` …; `none` unless said."),
+    field("query", "a question", "What it asks of the site, which decides what its template sees as `data`: see below. `none` unless said."),
     field("description", "text", "What it is for."),
     field("apart", "true or false", "Whether its style is left out of the pages that do not call it. `false` unless said."),
     field("acceptance", "list of text", "What must hold for readers, whatever device they use."),
@@ -19,8 +19,12 @@ pub const COMPONENT: &[Field] = &[
 
 /// The keys of `[params.NAME]` in `component.toml`.
 pub const PARAM: &[Field] = &[
-    field("type", "text, required", "What the value is."),
-    field("required", "true or false", "Whether it must be given."),
+    field(
+        "type",
+        "`string`, `flag`, `number`, `choice`, `fact`, `facts`, `service`, `term`, `source`, `kind`, `folder` or `relation`, required",
+        "What the value is: a text, or the name of something that is there.",
+    ),
+    field("required", "true or false", "Whether it must be given. `false` unless said."),
     field("default", "text, number or flag", "The value where it is not given."),
     field("choices", "list of text", "The values that a `choice` may have."),
     field("doc", "text", "What it is for."),
@@ -72,7 +76,8 @@ impl ParamType {
         Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("string", |(name, _)| name)
     }
 
-    const NAMES: [(&'static str, Self); 12] = [
+    /// All of them by name.
+    pub const NAMES: [(&'static str, Self); 12] = [
         ("string", Self::Text),
         ("flag", Self::Flag),
         ("number", Self::Number),
@@ -141,7 +146,13 @@ pub enum Query {
 }
 
 impl Query {
-    const NAMES: [(&'static str, Self); 16] = [
+    /// Its name in `component.toml`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, query)| *query == self).map_or("none", |(name, _)| name)
+    }
+
+    /// All of them by name.
+    pub const NAMES: [(&'static str, Self); 16] = [
         ("none", Self::None),
         ("fact", Self::Fact),
         ("facts", Self::Facts),

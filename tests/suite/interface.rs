@@ -242,6 +242,11 @@ const ALL: &str = "⟪Text⟫ [@s] ⟪word⟫.[^n]
 [^n]: ⟪A note.⟫
 ";
 
+/// A site that calls every component, on records of every kind.
+pub fn site_of_all() -> Site {
+    site()
+}
+
 fn site() -> Site {
     let head = "updated = 2026-10-01\nreview_by = 2027-01-01\nowner = \"⟪editors⟫\"\naudience = [\"⟪parents⟫\"]\ndescription = \"⟪About.⟫\"\n";
     let page = |title: &str, more: &str, body: &str| format!("+++\ntitle = \"⟪{title}⟫\"\n{head}{more}+++\n{body}\n");

@@ -74,7 +74,7 @@ fn commands() -> String {
     for (name, command) in below("payung", &whole) {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(out, "## {name}\n\n{}.\n\n| Option | What it does |\n|---|---|", about.trim_end_matches('.'));
-        for arg in command.get_arguments() {
+        for arg in command.get_arguments().filter(|arg| arg.get_id() != "help") {
             let value = arg
                 .get_value_names()
                 .filter(|_| arg.get_action().takes_values())
@@ -85,7 +85,11 @@ fn commands() -> String {
             let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
             let choices: Vec<String> = arg.get_possible_values().iter().map(|choice| format!("`{}`", choice.get_name())).collect();
             if choices.len() > 1 && arg.get_action().takes_values() {
-                let _ = write!(help, " One of {}.", choices.join(", "));
+                let _ = write!(help, "{} One of {}.", if help.ends_with('.') { "" } else { "." }, choices.join(", "));
+            }
+            let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+            if arg.get_action().takes_values() && !default.is_empty() {
+                let _ = write!(help, "{} `{}` unless said.", if help.ends_with('.') { "" } else { "." }, default.join(" "));
             }
             let _ = writeln!(out, "| `{shown}` | {} |", cell(&help));
         }
@@ -161,6 +165,7 @@ fn front_matter() -> String {
     let mut out = head("Front matter", "What may stand at the head of a page, between two lines of three plus signs.");
     out.push_str("A kind of page may need some of these keys, and add its own: see `[kinds.NAME]`. A relation is a key of the kinds that declare it. An unknown key is an error.\n\n");
     part(&mut out, "Keys of every page", page::PAGE);
+    out.push_str("## Kinds that need no declaration\n\n`home` is the page at the root, `section` the `index.md` of any other folder, `page` every page that is of no other kind. A relation can name them, and so can `kind`.\n\n");
     part(&mut out, "`reviewed`", page::REVIEWED);
     out
 }
@@ -232,11 +237,20 @@ fn templates() -> String {
     out.push_str("Lists and maps that a template makes lie three deep in each other at most. A tag has 400 words and signs at most, a template 2,000 tags. So every template comes to an end. What a loop sets is gone after the turn; there are no `namespace`, `dict` and `debug`.\n\n");
     part(&mut out, "What every template sees", output::EVERYWHERE);
     part(&mut out, "What `page` has", output::PAGE_VIEW);
-    out.push_str("A template of a component sees `args`, `data`, `body` and `uid` as well.\n\n");
+    out.push_str("A template of a component sees these as well: `args`, its parameters by name; `data`, the answer to its question; `body`, the text around which a container stands; `uid`, a number that no other call on the page has.\n\n");
     part(&mut out, "`theme.toml`", theme::THEME);
     part(&mut out, "`[settings.NAME]` in `theme.toml`", theme::SETTING);
     part(&mut out, "`component.toml`", theme::COMPONENT);
     part(&mut out, "`[params.NAME]` in `component.toml`", theme::PARAM);
+    out.push_str("## What `data` is\n\nThat depends on `query` in `component.toml`. Each table that is named here has its own list below.\n\n| `query` | `data` |\n|---|---|\n");
+    for (query, data) in output::DATA {
+        let _ = writeln!(out, "| `{}` | {} |", query.name(), if data.is_empty() { "nothing" } else { data });
+    }
+    out.push_str("\nA line with `*` stands for all of another table.\n\n");
+    for (name, fields) in output::TABLES {
+        let _ = writeln!(out, "### {name}\n");
+        table(&mut out, fields);
+    }
     out
 }
 
@@ -275,6 +289,99 @@ fn templates_see_what_the_reference_lists() {
     listed.sort_unstable();
     assert_eq!(seen, listed, "what `page` has, and `PAGE_VIEW` in `src/output/fields.rs`");
     assert!(!everywhere.contains("false"), "{everywhere}");
+}
+
+/// The keys of a table by its name, those of the table that it holds whole among them.
+fn keys_of(name: &str) -> Vec<&'static Field> {
+    let (_, fields) = output::TABLES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("there is no table `{name}`"));
+    fields.iter().flat_map(|field| if field.name == "*" { keys_of(field.kind) } else { vec![field] }).collect()
+}
+
+/// The table that a value is, or that its items are; nothing for texts, numbers and the like.
+fn table_of(kind: &str) -> Option<&str> {
+    let one = kind.strip_prefix("list of ").and_then(|many| many.strip_suffix('s')).unwrap_or(kind);
+    output::TABLES.iter().find(|(name, _)| *name == one).map(|(name, _)| *name)
+}
+
+/// All paths of keys below a table, as `bars.fact.unit`; a fact's `others` are facts in turn, and three lists of parts are
+/// made as the first is: these are not followed.
+fn paths(name: &str, above: &str, out: &mut std::collections::BTreeSet<String>) {
+    for field in keys_of(name) {
+        let path = format!("{above}{}", field.name);
+        if let Some(inner) = table_of(field.kind).filter(|_| !["others", "renamed", "missing", "gone"].contains(&field.name)) {
+            paths(inner, &format!("{path}."), out);
+        }
+        out.insert(path);
+    }
+}
+
+/// All paths of keys in a value; what a fact's `others` have, a text's languages, and a kind's own keys are not followed.
+fn seen_paths(value: &serde_json::Value, above: &str, out: &mut std::collections::BTreeSet<String>) {
+    value.as_array().into_iter().flatten().for_each(|item| seen_paths(item, above, out));
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        out.insert(format!("{above}{key}"));
+        if !["others", "langs", "extra"].contains(&key.as_str()) {
+            seen_paths(inner, &format!("{above}{key}."), out);
+        }
+    }
+}
+
+#[test]
+fn components_see_what_the_reference_lists() {
+    let probe = "<main>{{ data }}</main>";
+    let mut site = crate::interface::site_of_all();
+    let mut page = String::from("+++\ntitle = \"Probe\"\n+++\n");
+    let asked = [
+        ("fact", "id = \"one\""),
+        ("facts", "ids = \"one, two\""),
+        ("timeline", "ids = \"one, two\""),
+        ("chart", "facts = \"one, two\""),
+        ("service", "id = \"a\""),
+        ("services", ""),
+        ("term", "id = \"use\""),
+        ("terms", ""),
+        ("sources", ""),
+        ("pages", "folder = \"risks\""),
+        ("matrix", "relation = \"addressed_by\""),
+        ("tiles", "kind = \"country\""),
+        ("status", ""),
+        ("translations", ""),
+        ("offline", ""),
+    ];
+    for (query, args) in asked {
+        let params: String = args
+            .split_once(" = ")
+            .map(|(name, _)| format!("[params.{name}]\ntype = \"{}\"\n", if args.contains(',') { "facts" } else { "string" }))
+            .unwrap_or_default();
+        site =
+            site.file(&format!("themes/default/components/probe-{query}/component.toml"), format!("form = \"block\"\nquery = \"{query}\"\n{params}"));
+        site = site.file(&format!("themes/default/components/probe-{query}/probe-{query}.html"), probe);
+        page.push_str(&format!("{{{{ probe-{query} {} }}}}\n\n", args.replace(" = ", "=")));
+    }
+    let site = site.file("content/en/probe.md", page).build();
+    let html = site.read("probe/index.html");
+    let mut found = html.split("<main>").skip(1).map(|part| part.split("</main>").next().unwrap());
+    for ((query, _), (_, data)) in asked.iter().zip(output::DATA.iter().filter(|(query, _)| query.name() != "none")) {
+        // As templates print a value: quoted by single marks, which no text of this site has.
+        let written = found.next().unwrap().replace("&#x27;", "\"").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+        let written = written.replace(": None", ": null").replace(": True", ": true").replace(": False", ": false");
+        let value: serde_json::Value = serde_json::from_str(&written).unwrap_or_else(|why| panic!("`{query}`: {why}: {written}"));
+        let mut seen = std::collections::BTreeSet::new();
+        seen_paths(&value, "", &mut seen);
+        let mut listed = std::collections::BTreeSet::new();
+        paths(table_of(data).unwrap(), "", &mut listed);
+        assert_eq!(seen, listed, "what `data` has for `{query}`, and `src/output/data.rs`");
+    }
+}
+
+#[test]
+fn every_question_and_every_type_of_parameter_is_listed() {
+    let listed: Vec<&str> = output::DATA.iter().map(|(query, _)| query.name()).collect();
+    assert_eq!(listed, theme::Query::NAMES.map(|(name, _)| name));
+    let types = theme::PARAM.iter().find(|field| field.name == "type").unwrap().choices();
+    assert_eq!(types, theme::ParamType::NAMES.map(|(name, _)| name));
+    let own = config::KEY.iter().find(|field| field.name == "type").unwrap().choices();
+    assert_eq!(own, config::KeyType::NAMES.map(|(name, _)| name));
 }
 
 #[test]
