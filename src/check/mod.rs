@@ -52,8 +52,8 @@ pub struct Checking<'a> {
 /// Everything found, in no order.
 pub fn all(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let words = page::Words::new(checking);
-    let pages: Vec<_> = checking.site.all_authored().map(|(_, entry)| entry).collect();
-    let of_pages = pages.into_par_iter().flat_map_iter(|entry| page::check(checking, &words, entry));
+    let pages: Vec<_> = checking.site.all_authored().collect();
+    let of_pages = pages.into_par_iter().flat_map_iter(|(edition, entry)| page::check(checking, &words, edition, entry));
     let mut found: Vec<Diagnostic> = of_pages.collect();
     found.extend(record::all(checking, &words));
     found

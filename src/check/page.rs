@@ -2,6 +2,7 @@
 
 mod brackets;
 mod facts;
+mod lists;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -54,17 +55,18 @@ impl Words {
 }
 
 /// Everything there is to say about one page.
-pub fn check(checking: &Checking<'_>, words: &Words, entry: &Entry) -> Vec<Diagnostic> {
+pub fn check(checking: &Checking<'_>, words: &Words, edition: usize, entry: &Entry) -> Vec<Diagnostic> {
     let reading = Reading { config: checking.config, components: checking.components };
     let page = &entry.page;
     let lang = page.lang.split('-').next().unwrap_or_default();
-    let mut checker = Checker { checking, words, page, entry, lang, prose: prose(page, &reading), faults: Vec::new() };
+    let mut checker = Checker { checking, words, page, edition, entry, lang, prose: prose(page, &reading), faults: Vec::new() };
     checker.review();
     checker.future();
     checker.gaps();
     checker.text();
     checker.labels();
     checker.old_facts();
+    checker.lists();
     checker.faults
 }
 
@@ -72,6 +74,8 @@ struct Checker<'a> {
     checking: &'a Checking<'a>,
     words: &'a Words,
     page: &'a Page,
+    /// The number of the edition that the page belongs to.
+    edition: usize,
     entry: &'a Entry,
     lang: &'a str,
     prose: Prose,

@@ -50,7 +50,15 @@ fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
         let message = format!("`{key}` is {day}, which is still to come");
         Diagnostic::warning("record.future", message, place.clone()).help("write the day on which somebody did it, today at the latest")
     });
-    of.collect()
+    let years = records.sources.values().map(|entry| ("year", entry.record.year, &entry.place));
+    let years = years.chain(records.services.values().map(|entry| ("listed", entry.record.listed, &entry.place)));
+    // What comes out late in a year bears the next one.
+    let ahead = years.filter_map(|(key, year, place)| Some((key, year.filter(|year| *year > i64::from(checking.today.year()) + 1)?, place)));
+    let of_years = ahead.map(|(key, year, place)| {
+        let message = format!("`{key}` is {year}, which is still to come");
+        Diagnostic::warning("record.future", message, place.clone()).help("write the year in which the source came out")
+    });
+    of.chain(of_years).collect()
 }
 
 /// Days from one date to another.

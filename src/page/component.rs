@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::call::Call;
 use crate::diagnostic::did_you_mean;
+use crate::records::{COUNTRY, is_country};
 use crate::theme::{Component, Form, ParamType};
 
 /// Where a call stands.
@@ -53,14 +54,30 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
                 faults.push(("component.unknown-param", format!("`{}` has no parameter `{}`", call.name, arg.name), arg.span.clone(), help));
             }
             Some(param) => {
+                if param.required && arg.value.trim().is_empty() {
+                    let help = format!("write `{0}=\"…\"`", arg.name);
+                    faults.push(("component.missing-param", format!("`{}` of `{}` is empty", arg.name, call.name), arg.span.clone(), Some(help)));
+                    continue;
+                }
+                if let Some(id) = (param.kind == ParamType::Facts).then(|| twice(&arg.value)).flatten() {
+                    let help = "name each fact once".to_owned();
+                    faults.push((
+                        "component.param-value",
+                        format!("`{}` of `{}` names `{id}` twice", arg.name, call.name),
+                        arg.span.clone(),
+                        Some(help),
+                    ));
+                }
                 let wrong = match param.kind {
                     ParamType::Flag => (arg.value != "true" && arg.value != "false").then(|| "`true` or `false`".to_owned()),
+                    ParamType::Country => (!arg.value.is_empty() && !is_country(&arg.value)).then(|| "a country's code".to_owned()),
                     ParamType::Number => arg.value.parse::<i64>().is_err().then(|| "a whole number".to_owned()),
                     ParamType::Choice => (!param.choices.contains(&arg.value)).then(|| format!("one of: {}", param.choices.join(", "))),
                     _ => None,
                 };
                 if let Some(wanted) = wrong {
                     let help = did_you_mean(&arg.value, param.choices.iter().map(String::as_str));
+                    let help = help.or_else(|| (param.kind == ParamType::Country).then(|| COUNTRY.to_owned()));
                     faults.push(("component.param-value", format!("`{}` of `{}` is {wanted}", arg.name, call.name), arg.span.clone(), help));
                 }
             }
@@ -73,6 +90,12 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         }
     }
     faults
+}
+
+/// The first of some ids, parted by commas, that stands there a second time.
+fn twice(ids: &str) -> Option<&str> {
+    let all: Vec<&str> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+    all.iter().enumerate().find(|(at, id)| all[..*at].contains(id)).map(|(_, id)| *id)
 }
 
 /// The value of the one parameter that has to be given, where it stands without the parameter's name: `{{ fact some-id }}`.

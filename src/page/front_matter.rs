@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::config::{Config, Key, KeyType, Kind, Relation, count, json};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::records::hold_country;
 use crate::source::CONFIG;
 use crate::table::{At, Doc, Field, Table, field, names};
 
@@ -217,7 +218,9 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.review_by = table.date("review_by");
     front.owner = table.plain("owner");
     front.audience = table.words("audience");
-    front.country = table.plain("country");
+    let country = table.text("country");
+    hold_country(table.doc, country.as_ref());
+    front.country = country.map(|at| at.value).unwrap_or_default();
     if let Some(span) = table.key_span("order").filter(|_| !is_index) {
         let help = match path.rsplit_once('/') {
             Some((folder, _)) => format!("write it into `{folder}/index.md`, or make this page a section: move it to `{path}/index.md`"),

@@ -2,6 +2,7 @@
 
 mod brackets;
 mod heading;
+mod lost;
 mod raw;
 mod slip;
 mod turned;
@@ -152,7 +153,12 @@ struct Reader<'a> {
     literal: bool,
     /// How many brackets may still be looked at.
     brackets: usize,
+    /// Footnotes that are called.
     footnotes: BTreeSet<String>,
+    /// Footnotes that are written, and where.
+    notes: Vec<(String, Range<usize>)>,
+    /// Columns of the table being read.
+    columns: usize,
     blocks: usize,
     last_level: u8,
 }
@@ -182,6 +188,8 @@ impl<'a> Reader<'a> {
             literal: false,
             brackets: BRACKETS,
             footnotes: BTreeSet::new(),
+            notes: Vec::new(),
+            columns: 0,
             blocks: 0,
             last_level: 1,
         }
@@ -295,7 +303,7 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(_) => self.raw(range),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::FootnoteReference(label) => {
-                self.footnotes.insert(label.to_string());
+                self.footnotes.insert(label.to_lowercase());
             }
             _ => {}
         }
@@ -328,6 +336,9 @@ impl<'a> Reader<'a> {
                 self.literal = true;
                 self.raw(range);
             }
+            Tag::Table(columns) => self.columns = columns.len(),
+            Tag::TableRow => self.row(self.columns, range),
+            Tag::FootnoteDefinition(label) => self.notes.push((label.to_string(), range.start..range.start + label.len() + "[^]".len())),
             Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { link_type, dest_url, .. } => {
@@ -374,6 +385,7 @@ impl<'a> Reader<'a> {
             self.error("component.syntax", message, &range, "a call is written `{{ name key=\"value\" }}`; put `\\` before `{{` to show it as text");
         }
         self.footnotes_without_note();
+        self.notes_uncalled();
         if let Some(title) = &self.outline.front.title {
             self.outline.title.clone_from(title);
         } else if self.outline.title.is_empty() {

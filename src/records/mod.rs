@@ -3,10 +3,12 @@
 //! Read from `*.toml` at the root of `content/`. Notes are for editors and are not kept.
 //! What is not verified is kept apart from what may be shown: [`Fact::shown`] decides.
 
+mod bond;
 mod marking;
 mod numbers;
 mod read;
 mod show;
+mod sound;
 mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +21,7 @@ use crate::source::Source;
 pub use marking::{MADE_FROM, Mark, Standing, marked, without_markers};
 pub use read::{FACT, FILES, SERVICE, SOURCE, TERM};
 pub use show::{Shown, share, shown};
+pub use sound::{COUNTRY, hold_country, is_country};
 pub use translate::{TRANSLATED_FACT, TRANSLATED_SERVICE, TRANSLATED_TERM, TRANSLATION, Translation};
 
 /// Where a statement comes from.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::{Entry, Fact, Records, Reference, Service, Term};
-use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
+use super::bond::{self, Named, Role};
+use super::{Entry, Fact, Records, Reference, Service, Term, sound};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::source::Source;
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -89,45 +90,24 @@ pub(super) fn all(source: &Source) -> (Records, Vec<Diagnostic>) {
     records.facts = file(source, facts, "fact", FACT, &mut found, read_fact).0;
     (records.services, records.service_order) = file(source, services, "service", SERVICE, &mut found, read_service);
     records.terms = file(source, terms, "term", TERM, &mut found, read_term).0;
-    check(&records, named, &mut faults);
+    bond::check(&records, named, &mut faults);
     (records, faults)
 }
 
 /// Reads one row into its id and the record, and notes what it names.
 type ReadRow<T> = fn(&mut Table<'_, '_>, &mut Names) -> Option<(At<String>, T)>;
 
-/// Names of other records in a row: of sources, and of facts.
+/// Names of other records in a row.
 #[derive(Default)]
-struct Names {
-    sources: Vec<At<String>>,
-    facts: Vec<At<String>>,
-}
+struct Names(Vec<(Role, At<String>)>);
 
 impl Names {
-    fn sources(&mut self, texts: Vec<At<String>>) -> Vec<Arc<str>> {
-        Self::note(&mut self.sources, texts)
-    }
-
-    fn facts(&mut self, texts: Vec<At<String>>) -> Vec<Arc<str>> {
-        Self::note(&mut self.facts, texts)
-    }
-
-    fn note(names: &mut Vec<At<String>>, mut texts: Vec<At<String>>) -> Vec<Arc<str>> {
+    fn note(&mut self, role: Role, mut texts: Vec<At<String>>) -> Vec<Arc<str>> {
         texts.retain(|at| !at.value.is_empty());
         let keys = texts.iter().map(|at| at.value.as_str().into()).collect();
-        names.extend(texts);
+        self.0.extend(texts.into_iter().map(|at| (role, at)));
         keys
     }
-}
-
-/// A record that another one names.
-struct Named {
-    /// The one that names it: "fact `a`".
-    of: String,
-    /// Whether a source is named, and no fact.
-    source: bool,
-    key: String,
-    place: Place,
 }
 
 /// What is wrong, and what is named.
@@ -135,7 +115,7 @@ type Found<'f> = (&'f mut Vec<Diagnostic>, &'f mut Vec<Named>);
 
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
-fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], found: &mut Found<'_>, read: ReadRow<T>) -> ByKey<T> {
+fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field], found: &mut Found<'_>, read: ReadRow<T>) -> ByKey<T> {
     let mut entries: BTreeMap<Arc<str>, Entry<T>> = BTreeMap::new();
     let mut order = Vec::new();
     let Some((path, text)) = source.get(file).and_then(|f| Some((Arc::from(file), f.text.clone()?))) else {
@@ -157,9 +137,8 @@ fn file<T: Hash>(source: &Source, file: &str, row: &str, fields: &[Field], found
             doc.fault("record.duplicate", message, id.span, Some(format!("the first is in line {}", first.place.line)));
             continue;
         }
-        let Names { sources, facts } = names_in_row;
-        for (source, at) in sources.into_iter().map(|at| (true, at)).chain(facts.into_iter().map(|at| (false, at))) {
-            found.1.push(Named { of: format!("{row} `{key}`"), source, key: at.value, place: doc.place(at.span) });
+        for (role, at) in names_in_row.0 {
+            found.1.push(Named { row, id: key.clone(), role, key: at.value, place: doc.place(at.span) });
         }
         order.push(key.clone());
         entries.insert(key, Entry { digest: Digest::of_value(&record), record, place });
@@ -186,6 +165,7 @@ fn check_choices(table: &Table<'_, '_>, fields: &[Field]) {
 
 fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, Reference)> {
     let key = table.required("key");
+    sound::citable(table, key.as_ref());
     let title = table.required("title");
     let publisher = table.required("publisher");
     let record = Reference {
@@ -193,7 +173,7 @@ fn read_source(table: &mut Table<'_, '_>, _: &mut Names) -> Option<(At<String>, 
         title: value(title),
         lang: language(table),
         publisher: value(publisher),
-        year: table.number("year").map(|at| at.value),
+        year: sound::year(table, "year"),
         url: value(table.address("url")),
         accessed: table.date("accessed").map(|at| at.value.to_string()).unwrap_or_default(),
         verified: table.flag("verified").unwrap_or_default(),
@@ -224,6 +204,7 @@ fn read_fact(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
     let statement = table.required("statement");
     let listed = table.any("source").is_some_and(|value| value.get_ref().is_array());
     let sources = if listed { table.texts("source") } else { table.text("source").into_iter().collect() };
+    sound::year_in_words(table.doc, table.peek("year").as_ref());
     let record = Fact {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
         topic: table.plain("topic"),
@@ -232,11 +213,11 @@ fn read_fact(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
         unit: table.plain("unit"),
         year: table.plain("year"),
         scope: table.plain("scope"),
-        sources: named.sources(sources),
+        sources: named.note(Role::Source, sources),
         verified: table.flag("verified").unwrap_or_default(),
         confidence: table.plain("confidence"),
-        contradicts: named.facts(table.texts("contradicts")),
-        supersedes: named.facts(table.texts("supersedes")),
+        contradicts: named.note(Role::Contradicts, table.texts("contradicts")),
+        supersedes: named.note(Role::Supersedes, table.texts("supersedes")),
         unit_text: String::new(),
         foreign: BTreeSet::new(),
     };
@@ -248,6 +229,7 @@ fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<Stri
     let id = table.required("id");
     let (country, name, kind) = (table.required("country"), table.required("name"), table.required("kind"));
     let source = table.required("source");
+    sound::hold_country(table.doc, country.as_ref());
     let record = Service {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),
         country: value(country),
@@ -262,13 +244,14 @@ fn read_service(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<Stri
         free: table.flag("free").unwrap_or_default(),
         audience: table.plain("for"),
         also: table.plain("also"),
-        source: named.sources(source.into_iter().collect()).pop().unwrap_or_default(),
-        listed: table.number("listed").map(|at| at.value),
+        source: named.note(Role::Source, source.into_iter().collect()).pop().unwrap_or_default(),
+        listed: sound::year(table, "listed"),
         confirmed_on: table.date("confirmed_on").map(|at| at.value.to_string()).unwrap_or_default(),
         confidence: table.plain("confidence"),
         foreign: BTreeSet::new(),
     };
     table.plain("note");
+    sound::reachable(table, &record);
     Some((id?, record))
 }
 
@@ -286,32 +269,9 @@ fn read_term(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
         forms: table.words("match"),
         plain: table.flag("plain").unwrap_or(false),
         synonyms: table.words("synonyms"),
-        basis: named.sources(table.texts("basis")),
+        basis: named.note(Role::Source, table.texts("basis")),
         foreign: BTreeSet::new(),
     };
     table.plain("note");
     Some((id.filter(|_| is_word)?, record))
-}
-
-/// References between records must lead somewhere.
-fn check(records: &Records, named: Vec<Named>, faults: &mut Vec<Diagnostic>) {
-    let before = faults.len();
-    for Named { of, source, key, place } in named {
-        if faults.len() - before >= MOST {
-            break;
-        }
-        if source && !records.sources.contains_key(key.as_str()) {
-            let message = format!("{of} names the source `{key}`, which does not exist");
-            let help = did_you_mean(&key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
-            faults.push(Diagnostic::error("record.unknown-source", message, place).help(help));
-        } else if !source && !records.facts.contains_key(key.as_str()) {
-            let message = format!("{of} names the fact `{key}`, which does not exist");
-            let help = did_you_mean(&key, records.facts.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/facts.toml`".into());
-            faults.push(Diagnostic::error("record.unknown-fact", message, place).help(help));
-        }
-    }
-    for (id, entry) in records.facts.iter().filter(|(_, entry)| entry.record.verified && entry.record.sources.is_empty()).take(MOST) {
-        let message = format!("fact `{id}` is verified, but names no source");
-        faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
-    }
 }

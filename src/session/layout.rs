@@ -2,7 +2,7 @@
 //!
 //! Looked at anew for each report, since any file may come or go while the configuration stays.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -18,7 +18,7 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
         return vec![fault];
     }
     let known = paths(source, config);
-    kinds(source, config, &known).chain(nearly_pages(source)).collect()
+    kinds(source, config, &known).chain(nearly_pages(source)).chain(other_languages(source, config)).collect()
 }
 
 /// Files that seem to be meant for pages and are none by their names: they are copied as they are.
@@ -42,8 +42,9 @@ fn nearly_pages(source: &Source) -> impl Iterator<Item = Diagnostic> {
 fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
     let home = config.languages[0].folder.as_str();
     let pages = || source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md"));
-    // Beside the folders of languages stand files for editors, like a README; none is called as a home page is.
-    let page = |path: &str| path.strip_prefix(CONTENT).is_some_and(|path| path == "index.md" || path.contains('/'));
+    // Beside the folders of languages stand files for editors, which are called as a README is.
+    let page =
+        |path: &str| path.strip_prefix(CONTENT).is_some_and(|path| path.contains('/') || path.trim_end_matches(".md").contains(char::is_lowercase));
     let outside =
         |path: &&Arc<str>| page(path) && !config.languages.iter().any(|language| path.starts_with(&language.folder)) && !is_of_other_language(path);
     let mut lost = pages().filter(outside);
@@ -66,6 +67,26 @@ fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
     let message = format!("`{home}` is missing or has no pages");
     let help = format!("start with a page `{home}index.md`; nothing is built, and nothing deleted, without one");
     Some(Diagnostic::error("content.missing", message, Place::file(&home.trim_end_matches('/').into())).help(help))
+}
+
+/// Pages in folders of languages that `book.toml` does not declare: none of them is published.
+fn other_languages(source: &Source, config: &Config) -> Vec<Diagnostic> {
+    let mut folders: BTreeMap<&str, Vec<&Arc<str>>> = BTreeMap::new();
+    if config.language_folders {
+        let pages = source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md"));
+        let lost = pages.filter(|path| !config.languages.iter().any(|language| path.starts_with(&language.folder)));
+        for path in lost.filter(|path| is_of_other_language(path)) {
+            let folder = path[CONTENT.len()..].split('/').next().unwrap_or_default();
+            folders.entry(folder).or_default().push(path);
+        }
+    }
+    let told = |(code, pages): (&str, Vec<&Arc<str>>)| {
+        let those = if pages.len() == 1 { "this page is".to_owned() } else { format!("this page and {} more are", pages.len() - 1) };
+        let message = format!("{those} not published: `book.toml` has no `[languages.{code}]`");
+        let help = format!("add it, with the language's `name`, or keep `{CONTENT}{code}/` outside `content/`");
+        Some(Diagnostic::warning("content.outside-language", message, Place::file(pages.first()?)).help(help))
+    };
+    folders.into_iter().filter_map(told).collect()
 }
 
 /// Whether a folder is called as one of a language is that `book.toml` does not name (yet): `content/th/`, `content/pt-TL/`.

@@ -11,6 +11,7 @@ mod packing;
 mod patience;
 mod picture;
 mod reading;
+mod stray;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -311,6 +312,7 @@ impl Session {
     pub fn raw_findings(&self) -> Vec<Diagnostic> {
         let standing = self.standing.faults.get_or_init(|| {
             let mut faults = layout::check(&self.source, &self.config);
+            faults.extend(stray::check(&self.source, &self.config));
             faults.extend(output::unknown_names(self.planning()));
             faults
         });

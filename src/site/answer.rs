@@ -256,10 +256,13 @@ fn in_time(mut facts: Vec<FactAnswer>) -> Vec<FactAnswer> {
     facts
 }
 
+/// The number by which a fact is compared with others of its unit, if its value is one.
+pub fn measure(fact: &Fact) -> Option<f64> {
+    share(fact).or_else(|| fact.value.replace([',', ' '], "").parse().ok())
+}
+
 fn bars(facts: Vec<FactAnswer>, label: &str) -> Bars {
-    let value = |answer: &FactAnswer| -> f64 {
-        answer.share.map_or_else(|| answer.fact.value.replace([',', ' '], "").parse().unwrap_or_default(), |share| share as f64 / 1e6)
-    };
+    let value = |answer: &FactAnswer| measure(&answer.fact).unwrap_or_default();
     let longest = facts.iter().map(value).fold(0.0, f64::max);
     let unit = facts.first().map(|fact| fact.fact.unit_alone()).unwrap_or_default();
     let bars = facts.into_iter().map(|fact| {

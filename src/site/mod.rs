@@ -26,7 +26,7 @@ use std::sync::Arc;
 use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::page::Page;
+use crate::page::{Call, Page};
 use crate::records::Records;
 use crate::theme::Component;
 use crate::url;
@@ -280,6 +280,11 @@ impl Site {
     /// Whether links name `index.html`.
     pub fn portable(&self) -> bool {
         self.portable
+    }
+
+    /// The answer to what a call on a page of an edition asks.
+    pub fn answer(&self, edition: usize, entry: &Entry, call: &Call) -> Answer {
+        answer::answer(self, edition, entry, call)
     }
 
     /// The keys of sources that some page cites, in the order of their keys.

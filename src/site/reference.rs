@@ -2,6 +2,7 @@
 
 mod anchors;
 mod help;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -168,6 +169,11 @@ impl<'a> Checker<'a> {
             (Address::Page { path, .. }, _) => self.missing_page(path, link),
             (Address::File(path), Found::Nothing) => self.missing_file(path, link, "link"),
             (Address::Root(path), Found::Nothing) => self.missing_root(path, link),
+            (Address::File(path), Found::File) if path.ends_with(".toml") && !path.contains('/') => {
+                let help =
+                    "show what it says with a component, like `{{ fact id=\"…\" }}`; what readers may take with them goes into `static/`".to_owned();
+                self.error("link.missing-file", format!("link to a file of records, which is not published: `{target}`"), &link.span, Some(help));
+            }
             (Address::File(_) | Address::Root(_), _) => {}
         }
     }
@@ -317,7 +323,8 @@ impl<'a> Checker<'a> {
         let Some(component) = self.checked.components.get(&call.name) else {
             return;
         };
-        for arg in &call.args {
+        self.values(call, component);
+        for arg in call.args.iter().filter(|arg| !arg.value.trim().is_empty()) {
             let Some(param) = component.params.get(&arg.name) else {
                 continue;
             };
@@ -355,6 +362,12 @@ impl<'a> Checker<'a> {
                     let known: Vec<&str> = self.checked.config.relations.iter().flat_map(|r| [r.name.as_str(), &r.inverse]).collect();
                     self.known("relation", "component.unknown-relation", &arg.value, known.contains(&arg.value.as_str()), || known, &arg.span);
                 }
+                ParamType::Key => {
+                    let keys = self.checked.config.kinds.iter().flat_map(|kind| &kind.keys).filter(|key| !key.choices.is_empty());
+                    let known: BTreeSet<&str> = keys.map(|key| key.name.as_str()).collect();
+                    let is_known = known.contains(arg.value.as_str());
+                    self.known("key with choices", "component.unknown-key", &arg.value, is_known, || known.into_iter().collect(), &arg.span);
+                }
                 ParamType::Folder => {
                     let wide = self.checked.wide;
                     let paths =
@@ -362,7 +375,7 @@ impl<'a> Checker<'a> {
                     let is_known = self.folders.get_or_insert_with(|| paths().collect()).contains(arg.value.as_str());
                     self.known("folder of pages", "component.unknown-folder", &arg.value, is_known, || paths().collect(), &arg.span);
                 }
-                ParamType::Text | ParamType::Flag | ParamType::Number | ParamType::Choice => {}
+                ParamType::Text | ParamType::Flag | ParamType::Number | ParamType::Choice | ParamType::Country => {}
             }
         }
     }

@@ -21,7 +21,7 @@ pub const COMPONENT: &[Field] = &[
 pub const PARAM: &[Field] = &[
     field(
         "type",
-        "`string`, `flag`, `number`, `choice`, `fact`, `facts`, `service`, `term`, `source`, `kind`, `folder` or `relation`, required",
+        "`string`, `flag`, `number`, `choice`, `fact`, `facts`, `service`, `term`, `source`, `kind`, `folder`, `relation`, `country` or `key`, required",
         "What the value is: a text, or the name of something that is there.",
     ),
     field("required", "true or false", "Whether it must be given. `false` unless said."),
@@ -68,6 +68,10 @@ pub enum ParamType {
     Folder,
     /// A relation or its inverse.
     Relation,
+    /// A country's code, or `intl`.
+    Country,
+    /// A key with choices that some kind declares.
+    Key,
 }
 
 impl ParamType {
@@ -77,7 +81,7 @@ impl ParamType {
     }
 
     /// All of them by name.
-    pub const NAMES: [(&'static str, Self); 12] = [
+    pub const NAMES: [(&'static str, Self); 14] = [
         ("string", Self::Text),
         ("flag", Self::Flag),
         ("number", Self::Number),
@@ -90,6 +94,8 @@ impl ParamType {
         ("kind", Self::Kind),
         ("folder", Self::Folder),
         ("relation", Self::Relation),
+        ("country", Self::Country),
+        ("key", Self::Key),
     ];
 }
 

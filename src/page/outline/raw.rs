@@ -14,9 +14,11 @@ impl Reader<'_> {
         let start = whole.start;
         let html = &text[whole];
         for bit in bits(html) {
-            if let Bit::Open(name, attributes, place) = bit {
-                let place = range.start + place.start..range.start + place.end;
-                self.tag(&name, &attributes, start, &place);
+            let in_body = |place: Range<usize>| range.start + place.start..range.start + place.end;
+            match bit {
+                Bit::Open(name, attributes, place) => self.tag(&name, &attributes, start, &in_body(place)),
+                Bit::Comment(place) => self.comment(&in_body(place)),
+                Bit::Text(_) | Bit::Close(_) => {}
             }
         }
     }
