@@ -106,7 +106,8 @@ impl Default for Check {
 }
 
 impl Check {
-    pub(super) fn read(top: &mut Table<'_, '_>) -> Self {
+    /// Reads `[check]`; `codes` are the languages of the site.
+    pub(super) fn read(top: &mut Table<'_, '_>, codes: &[&str]) -> Self {
         let mut check = Self::default();
         let Some(mut table) = top.table("check") else {
             return check;
@@ -119,13 +120,18 @@ impl Check {
         check.external_time = count(&mut table, "external_time").unwrap_or(check.external_time);
         (check.figures, check.numbered, check.names) = (table.words("figures"), table.words("numbered"), table.words("names"));
         if let Some(mut inner) = table.table("sentences") {
+            of_languages(&inner, codes);
             check.sentences = inner.keys().into_iter().filter_map(|code| Some((code.clone(), count(&mut inner, &code)?))).collect();
+        }
+        if let Some(inner) = table.table("avoid") {
+            of_languages(&inner, codes);
         }
         for (code, mut inner) in table.tables("avoid") {
             let words = inner.keys().into_iter().map(|word| (word.clone(), inner.plain(&word))).collect();
             check.avoid.insert(code, words);
         }
         if let Some(mut inner) = table.table("vague") {
+            of_languages(&inner, codes);
             check.vague = inner.keys().into_iter().map(|code| (code.clone(), inner.words(&code))).collect();
         }
         if let Some(inner) = table.table("severity") {
@@ -138,6 +144,14 @@ impl Check {
     /// The most words of a sentence in a language.
     pub fn longest_sentence(&self, code: &str) -> Option<u32> {
         self.sentences.get(code).copied().or(self.sentence)
+    }
+}
+
+/// The keys of a table are languages of the site.
+fn of_languages(table: &Table<'_, '_>, codes: &[&str]) {
+    for At { value: code, span } in table.keys_at().into_iter().filter(|at| !codes.contains(&at.value.as_str())) {
+        let help = did_you_mean(&code, codes.iter().copied()).unwrap_or_else(|| format!("its languages: {}", codes.join(", ")));
+        table.doc.fault("config.language", format!("the site has no language `{code}`"), span, Some(help));
     }
 }
 

@@ -139,8 +139,27 @@ fn read_key(name: String, mut table: Table<'_, '_>) -> Option<Key> {
         }
         found
     });
-    let choices = table.words("choices");
-    let mut labels = table.words("labels").into_iter();
+    let place = |table: &Table<'_, '_>, key: &str| table.keys_at().into_iter().find(|at| at.value == key).map_or(table.span.clone(), |at| at.span);
+    let (choices, labels) = (table.words("choices"), table.words("labels"));
+    let wrong = |message: String, span: Range<usize>, help: &str| table.doc.fault("config.key-type", message, span, Some(help.to_owned()));
+    match kind {
+        Some(KeyType::Choice) if choices.is_empty() => {
+            wrong(format!("the key `{name}` is a choice of nothing"), table.span.clone(), "add `choices = [\"…\", \"…\"]`");
+        }
+        Some(KeyType::Choice) if !labels.is_empty() && labels.len() != choices.len() => {
+            let message = format!("the key `{name}` has {} choices and {} labels", choices.len(), labels.len());
+            wrong(message, place(&table, "labels"), "write a label for each choice, in the same order, or none");
+        }
+        Some(other) if other != KeyType::Choice && !choices.is_empty() => {
+            wrong(
+                format!("the key `{name}` has choices, and is no choice"),
+                place(&table, "choices"),
+                "write `type = \"choice\"`, or delete the line",
+            );
+        }
+        _ => {}
+    }
+    let mut labels = labels.into_iter();
     let choices = choices.into_iter().map(|choice| (choice.clone(), labels.next().unwrap_or(choice))).collect();
     let doc = table.plain("doc");
     table.finish(names(KEY));

@@ -240,13 +240,18 @@ impl Config {
                     let help = "write the address by which your editor opens a file: `vscode://file/{path}:{line}:{column}`".to_owned();
                     table.doc.fault("link.forbidden", message, editor.span, Some(help));
                 }
+                Some(editor) if !editor.value.contains("{path}") => {
+                    let help = "write the address by which your editor opens a file: `vscode://file/{path}:{line}:{column}`".to_owned();
+                    table.doc.fault("config.address", format!("`{}` names no file: it lacks `{{path}}`", editor.value), editor.span, Some(help));
+                }
                 Some(editor) => config.editor = editor.value,
                 None => {}
             }
             table.finish(names(PREVIEW));
         }
         config.security = Security::read(&mut top);
-        config.check = Check::read(&mut top);
+        let codes: Vec<&str> = config.languages.iter().map(|language| &*language.code).collect();
+        config.check = Check::read(&mut top, &codes);
         config.budgets = Budgets::read(&mut top, &config.kinds);
         top.finish_with(names(TOP), of_other_table);
         config

@@ -6,7 +6,7 @@ use crate::table::{Field, Table, field, names};
 
 /// The keys of `[security]`.
 pub const SECURITY: &[Field] = &[
-    field("contact", "text, required", "Whom to tell of a hole: `mailto:…` or `https://…`. Written to `.well-known/security.txt`."),
+    field("contact", "text, required", "Whom to tell of a hole: `mailto:…`, `https://…` or `tel:…`. Written to `.well-known/security.txt`."),
     field("expires", "date, required", "Until when that holds (RFC 9116 asks for less than a year ahead)."),
     field("policy", "text", "Where it stands what happens with a report."),
 ];
@@ -26,6 +26,11 @@ impl Security {
     pub(super) fn read(top: &mut Table<'_, '_>) -> Option<Self> {
         let mut table = top.table("security")?;
         let contact = table.required_address("contact");
+        if let Some(at) = contact.as_ref().filter(|at| !["mailto:", "https://", "tel:"].iter().any(|scheme| at.value.starts_with(scheme))) {
+            let help =
+                if at.value.contains('@') { format!("write `mailto:{}`", at.value) } else { "write it as `mailto:…` or `https://…`".into() };
+            table.doc.fault("config.address", format!("`{}` is no address that `security.txt` can have", at.value), at.span.clone(), Some(help));
+        }
         let expires = table.date("expires");
         let policy = table.address("policy").map(|at| at.value).unwrap_or_default();
         if !table.has("expires") {

@@ -372,6 +372,32 @@ pub fn unknown_required(config: &mut Config, text: &str) -> Vec<Diagnostic> {
     found
 }
 
+/// Keys of kinds and relations that are called as a key that their pages have anyway: of each name one alone would be read.
+pub fn taken_names(config: &Config, text: &str) -> Vec<Diagnostic> {
+    let path: Arc<str> = CONFIG.into();
+    // What is wrong with the file as TOML was said when the configuration was read.
+    let parsed = Doc::new(&path, text, 0).parse(text);
+    let doc = Doc::new(&path, text, 0);
+    let mut top = Table::new(&doc, parsed.get_ref(), 0..0, "`book.toml`");
+    let every = |name: &str| names(PAGE).any(|known| known == name);
+    let help = |name: &str| Some(format!("choose another name than `{name}`"));
+    for (kind, mut table) in top.tables("kinds") {
+        let Some(keys) = table.table("keys") else { continue };
+        for At { value: name, span } in keys.keys_at() {
+            if every(&name) {
+                doc.fault("config.relation-name", format!("`{name}` is a key of every page already"), span, help(&name));
+            } else if config.relations.iter().any(|relation| relation.name == name && relation.from.contains(&kind)) {
+                doc.fault("config.relation-name", format!("`{name}` is a relation of kind `{kind}` already"), span, help(&name));
+            }
+        }
+    }
+    let relations = top.table("relations").map(|table| table.keys_at()).unwrap_or_default();
+    for At { value: name, span } in relations.into_iter().filter(|at| every(&at.value)) {
+        doc.fault("config.relation-name", format!("`{name}` is a key of every page already"), span, help(&name));
+    }
+    doc.into_faults()
+}
+
 fn read_extra(table: &mut Table<'_, '_>, key: &Key) -> Option<Value> {
     let name = key.name.as_str();
     match key.kind {

@@ -27,7 +27,7 @@ use crate::digest::Digest;
 pub use body::{Body, Making, Node, commonmark};
 pub use call::{Arg, Call};
 pub use component::arguments;
-pub use front_matter::{FrontMatter, OWN, PAGE, REVIEWED, Target, unknown_required};
+pub use front_matter::{FrontMatter, OWN, PAGE, REVIEWED, Target, taken_names, unknown_required};
 pub use highlight::{Coloured, Highlighter, Recall};
 pub use outline::{Heading, Outline, Reading};
 pub use plain::{Plain, PlainSection, plain};

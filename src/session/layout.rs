@@ -118,7 +118,10 @@ fn kinds<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) 
     });
     absent.filter_map(move |kind| {
         let folder = &kind.folder.value;
-        let help = did_you_mean(folder, known.iter().copied())?;
+        let inside =
+            folder.strip_prefix(home.trim_end_matches('/')).or_else(|| folder.strip_prefix("content/")).map(|rest| rest.trim_start_matches('/'));
+        let inside = inside.filter(|rest| !rest.is_empty()).map(|rest| format!("write it as it is below `{home}`: `{rest}`"));
+        let help = inside.or_else(|| did_you_mean(folder, known.iter().copied()))?;
         let message = format!("kind `{}` has the folder `{folder}`, which does not exist", kind.name);
         Some(Diagnostic::warning("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help))
     })

@@ -19,7 +19,9 @@ use crate::wording::Voice;
 /// The configuration with what the options say before it.
 pub fn configuration(source: &Source, options: &Options) -> (Config, Vec<Diagnostic>) {
     let (mut config, mut faults) = Config::read(source);
-    faults.extend(page::unknown_required(&mut config, source.text(CONFIG).map_or("", |text| text)));
+    let text = source.text(CONFIG).map_or("", |text| text);
+    faults.extend(page::unknown_required(&mut config, text));
+    faults.extend(page::taken_names(&config, text));
     if let Some(url) = &options.base_url {
         config.base_url.clone_from(url);
     }

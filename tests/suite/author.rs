@@ -41,6 +41,11 @@ fn a_new_site_has_nothing_to_mend() {
     ] {
         assert!(tree.contains_key(file), "{file} is missing");
     }
+    let headers = String::from_utf8_lossy(&tree["public/_headers"]);
+    assert!(
+        headers.contains("script-src 'self' 'sha256-") && headers.contains("frame-ancestors 'none'") && headers.contains("immutable"),
+        "{headers}"
+    );
     let gaps = ["{title}", "{today}", "{review_by}", "{source}", "{source_note}"];
     for (path, bytes) in tree.iter().filter(|(path, _)| !path.starts_with("public/")) {
         let text = String::from_utf8_lossy(bytes);
@@ -66,6 +71,15 @@ fn workflow_files_know_where_payung_comes_from_or_say_that_they_do_not() {
         assert!(text("full").contains("https://example.org/payung.git"), "{file}");
     }
     site.run(["init", "bad", "--source", "x\"; rm"]).exits(2).says(["git clone"]);
+}
+
+#[test]
+fn the_next_step_can_be_pasted_whatever_the_folder_is_called() {
+    let site = Site::empty();
+    for (name, written) in [("plain-1", "plain-1"), ("My Site é", "'My Site é'"), ("it's $HOME", r"'it'\''s $HOME'")] {
+        let said = site.run(["init", name]).exits(0).stdout;
+        assert!(said.contains(&format!("payung serve --open {written}`")), "{said}");
+    }
 }
 
 #[test]

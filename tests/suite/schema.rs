@@ -210,7 +210,7 @@ const CASES: &[(&str, &str, &[&str], &[&str])] = &[
         &[
             "[book]\ntitle = \"T\"",
             "[book]\ntitle = \"T\"\nlanguage = \"zh-Hant\"\nbase_url = \"https://example.org:80/a/\"",
-            "[book]\ntitle = \"T\"\n[check]\ngrade = 9\nfact_age = 1\nsentences = { th = 45 }\nvague = { th = [\"x\"] }\navoid = { en = { a = \"b\" } }",
+            "[book]\ntitle = \"T\"\n[check]\ngrade = 9\nfact_age = 1\nsentences = { en = 45 }\nvague = { en = [\"x\"] }\navoid = { en = { a = \"b\" } }",
             "[book]\ntitle = \"T\"\n[check.severity]\n\"review.soon\" = \"off\"",
             "[book]\ntitle = \"T\"\n[budgets]\npage = 1\n[budgets.kinds.home]\nrequests = 2",
             "[book]\ntitle = \"T\"\n[markdown]\nexplain = [\"use\"]\nsmart = false",
