@@ -122,7 +122,12 @@ pub fn alternative(text: &str) -> Option<&'static str> {
     let camera = ["img", "dsc", "dscn", "pxl", "screenshot", "image", "photo", "picture"]
         .iter()
         .any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '.'))));
-    (file || camera).then_some("an image with its file's name in place of words")
+    let whatsapp = lower.starts_with("whatsapp image");
+    if file || camera || whatsapp {
+        return Some("an image with its file's name in place of words");
+    }
+    let empty = ["alt", "alt text", "alternative", "caption", "description", "img", "logo", "untitled", "todo", "tbd"].contains(&lower.as_str());
+    (empty || !text.contains(char::is_alphanumeric)).then_some("an image whose words do not say what it shows")
 }
 
 #[cfg(test)]
@@ -142,6 +147,8 @@ mod tests {
     #[test]
     fn a_file_name_is_no_alternative() {
         assert!(alternative("IMG_2041").is_some() && alternative("chart-2.PNG").is_some() && alternative(" ").is_some());
+        assert!(alternative("WhatsApp Image 2024-01-02 at 10.11").is_some() && alternative("...").is_some() && alternative("Logo").is_some());
+        assert!(alternative("Logo of UNICEF").is_none() && alternative("ครูกับเด็ก").is_none());
         assert!(alternative("A teacher and two pupils").is_none() && alternative("Photo of a harbour").is_none());
     }
 }

@@ -46,7 +46,7 @@ pub const PAGE: &[Field] = &[
 ];
 
 /// The keys of `reviewed`.
-pub const REVIEWED: &[Field] = &[field("by", "text, required", "Who reviewed it: a role, never a name."), field("on", "date", "When.")];
+pub const REVIEWED: &[Field] = &[field("by", "text, required", "Who reviewed it: a role, never a name."), field("on", "date, required", "When.")];
 
 /// What a translation says itself; it inherits all else.
 pub const OWN: [&str; 6] = ["title", "description", "reviewed", "made_from", "keywords", "draft"];
@@ -248,6 +248,14 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.grade = count(&mut table, "grade");
     if let Some(mut reviewed) = table.table("reviewed") {
         let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
+        if !reviewed.has("on") {
+            reviewed.doc.fault(
+                "toml.missing-key",
+                "`reviewed` lacks `on`",
+                reviewed.span.clone(),
+                Some("add the day of the review: `on = 2026-11-24`".into()),
+            );
+        }
         front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));
         reviewed.finish(names(REVIEWED));
     }

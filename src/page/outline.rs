@@ -2,6 +2,7 @@
 
 mod brackets;
 mod heading;
+mod left;
 mod lost;
 mod raw;
 mod slip;
@@ -296,6 +297,7 @@ impl<'a> Reader<'a> {
             Event::Text(text) if self.image == 0 => {
                 self.words(text);
                 if !self.literal {
+                    self.left(range);
                     self.brackets(range);
                 }
             }
@@ -339,7 +341,11 @@ impl<'a> Reader<'a> {
             Tag::Table(columns) => self.columns = columns.len(),
             Tag::TableRow => self.row(self.columns, range),
             Tag::FootnoteDefinition(label) => self.notes.push((label.to_string(), range.start..range.start + label.len() + "[^]".len())),
-            Tag::Heading { level, id, .. } => self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new())),
+            Tag::Heading { level, id, attrs, .. } => {
+                let bare = attrs.iter().find(|(_, value)| value.is_none()).map(|(name, _)| &**name);
+                self.slip(slip::heading(&self.text[self.outline.body_start..], range, bare));
+                self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new()));
+            }
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { link_type, dest_url, .. } => {
                 let span = self.target(dest_url, range);

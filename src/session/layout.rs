@@ -18,24 +18,42 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
         return vec![fault];
     }
     let known = paths(source, config);
-    kinds(source, config, &known).chain(nearly_pages(source)).chain(other_languages(source, config)).collect()
+    kinds(source, config, &known).chain(nearly_pages(source, config)).chain(other_languages(source, config)).collect()
 }
 
 /// Files that seem to be meant for pages and are none by their names: they are copied as they are.
-fn nearly_pages(source: &Source) -> impl Iterator<Item = Diagnostic> {
+fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Item = Diagnostic> + 'a {
     let named = source.below(CONTENT).filter_map(|(path, _)| Some((path, path.rsplit_once('.')?)));
-    named.filter_map(|(path, (stem, ending))| {
+    named.filter_map(move |(path, (stem, ending))| {
         let folder = crate::url::parent(path);
         let name = stem.rsplit('/').next().unwrap_or(stem);
         let index = name != "index" && name.to_lowercase() == "index" && source.get(&format!("{folder}/index.md")).is_none();
         let (message, meant) = match ending.to_lowercase().as_str() {
             "md" if ending == "md" && index => ("a page that is not its folder's own, for its name is not `index.md`", "index.md".to_owned()),
-            "md" if ending == "md" => return None,
+            "md" if ending == "md" && name == "_index" => {
+                ("a page that is not its folder's own, for its name is not `index.md`", "index.md".to_owned())
+            }
+            "md" if ending == "md" => return misnamed(path, name, config),
             "md" | "markdown" | "mdown" | "mkd" | "mdx" => ("a file that is no page, for its name does not end in `.md`", format!("{name}.md")),
             _ => return None,
         };
         Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(format!("rename it to `{meant}`")))
     })
+}
+
+/// A page whose name says that readers were not meant to have it at its address: one for editors, one of another language.
+fn misnamed(path: &Arc<str>, name: &str, config: &Config) -> Option<Diagnostic> {
+    let warn = |message: String, help: String| Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(help));
+    let language = config.languages.iter().find(|language| path.starts_with(&language.folder))?;
+    if name.eq_ignore_ascii_case("readme") {
+        let help = "rename it to `index.md` if readers are to have it; keep what is for editors outside the pages' folder".to_owned();
+        return warn("a file that is called as one for editors, and is published as a page".into(), help);
+    }
+    let (stem, code) =
+        name.rsplit_once('.').filter(|(stem, code)| !stem.is_empty() && lang::is_code(code) && (code.len() == 2 || code.contains('-')))?;
+    let below = path.strip_prefix(&*language.folder)?.strip_suffix(&format!("{name}.md"))?;
+    let help = format!("move it to `{CONTENT}{code}/{below}{stem}.md`: each language has a folder, and `[languages.{code}]` in `book.toml`");
+    warn(format!("a page of the language `{code}` by its name, and published as one of `{}`", language.code), help)
 }
 
 /// Pages where no language has its folder, or no page at all: a site that would be empty.

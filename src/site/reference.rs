@@ -22,7 +22,7 @@ use crate::table::At;
 use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
-use help::{INSIDE, contact, hostless, outside_meant, relative};
+use help::{INSIDE, contact, hostless, not_drawn, outside_meant, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
@@ -287,7 +287,11 @@ impl<'a> Checker<'a> {
             return self.error("image.missing", "an image whose address is empty".into(), &image.span, Some(help));
         }
         match (address, found) {
-            (Address::File(_) | Address::Root(_), Found::File) => {}
+            (Address::File(path) | Address::Root(path), Found::File) => {
+                if let Some(help) = not_drawn(path) {
+                    self.error("image.format", format!("a file that browsers do not show as an image: `{}`", image.value), &image.span, Some(help));
+                }
+            }
             (Address::File(path), _) => self.missing_file(path, image, "image"),
             (Address::Root(path), _) => self.missing_root(path, image),
             (Address::Outside, _) => {

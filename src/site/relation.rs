@@ -133,6 +133,13 @@ fn resolve(
         }
     }
     let written = crate::url::canonical(&target.to.value);
+    if written.trim().is_empty() {
+        let message = format!("`{}` names no page: its text is empty", relation.name);
+        faults.push(
+            Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help("write a page's path, `index` for the home page"),
+        );
+        return None;
+    }
     let bare = written.strip_suffix("/index").unwrap_or(if written == "index" { "" } else { &written });
     let Some((path, found)) = pages.get_key_value(bare) else {
         if drafts.contains(bare) {
@@ -155,6 +162,11 @@ fn resolve(
         let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it may lead to pages of kind {}", kinds.join(" or "));
         faults.push(Diagnostic::error("relation.wrong-kind", message, place(entry, &target.to.span)).help(help));
+        return None;
+    }
+    if *path == entry.page.path {
+        let message = format!("`{}` leads from the page to itself", relation.name);
+        faults.push(Diagnostic::error("relation.itself", message, place(entry, &target.to.span)).help("name another page, or delete it"));
         return None;
     }
     Some(path.clone())

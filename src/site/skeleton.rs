@@ -145,7 +145,12 @@ fn in_order(
             ordered.push(rest.remove(at).1);
         } else if report && !drafts.contains(format!("{section}/{}", name.value).trim_start_matches('/')) {
             let help = did_you_mean(&name.value, rest.iter().map(|(name, _)| name.as_str()));
-            let message = format!("`order` names `{}`, which is no page of this section, or names it twice", name.value);
+            let again = listed.iter().take_while(|other| other.span != name.span).any(|other| other.value == name.value);
+            let message = match again {
+                true => format!("`order` names `{}` twice", name.value),
+                false => format!("`order` names `{}`, which is no page of this section", name.value),
+            };
+            let help = if again { Some("delete one of the two".into()) } else { help };
             faults.push(
                 Diagnostic::error("order.unknown", message, place(&name.span)).help_if(help.or(Some("write the file's name without `.md`".into()))),
             );

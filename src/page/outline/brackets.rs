@@ -54,7 +54,7 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
 }
 
 /// Whether what stands between round brackets can hardly be anything but an address.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let endings = [".md", ".html", ".pdf", ".png", ".jpg", ".svg", "/"];
     let starts = ["http://", "https://", "mailto:", "tel:", "www.", "./", "../", "/", "#"];
     let path = text.split('#').next().unwrap_or_default();

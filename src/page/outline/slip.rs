@@ -27,6 +27,13 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         };
         return Some(("note.syntax", message, place, help));
     }
+    if let Some(kind) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|kind| NOTES.contains(kind)) {
+        let message = format!("`[{kind}]` is no sign of a note without its `!`");
+        return Some(("note.syntax", message, place, format!("write `> [!{kind}]`")));
+    }
+    if let Some(list) = list(body, range) {
+        return Some(list);
+    }
     let signs = line.bytes().take_while(|b| *b == b'#').count();
     if (2..=6).contains(&signs) && line[signs..].starts_with(char::is_alphabetic) {
         let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
@@ -43,6 +50,52 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         let columns = line.matches('|').count() - 1;
         let help = format!("put the line `|{}` below the first one", "---|".repeat(columns.min(12)));
         return Some(("table.syntax", "a table without the line below its head".into(), place, help));
+    }
+    None
+}
+
+/// What is wrong with a heading, given a word that stands in its braces and means nothing there.
+pub(super) fn heading(body: &str, range: &Range<usize>, bare: Option<&str>) -> Option<Slip> {
+    let line = body[range.clone()].trim_end();
+    if line.chars().all(|c| c == '#' || c.is_whitespace()) {
+        return Some((
+            "heading.syntax",
+            "a heading without words".into(),
+            range.start..range.start + line.len(),
+            "write it, or delete the line".into(),
+        ));
+    }
+    let at = line.rfind('{')?;
+    let bare = bare?;
+    let message = format!("`{bare}` means nothing in the braces of a heading");
+    let help = "an id has no spaces: write `{#my-id}`".to_owned();
+    Some(("heading.syntax", message, range.start + at..range.start + line.len(), help))
+}
+
+/// Lines that were meant for a list: a bullet of a word processor, or signs and numbers without the space behind them, on
+/// two lines or more.
+fn list(body: &str, range: &Range<usize>) -> Option<Slip> {
+    let mut first = None;
+    let mut at = range.start;
+    for line in body[range.clone()].split_inclusive('\n') {
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        let start = at + line.len() - words.len();
+        at += line.len();
+        let sign = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let bullet = words.starts_with(['•', '●', '▪', '◦']);
+        let numbered = (1..=2).contains(&sign) && words[sign..].starts_with(['.', ')']);
+        let length = if bullet { words.chars().next().map_or(0, char::len_utf8) } else { sign + 1 };
+        let slipped = (numbered || words.starts_with('-')) && words[length..].starts_with(char::is_alphabetic);
+        if !bullet && !slipped {
+            continue;
+        }
+        if bullet || first.is_some() {
+            let (place, sign) = first.unwrap_or((start..start + length, words[..length].to_owned()));
+            let meant = if bullet { "-".to_owned() } else { sign };
+            let message = "lines that look like a list and are none: readers see them as one paragraph".to_owned();
+            return Some(("list.syntax", message, place, format!("begin each line with `{meant} `, and put an empty line before the first")));
+        }
+        first = Some((start..start + length, words[..length].to_owned()));
     }
     None
 }
@@ -71,7 +124,26 @@ mod tests {
         assert_eq!(of("[!HINT]\nx"), Some("note.syntax"));
         assert_eq!(of("[!NOTE] Text."), Some("note.syntax"));
         assert_eq!(of("| a | b |\n| c | d |\n"), Some("table.syntax"));
-        for text in ["[!x] y", "[!](a)", "#tag and more", "## ", "##1", "| a |", "a | b | c\n", "|a|b|\n"] {
+        for text in ["-one\n-two", "1.one\n2.two\n", "Bring:\n1)one\n2)two", "• one", "a\n> •two"] {
+            assert_eq!(of(text), Some("list.syntax"), "{text}");
+        }
+        assert_eq!(of("[NOTE]"), Some("note.syntax"));
+        for text in [
+            "[!x] y",
+            "[!](a)",
+            "#tag and more",
+            "## ",
+            "##1",
+            "| a |",
+            "a | b | c\n",
+            "|a|b|\n",
+            "-one",
+            "-5 degrees\n-6 degrees",
+            "1.5\n2.5",
+            "a\n1.one",
+            "[note]",
+            "--\n--",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }

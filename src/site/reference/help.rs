@@ -37,6 +37,17 @@ pub fn hostless(target: &str) -> Option<String> {
     (!host).then(|| format!("write it with two slashes: `{}://{}`", scheme.to_lowercase(), if bare.is_empty() { "example.org/" } else { bare }))
 }
 
+/// Help for a file in the place of an image that browsers do not show as one, by its name.
+pub fn not_drawn(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "png" | "apng" | "jpg" | "jpeg" | "jfif" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico" => None,
+        "heic" | "heif" | "tif" | "tiff" | "psd" | "raw" | "dng" | "jp2" | "jxl" => Some("save it as JPEG, PNG or WebP".into()),
+        _ => Some(format!("link to it: `[words]({name})`")),
+    }
+}
+
 /// The path from a folder to a file.
 pub fn relative(folder: &str, file: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -1,0 +1,112 @@
+//! Signs that stand in a page's text because what they begin is no call, no code, no emphasis, no link and no footnote:
+//! Markdown leaves them to readers without a word.
+
+use std::ops::Range;
+
+use super::Reader;
+use super::brackets::is_address;
+use super::slip::Slip;
+
+const CALL: &str = "component.syntax";
+
+impl Reader<'_> {
+    /// What looks like markup in a piece of text and is none.
+    pub(super) fn left(&mut self, range: &Range<usize>) {
+        let body = &self.text[self.outline.body_start..];
+        let signs = body[range.clone()].match_indices(['{', '`', '*', '^', ')']);
+        let signs: Vec<usize> = signs.map(|(at, _)| range.start + at).filter(|at| !body[..*at].ends_with('\\')).collect();
+        for at in signs {
+            let line = body[at..].lines().next().unwrap_or_default();
+            let before = body[..at].chars().next_back().filter(|c| *c != '\n');
+            let found = match line.as_bytes()[0] {
+                b'{' => self.brace(at, line, before),
+                b'`' => lone(at, line, before),
+                b'*' => open(at, line, before),
+                b'^' => aside(at, line),
+                _ => turned(body, at, line),
+            };
+            self.slip(found);
+        }
+    }
+
+    /// A brace that begins no call, where one was meant.
+    fn brace(&self, at: usize, line: &str, before: Option<char>) -> Option<Slip> {
+        let place = |end: usize| at..at + end;
+        let write = "a call is written `{{ name key=\"value\" }}`; put it between backticks to show it as text".to_owned();
+        if before == Some('{') {
+            return None;
+        }
+        if line.starts_with("{{<") || line.starts_with("{{%") {
+            return Some((CALL, "a call as another program has it, which readers see as it stands".into(), place(3), write));
+        }
+        if let Some(end) = line.find("%}").filter(|_| line.starts_with("{%")) {
+            let help = "templates lie in the theme: delete it, or put it between backticks to show it as text".to_owned();
+            return Some((CALL, "a line of a template, which readers see as it stands".into(), place(end + 2), help));
+        }
+        if let Some(end) = line.strip_prefix("{{").and_then(|rest| rest.find("}}").filter(|end| rest[..*end].trim().is_empty())) {
+            return Some((CALL, "a call without a name, which readers see as it stands".into(), place(end + 4), write));
+        }
+        let braces = line.len() - line.trim_start_matches('{').len();
+        let end = line.find('}').filter(|_| braces != 2)?;
+        let (name, rest) = line[braces..end].trim_start().split_once(' ')?;
+        let called = self.reading.components.contains_key(name) && rest.contains("=\"");
+        let message = format!(
+            "`{name}` between {} at each end, which readers see as it stands",
+            if braces == 1 { "one brace".to_owned() } else { format!("{braces} braces") }
+        );
+        called.then(|| (CALL, message, place(end + 1), write))
+    }
+}
+
+/// A backtick without a second one. Between letters it may be a sign of a transliteration.
+fn lone(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
+    let after = line[1..].chars().next();
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let single = before != Some('`') && after != Some('`') && !(letter(before) && letter(after));
+    let help = "put a second one behind the code, or `\\` before this one".to_owned();
+    (single && after.is_some()).then(|| ("code.unclosed", "a backtick without a second one, which readers see".into(), at..at + 1, help))
+}
+
+/// Two asterisks before a word that no others close.
+fn open(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
+    let rest = line.strip_prefix("**")?;
+    let is_meant = rest.starts_with(char::is_alphanumeric) && !before.is_some_and(|c| c == '*' || c.is_ascii_alphanumeric());
+    let help = "put `**` behind the last word, without a space before it, or `\\` before each asterisk".to_owned();
+    is_meant.then(|| ("emphasis.unclosed", "bold text that is not closed, so that readers see the asterisks".into(), at..at + 2, help))
+}
+
+/// `^[words]`, a footnote of another program.
+fn aside(at: usize, line: &str) -> Option<Slip> {
+    let inner = line.strip_prefix("^[")?.split_once(']')?.0;
+    let help = "write `[^name]` here, and a line `[^name]: …` below the paragraph".to_owned();
+    let is_meant = inner.contains(' ');
+    is_meant.then(|| ("footnote.missing", "`^[…]` is no footnote".into(), at..at + inner.len() + 3, help))
+}
+
+/// `(words)[address]`, with the brackets the wrong way round.
+fn turned(body: &str, at: usize, line: &str) -> Option<Slip> {
+    let address = line.strip_prefix(")[")?.split_once(']')?.0;
+    let from = body[..at].rfind('\n').map_or(0, |at| at + 1);
+    let start = from + body[from..at].rfind('(')?;
+    let help = format!("write `[{}]({address})`", &body[start + 1..at]);
+    let place = start..at + address.len() + 3;
+    is_address(address).then(|| ("link.syntax", "a link that is none: its brackets are the wrong way round".into(), place, help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_that_are_meant_are_left() {
+        let before = |text: &str, at: usize| text[..at].chars().next_back();
+        let lone = |text: &str| text.find('`').and_then(|at| lone(at, &text[at..], before(text, at))).is_some();
+        assert!(lone("the `fact is") && !lone("shari`a") && !lone("``a''"));
+        let open = |text: &str| text.find("**").and_then(|at| open(at, &text[at..], before(text, at))).is_some();
+        assert!(open("see **this") && open("好**世") && !open("2**3") && !open("5**") && !open("****") && !open("** a"));
+        let aside = |text: &str| text.find('^').and_then(|at| aside(at, &text[at..])).is_some();
+        assert!(aside("a^[a note]") && !aside("10^[2]") && !aside("x^2"));
+        let turned = |text: &str| text.find(")[").and_then(|at| turned(text, at, &text[at..])).is_some();
+        assert!(turned("(Law)[https://e.org]") && turned("(a)[b.md]") && !turned("(a)[1]") && !turned("f(x)[i]"));
+    }
+}
