@@ -17,6 +17,9 @@ use crate::site::{Answer, Context, Country, FactAnswer, Picture, TermAnswer};
 use crate::theme::{Component, ParamType, Query, Strings, Theme, spoken_text};
 use crate::url;
 
+/// Signs that never start a line, in the scripts of the region.
+const CLOSING: &str = ".,;:!?)]”’»…。，、；：！？）」』》។៕៖၊။ฯๆ";
+
 /// A body being filled.
 pub struct Filler<'a> {
     theme: &'a Theme,
@@ -48,13 +51,25 @@ impl<'a> Filler<'a> {
     /// When a component's template fails.
     pub fn fill(&mut self, nodes: &[Node]) -> Result<String, Error> {
         let before = std::mem::take(&mut self.out);
+        // Where a button starts that was the last thing written: lines break behind it, which no sign may stand against.
+        let mut button = None;
         for node in nodes {
+            let behind = button.take();
+            let start = self.out.len();
             match node {
-                Node::Html(html) => self.out.push_str(html),
+                Node::Html(html) => {
+                    let signs = html.find(|c| !CLOSING.contains(c)).unwrap_or(html.len());
+                    self.out.push_str(&html[..signs]);
+                    if signs > 0 {
+                        self.tie(behind);
+                    }
+                    self.out.push_str(&html[signs..]);
+                }
                 Node::Cite(keys) => {
                     let cites = self.cite(keys.iter());
                     let html = self.render("cite.html", context! { cites => cites })?;
                     self.out.push_str(html.trim_end());
+                    self.tie(behind);
                 }
                 Node::Word { word, text } => {
                     let html = self.word(*word, text)?;
@@ -67,8 +82,19 @@ impl<'a> Filler<'a> {
                     self.out.push_str(&html);
                 }
             }
+            if matches!(node, Node::Word { .. } | Node::Call { .. }) && self.out[start..].contains("<button") {
+                button = Some(start);
+            }
         }
         Ok(std::mem::replace(&mut self.out, before))
+    }
+
+    /// Keeps what was written since a button in one line with it.
+    fn tie(&mut self, button: Option<usize>) {
+        if let Some(start) = button {
+            self.out.insert_str(start, "<span class=\"tied\">");
+            self.out.push_str("</span>");
+        }
     }
 
     fn render(&self, template: &str, own: Value) -> Result<String, Error> {

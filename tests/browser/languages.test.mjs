@@ -139,6 +139,48 @@ for (const [lang, { letters, least }] of Object.entries(SCRIPTS)) {
   });
 }
 
+/** Of numbers of sources, and of signs behind an explained word: how many there are, and which start a line. */
+const alone = () => {
+  const main = document.querySelector("main .prose");
+  const ends = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    if (node.nodeType === Node.TEXT_NODE) range.setStart(node, node.data.length - 1);
+    return [...range.getClientRects()].at(-1);
+  };
+  const starts = (node) => {
+    const range = document.createRange();
+    range.setStart(node, 0);
+    range.setEnd(node, 1);
+    return range.getClientRects()[0];
+  };
+  const pairs = [...main.querySelectorAll(".cite")].map((cite) => [cite.previousSibling, cite.querySelector("a").firstChild]);
+  for (const { nextSibling: sign, firstElementChild: word } of main.querySelectorAll("glossary-term")) if (/^[^\p{L}\p{N}\s]/u.test(sign?.data ?? "")) pairs.push([word, sign]);
+  const shown = pairs.map(([before, behind]) => [before, ends(before), starts(behind)]).filter(([, end, start]) => end?.height && start);
+  return { all: shown.length, alone: shown.filter(([, end, start]) => start.top > end.bottom - 2).map(([before]) => before.textContent.slice(-20)) };
+};
+
+test("no line starts with the number of a source, or with a sign behind an explained word", async () => {
+  const page = await browser.newPage();
+  await watch(page.context());
+  const faults = new Set();
+  let all = 0;
+  for (const lang of ["", "th/", "km/", "zh/"]) {
+    for (const url of [`${lang}risks/grooming/`, `${lang}risks/cyberbullying/`]) {
+      await page.goto(built.base + url);
+      for (let width = 300; width < 420; width += 7) {
+        await page.setViewportSize({ width, height: 640 });
+        const found = await page.evaluate(alone);
+        all += found.all;
+        for (const text of found.alone) faults.add(`/${url} at ${width} px: what follows "${text}"`);
+      }
+    }
+  }
+  await page.close();
+  assert.ok(all > 1000, `${all} numbers and signs were seen`);
+  assert.deepEqual([...faults], []);
+});
+
 test("a box is told from a letter, a cut mark from a whole one, a crowded line from one with room", async () => {
   const page = await browser.newPage({ viewport: SMALLEST });
   const faults = async (html) => {

@@ -31,6 +31,28 @@ fn a_word_is_explained_at_its_first_use_as_it_is_written_there() {
     );
 }
 
+/// Browsers break lines on both sides of a button.
+#[test]
+fn no_line_starts_with_the_sign_or_the_number_behind_a_word_that_is_a_button() {
+    let site = |body: &str| {
+        site(body)
+            .file(
+                "content/sources.toml",
+                "[[source]]\nkey = \"s\"\ntitle = \"T\"\npublisher = \"P\"\nurl = \"https://example.org/\"\nverified = true\n",
+            )
+            .file("themes/bare/components/term/term.html", "<button>{{ args.text or data.term }}</button>")
+            .build()
+    };
+    site("A **hotline**, an {{ term id=\"rpa\" }}?! Hotlines.").main_has(
+        "index.html",
+        "<p>A <strong><button>hotline</button></strong>, an <span class=\"tied\"><button>Regional plan (RPA)</button>?!</span> Hotlines.</p>",
+    );
+    site("A hotline[@s]. An RPA &amp; more.").main_has(
+        "index.html",
+        "<p>A <span class=\"tied\"><button>hotline</button><a id=\"cite-1-1\" href=\"#source-1\">[1]</a></span>. An <button>RPA</button> &amp; more.</p>",
+    );
+}
+
 #[test]
 fn headings_links_code_titles_quotations_and_tables_stay_as_they_are() {
     let quiet = "## Hotline\n\n[hotline](index.md) `hotline` *Hotline news* “hotline” \"hotline\" ![hotline](a.svg)\n\n> hotline\n\n| hotline |\n|---|\n| hotline |\n";
