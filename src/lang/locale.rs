@@ -112,6 +112,12 @@ impl fmt::Debug for Locale {
     }
 }
 
+/// Whether a language may say this of its own dates and numbers, for which English needs no words.
+pub fn is_spoken(key: &str) -> bool {
+    let month = |key: &str| key.strip_prefix("date.month.").and_then(|n| n.parse::<u8>().ok()).is_some_and(|n| (1..=12).contains(&n));
+    matches!(key, "date.long" | "date.short" | "date.year" | "number.ratio" | "number.percent") || month(key)
+}
+
 impl Locale {
     /// The customs of a language by its BCP 47 code; those of no language in particular if CLDR has none.
     pub fn new(code: &str) -> Self {

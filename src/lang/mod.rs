@@ -4,7 +4,7 @@ mod burmese;
 mod locale;
 
 pub use burmese::zawgyi;
-pub use locale::{Locale, years_ahead};
+pub use locale::{Locale, is_spoken, years_ahead};
 
 /// The direction text runs in: `ltr` or `rtl`.
 ///

@@ -120,7 +120,9 @@ fn resolve(
     if let Some(fact) = &target.fact {
         let problem = match records.facts.get(fact.value.as_str()) {
             None => {
-                Some(("fact.unknown", format!("there is no fact `{}`", fact.value), did_you_mean(&fact.value, records.facts.keys().map(|id| &**id))))
+                let help = did_you_mean(&fact.value, records.facts.keys().map(|id| &**id));
+                let help = help.or_else(|| Some("add it to `content/facts.toml`, or leave `fact` out".into()));
+                Some(("fact.unknown", format!("there is no fact `{}`", fact.value), help))
             }
             Some(found) if !found.record.shown() => {
                 let (why, help) = found.record.why_hidden();

@@ -254,6 +254,10 @@ fn param(mut table: Table<'_, '_>) -> Option<Param> {
         serde_json::Value::String(text) => text,
         other => other.to_string(),
     });
+    if kind == Some(ParamType::Choice) && !table.has("choices") {
+        let help = "add `choices = [\"…\", \"…\"]`".to_owned();
+        table.doc.fault("component.value", "a parameter that is a choice of nothing", table.span.clone(), Some(help));
+    }
     let param = Param {
         kind: kind?,
         required: table.flag("required").unwrap_or_default(),

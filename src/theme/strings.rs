@@ -8,7 +8,7 @@ use minijinja::{Error, ErrorKind};
 
 use super::Files;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::lang::Locale;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Table};
@@ -79,6 +79,7 @@ pub(super) fn read(files: &Files<'_>, source: &Source, config: &Config, faults: 
             let mut texts = english.clone();
             if &*language.code != "en" {
                 let own = own(files, &language.code, faults);
+                faults.extend(strange(files, &language.code, &english));
                 faults.extend(missing(files, source, config, &language.code, &of_theme, &own));
                 texts.extend(own);
             }
@@ -105,14 +106,8 @@ fn missing(
     english: &BTreeMap<String, String>,
     own: &BTreeMap<String, String>,
 ) -> Option<Diagnostic> {
-    // Languages have other plural forms.
-    let form = |key: &str| {
-        let (name, form) = key.rsplit_once('.').unwrap_or((key, ""));
-        let is_form = matches!(form, "zero" | "one" | "two" | "few" | "many" | "other");
-        if is_form { name.to_owned() } else { key.to_owned() }
-    };
-    let known: BTreeSet<String> = own.keys().map(|key| form(key)).collect();
-    let lacking: BTreeSet<String> = english.keys().map(|key| form(key)).filter(|key| !known.contains(key)).collect();
+    let known: BTreeSet<&str> = own.keys().map(|key| without_form(key)).collect();
+    let lacking: BTreeSet<&str> = english.keys().map(|key| without_form(key)).filter(|key| !known.contains(key)).collect();
     let first = lacking.first()?;
     let file = format!("themes/{}/strings/{code}.toml", config.theme);
     let (message, help, place) = match files.text(&format!("strings/{code}.toml")) {
@@ -134,6 +129,50 @@ fn missing(
         }
     };
     Some(Diagnostic::warning("strings.missing", message, place).help(help))
+}
+
+/// A key without the plural form at its end, of which languages have others.
+fn without_form(key: &str) -> &str {
+    let (name, form) = key.rsplit_once('.').unwrap_or((key, ""));
+    if matches!(form, "zero" | "one" | "two" | "few" | "many" | "other") { name } else { key }
+}
+
+/// The `{names}` that are filled in a text.
+fn gaps(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+/// Strings of a site's own file that English does not have, and gaps that nothing fills: readers would see them as they are.
+fn strange(files: &Files<'_>, code: &str, english: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let Some((path, text)) = files.text(&format!("strings/{code}.toml")).filter(|(path, _)| path.starts_with("themes/")) else {
+        return Vec::new();
+    };
+    let parsed = Doc::new(path, text, 0).parse(text);
+    let known: BTreeSet<&str> = english.keys().map(|key| without_form(key)).collect();
+    let filled =
+        |name: &str| english.iter().filter(move |(key, _)| without_form(key) == name).flat_map(|(_, text)| gaps(text)).collect::<BTreeSet<_>>();
+    let mut found = Vec::new();
+    for (key, value) in parsed.get_ref().iter().filter(|(key, _)| !crate::lang::is_spoken(key.get_ref())) {
+        let name = without_form(key.get_ref());
+        if !known.contains(name) {
+            let help = did_you_mean(key.get_ref(), english.keys().map(String::as_str))
+                .unwrap_or_else(|| "delete the line, or add the text to the theme's `en.toml`".into());
+            let message = format!("a text of the interface that no theme asks for: `{}`", key.get_ref());
+            found.push(Diagnostic::warning("strings.unknown", message, Place::new(path, text, key.span())).help(help));
+            continue;
+        }
+        let filled = filled(name);
+        for gap in value.get_ref().as_str().map(gaps).into_iter().flatten().filter(|gap| !filled.contains(gap)) {
+            let near = did_you_mean(gap, filled.iter().copied());
+            let all = filled.iter().map(|gap| format!("`{{{gap}}}`")).collect::<Vec<_>>().join(", ");
+            let help = near.unwrap_or_else(|| {
+                if all.is_empty() { "nothing is filled in here: write words alone".into() } else { format!("this text has {all}") }
+            });
+            let message = format!("nothing fills `{{{gap}}}` in `{}`", key.get_ref());
+            found.push(Diagnostic::warning("strings.gap", message, Place::new(path, text, value.span())).help(help));
+        }
+    }
+    found
 }
 
 /// The default theme's strings in English.
