@@ -12,6 +12,7 @@ fn main() {
     println!("cargo::rerun-if-changed=starter");
     println!("cargo::rerun-if-changed=Cargo.lock");
     name("PAYUNG_TERMS", &["src/page", "src/output/search", "src/output/indexing"]);
+    name("PAYUNG_SOURCE", &["src"]);
     name("PAYUNG_IMAGES", &["src/output/image"]);
 }
 

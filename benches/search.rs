@@ -9,14 +9,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 use flate2::{Compression, write::GzEncoder};
 use payung::output::search::opened::Opened;
 use payung::output::search::query::{Options, answer};
-use payung::output::search::{PageTerms, SearchPage, Settings, build, script};
+use payung::output::search::{SearchPage, Settings, build, script};
 use payung::theme::module::join;
 use rayon::prelude::*;
 
@@ -55,12 +54,10 @@ fn main() -> ExitCode {
 fn index(pages: &Path, lang: &str, out: &Path) -> Result<()> {
     let pages: Vec<SearchPage> = serde_json::from_slice(&fs::read(pages)?)?;
     let start = Instant::now();
-    let terms: Vec<Arc<PageTerms>> = pages.par_iter().map(|page| Arc::new(PageTerms::new(page.clone()))).collect();
-    let read = start.elapsed();
-    let files = build(lang, &terms, &Settings::default());
+    let files = build(lang, pages.clone(), &Settings::default());
     let built = start.elapsed();
     let text: usize = pages.iter().flat_map(|page| &page.sections).map(|section| section.text.len() + section.heading.len()).sum();
-    println!("{} pages, {} kB of text: terms {} ms, all {} ms", pages.len(), text / 1000, read.as_millis(), built.as_millis());
+    println!("{} pages, {} kB of text: {} ms", pages.len(), text / 1000, built.as_millis());
     report(&files, text)?;
     for (name, bytes) in &files {
         let file = out.join("search").join(lang).join(name);

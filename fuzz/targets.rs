@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use payung::config::{Config, Language};
 use payung::diagnostic::{Diagnostic, Format, render};
-use payung::output::search::{self, Options, PageTerms, SearchPage, SearchSection, Settings};
+use payung::output::search::{self, Options, SearchPage, SearchSection, Settings};
 use payung::page::{Body, Highlighter, Making, Node, Page, Reading, address, href, plain, prose};
 use payung::records::Records;
 use payung::source::Source;
@@ -730,22 +730,16 @@ fn index() -> &'static Files {
             "an toàn cho trẻ em trên mạng",
             "child safety and child protection",
         ];
-        let pages: Vec<Arc<PageTerms>> = texts
+        let pages: Vec<SearchPage> = texts
             .iter()
             .enumerate()
             .map(|(n, text)| {
                 let sections = vec![SearchSection { anchor: "a".into(), heading: "Help".into(), text: text.repeat(4) }];
-                Arc::new(PageTerms::new(SearchPage {
-                    url: format!("p{n}/"),
-                    title: format!("Page {n}"),
-                    kind: "risk".into(),
-                    sections,
-                    ..SearchPage::default()
-                }))
+                SearchPage { url: format!("p{n}/"), title: format!("Page {n}"), kind: "risk".into(), sections, ..SearchPage::default() }
             })
             .collect();
         let settings = Settings { shard: 200, ..Settings::default() };
-        search::build("en", &pages, &settings).into_iter().map(|(path, bytes)| (format!("search/en/{path}"), bytes)).collect()
+        search::build("en", pages, &settings).into_iter().map(|(path, bytes)| (format!("search/en/{path}"), bytes)).collect()
     })
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Failure, external, fails, print_from, say, translate};
+use super::{Failure, external, fails, kept, print_from, say, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format, codes, did_you_mean};
 use crate::machine::Error;
@@ -90,7 +90,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
 /// # Errors
 /// When the configuration has errors, or the machine refused.
 pub fn check(request: &Request) -> Result<Checked, Failure> {
-    let mut session = Session::open(&request.root, request.options.clone())?;
+    let mut session = Session::open_again(&request.root, request.options.clone(), || kept::read_outlines(&request.root))?;
     if session.configuration_is_broken() {
         print_from(&request.root, &session.diagnostics(), request.format);
         return Err(Failure::Configuration);

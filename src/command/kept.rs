@@ -1,8 +1,8 @@
-//! What search knows of each page, and blocks of code with their colours, kept in `.payung/` between builds.
+//! Parts of search indexes, and blocks of code with their colours, kept in `.payung/` between builds.
 //!
 //! It may be deleted or damaged at any time: what cannot be read, or was written by another
-//! version, is made anew. What cannot be written is not kept. Each language, and code, has some files,
-//! so that one edit reads and writes a small part of them.
+//! version, is made anew. What cannot be written is not kept. Each part has a file, and code some,
+//! so that one edit writes a small part of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,38 +12,75 @@ use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::machine::read_file;
-use crate::output::search::PageTerms;
-use crate::output::{Kept, pack_terms, unpack_terms};
-use crate::page::Coloured;
+use crate::output::{Kept, pack_part, unpack_part};
+use crate::page::{Coloured, Told};
+use crate::session::Known;
 use crate::source::shelf::{DIGEST, folder, opened, place, sealed};
 
-/// One file for each first digit of a digest.
-const DIGITS: &str = "0123456789abcdef";
+/// How many files outlines are shared out over.
+const SHELVES: usize = 64;
 
 /// Reads what was kept for a language.
 pub fn read(root: &Path, language: &str) -> Kept {
     let Some(folder) = folder(root, &["search", language]) else { return Kept::default() };
-    let files: Vec<char> = DIGITS.chars().collect();
-    let read = |digit: char| read_file(&folder.join(digit.to_string())).ok().and_then(|bytes| parse(&bytes, terms)).unwrap_or_default();
-    files.into_par_iter().flat_map_iter(read).collect()
+    let part = |(digest, path): (Digest, PathBuf)| {
+        let bytes = read_file(&path).ok()?;
+        Some((digest, Arc::new(unpack_part(opened(&bytes)?)?)))
+    };
+    let files: Vec<(Digest, PathBuf)> = files(&folder).filter_map(|(digest, path)| Some((digest?, path))).collect();
+    files.into_par_iter().filter_map(part).collect()
 }
 
 /// Keeps what the next build may use, and nothing else; files that are the same are left alone.
 pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
     let Some(folder) = folder(root, &["search", language]) else { return };
-    let (before, after) = (by_digit(before), by_digit(after));
-    if !after.iter().all(Vec::is_empty) && fs::create_dir_all(&folder).is_err() {
+    if !after.is_empty() && fs::create_dir_all(&folder).is_err() {
         return;
     }
-    DIGITS.chars().zip(before.iter().zip(&after)).par_bridge().for_each(|(digit, (before, after))| {
-        let same = before.len() == after.len() && before.iter().zip(after).all(|(before, after)| before.0 == after.0);
-        let path = folder.join(digit.to_string());
-        if same {
+    let fresh: Vec<_> = after.iter().filter(|(digest, _)| !before.contains_key(digest)).collect();
+    fresh.into_par_iter().for_each(|(digest, part)| place(&folder.join(digest.to_string()), &sealed(&pack_part(part))));
+    for (_, path) in files(&folder).filter(|(digest, _)| digest.is_none_or(|digest| !after.contains_key(&digest))) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// The files of a folder, each with the digest that is its name, if one is.
+fn files(folder: &Path) -> impl Iterator<Item = (Option<Digest>, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| (entry.file_name().to_str().and_then(Digest::parse), entry.path()))
+}
+
+/// Reads what reading pages told, an earlier run's.
+pub fn read_outlines(root: &Path) -> Known {
+    let Some(folder) = folder(root, &["outlines"]) else { return Known::default() };
+    let told = |bytes: &[u8]| serde_json::from_slice::<Told>(bytes).ok();
+    let shelf = |at: usize| read_file(&folder.join(format!("{at:x}"))).ok().and_then(|bytes| parse(&bytes, told)).unwrap_or_default();
+    let shelves: Vec<Vec<(Digest, Told)>> = (0..SHELVES).into_par_iter().map(shelf).collect();
+    shelves.into_iter().flatten().collect()
+}
+
+/// Keeps what reading pages told; of what is as it was kept nothing is written.
+pub fn write_outlines<T: Fn() -> Told + Send + Sync>(root: &Path, outlines: Vec<(Digest, T)>) {
+    let Some(folder) = folder(root, &["outlines"]) else { return };
+    let mut shelves: Vec<Vec<(Digest, T)>> = (0..SHELVES).map(|_| Vec::new()).collect();
+    outlines.into_iter().for_each(|(digest, told)| shelves[(digest.half() % SHELVES as u64) as usize].push((digest, told)));
+    if fs::create_dir_all(&folder).is_err() {
+        return;
+    }
+    shelves.into_par_iter().enumerate().for_each(|(at, mut shelf)| {
+        shelf.sort_by_key(|(digest, _)| *digest);
+        let path = folder.join(format!("{at:x}"));
+        if read_file(&path).is_ok_and(|bytes| listed(&bytes).is_some_and(|there| there.into_iter().eq(shelf.iter().map(|(digest, _)| *digest)))) {
             return;
         }
-        let packed = after.iter().map(|(digest, terms)| (*digest, pack_terms(terms)));
-        put(&path, packed);
+        let told = |(digest, told): &(Digest, T)| (*digest, serde_json::to_vec(&told()).unwrap_or_default());
+        put(&path, shelf.iter().map(told));
     });
+}
+
+/// The digests of a file's entries.
+fn listed(bytes: &[u8]) -> Option<Vec<Digest>> {
+    Some(parse(bytes, |_| Some(()))?.into_iter().map(|(digest, ())| digest).collect())
 }
 
 /// Where a shelf of coloured blocks lies.
@@ -80,19 +117,6 @@ fn put<B: AsRef<[u8]>>(path: &Path, entries: impl ExactSizeIterator<Item = (Dige
     place(path, &text(entries));
 }
 
-/// Terms with their digest.
-type Entry = (Digest, Arc<PageTerms>);
-
-/// What belongs into each of the files.
-fn by_digit(kept: &Kept) -> Vec<Vec<Entry>> {
-    let mut all = vec![Vec::new(); DIGITS.len()];
-    for (digest, terms) in kept {
-        let first = digest.half() >> 60;
-        all[first as usize].push((*digest, terms.clone()));
-    }
-    all
-}
-
 /// A digest of all that follows, then each entry: its digest, its length, its bytes.
 fn text<B: AsRef<[u8]>>(entries: impl Iterator<Item = (Digest, B)>) -> Vec<u8> {
     let mut out = Vec::new();
@@ -103,10 +127,6 @@ fn text<B: AsRef<[u8]>>(entries: impl Iterator<Item = (Digest, B)>) -> Vec<u8> {
         out.extend_from_slice(bytes);
     }
     sealed(&out)
-}
-
-fn terms(bytes: &[u8]) -> Option<Arc<PageTerms>> {
-    unpack_terms(bytes).map(Arc::new)
 }
 
 /// All entries, if every one of them can be read.
@@ -126,19 +146,37 @@ fn parse<T>(bytes: &[u8], unpack: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<(Di
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::search::SearchPage;
+    use crate::output::search::{Part, SearchPage};
 
     #[test]
     fn a_kept_file_is_read_again_and_a_damaged_one_is_nothing() {
-        let page = |title: &str| Arc::new(PageTerms::new(SearchPage { title: title.into(), ..SearchPage::default() }));
-        let kept = vec![(Digest::of(b"a"), page("one")), (Digest::of(b"b"), page("two words"))];
-        let bytes = text(kept.iter().map(|(digest, terms)| (*digest, pack_terms(terms))));
-        assert_eq!(parse(&bytes, terms), Some(kept));
+        let unpack = |bytes: &[u8]| Some(bytes.to_vec());
+        let kept = vec![(Digest::of(b"a"), b"one".to_vec()), (Digest::of(b"b"), b"two words".to_vec())];
+        let bytes = text(kept.iter().cloned());
+        assert_eq!(parse(&bytes, unpack), Some(kept));
         for at in 0..bytes.len() {
             let mut other = bytes.clone();
             other[at] ^= 1;
-            assert_eq!(parse(&other, terms), None);
-            assert_eq!(parse(&bytes[..at], terms), None);
+            assert_eq!(parse(&other, unpack), None);
+            assert_eq!(parse(&bytes[..at], unpack), None);
         }
+    }
+
+    #[test]
+    fn parts_are_kept_by_their_digest_and_others_go() {
+        let site = tempfile::tempdir().unwrap();
+        let part = |title: &str| {
+            let page = SearchPage { title: title.into(), ..SearchPage::default() };
+            (Digest::of(title.as_bytes()), Arc::new(Part::of("en", true, std::iter::once(page))))
+        };
+        let (one, two, three) = (part("one"), part("two"), part("three"));
+        let before: Kept = [one.clone(), two].into();
+        write(site.path(), "en", &Kept::new(), &before);
+        assert_eq!(read(site.path(), "en"), before);
+        let after: Kept = [one.clone(), three.clone()].into();
+        write(site.path(), "en", &before, &after);
+        assert_eq!(read(site.path(), "en"), after);
+        fs::write(folder(site.path(), &["search", "en", &three.0.to_string()]).unwrap(), "damaged").unwrap();
+        assert_eq!(read(site.path(), "en"), [one].into());
     }
 }

@@ -58,7 +58,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
 /// # Errors
 /// As [`run`].
 pub fn answer(request: &Request) -> Result<Answer, Failure> {
-    let mut session = Session::open(&request.root, Options::default())?;
+    let mut session = Session::open_again(&request.root, Options::default(), || kept::read_outlines(&request.root))?;
     if session.configuration_is_broken() {
         print(&session.diagnostics(), Format::Text);
         return Err(Failure::Configuration);

@@ -9,11 +9,13 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// The first sign of a stand-in; private use, so that no text means anything by it.
 pub const STAND_IN: char = '\u{e000}';
 
 /// An argument as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arg {
     /// Its name.
     pub name: String,
@@ -24,7 +26,7 @@ pub struct Arg {
 }
 
 /// A call as written. Its hash is of what it says, not of where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// The component's name.
     pub name: String,

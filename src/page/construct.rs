@@ -1,7 +1,10 @@
 //! What Markdown can become that few pages have, by the theme's components for it: their styles are in the style
 //! files of those pages alone.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{Event, Tag};
+use serde::de::{Deserialize, Deserializer, Error};
 
 use crate::theme::MARKDOWN;
 
@@ -18,6 +21,12 @@ pub fn of(event: &Event<'_>) -> &'static [&'static str] {
         Event::Html(_) | Event::InlineHtml(_) => &MARKDOWN,
         _ => &[],
     }
+}
+
+/// Reads those of a page that were kept.
+pub fn known<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<&'static str>, D::Error> {
+    let known = |name: String| MARKDOWN.into_iter().find(|known| *known == name).ok_or_else(|| D::Error::custom("no construct"));
+    Vec::<String>::deserialize(from)?.into_iter().map(known).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{Config, Key, KeyType, Kind, Relation, count, json};
@@ -52,7 +53,7 @@ pub const REVIEWED: &[Field] = &[field("by", "text, required", "Who reviewed it:
 pub const OWN: [&str; 6] = ["title", "description", "reviewed", "made_from", "keywords", "draft"];
 
 /// A relation as declared: where it leads, and the fact that carries it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Target {
     /// Path of the page below its language's folder.
     pub to: At<String>,
@@ -61,7 +62,7 @@ pub struct Target {
 }
 
 /// A page's front matter.
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Title, if given.
     pub title: Option<String>,

@@ -21,6 +21,8 @@ mod words;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Language;
 use crate::digest::Digest;
 
@@ -62,25 +64,54 @@ pub struct Page {
     pub shape: Digest,
 }
 
+/// What reading a page tells, which hangs on its file, its text and how pages are read, and on nothing else.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    outline: Outline,
+    faults: Vec<Diagnostic>,
+}
+
+/// The digest of a page's file and text.
+pub fn digest(file: &str, text: &str) -> Digest {
+    Digest::of_value(&(file, text))
+}
+
 impl Page {
     /// Reads the page of a file below a language's folder.
     pub fn read(file: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> (Self, Vec<Diagnostic>) {
-        let below = file.strip_prefix(language.folder.as_str()).unwrap_or(file);
-        let path = crate::url::page_path(below);
-        let is_index = below == "index.md" || below.ends_with("/index.md");
+        let (path, is_index) = Self::placed(file, language);
         let (outline, faults) = outline::read(file, text, path, is_index, reading);
+        Self::told(file, text, language, Told { outline, faults })
+    }
+
+    /// The same of a page that was read before, in the same way.
+    pub fn told(file: &Arc<str>, text: &Arc<str>, language: &Language, told: Told) -> (Self, Vec<Diagnostic>) {
+        let Told { outline, faults } = told;
+        let (path, is_index) = Self::placed(file, language);
+        // An outline that was kept is believed by the digest of its text alone, never with a slice of it.
+        let (head, body) = text.split_at_checked(outline.body_start).unwrap_or((text, ""));
         let page = Self {
             path: crate::url::canonical(path).into(),
-            folder: crate::url::parent(below).into(),
+            folder: crate::url::parent(file.strip_prefix(language.folder.as_str()).unwrap_or(file)).into(),
             file: file.clone(),
             is_index,
             lang: language.code.clone(),
-            digest: Digest::of_value(&(&**file, &**text)),
+            digest: digest(file, text),
             text: text.clone(),
-            shape: Digest::of_value(&(&outline, &text[..outline.body_start], raw_ids(&text[outline.body_start..]).collect::<Vec<_>>())),
+            shape: Digest::of_value(&(&outline, head, raw_ids(body).collect::<Vec<_>>())),
             outline: Arc::new(outline),
         };
         (page, faults)
+    }
+
+    /// What reading it told.
+    pub fn tells(&self, faults: &[Diagnostic]) -> Told {
+        Told { outline: (*self.outline).clone(), faults: faults.to_vec() }
+    }
+
+    fn placed<'f>(file: &'f str, language: &Language) -> (&'f str, bool) {
+        let below = file.strip_prefix(language.folder.as_str()).unwrap_or(file);
+        (crate::url::page_path(below), below == "index.md" || below.ends_with("/index.md"))
     }
 
     /// Where the value of a key of the front matter stands in the file, if it is there on one line.
@@ -101,5 +132,7 @@ impl Page {
 /// What raw HTML of a text may name as anchors, as `id="…"`: other pages can link to it, so a change of it changes the shape.
 pub fn raw_ids(text: &str) -> impl Iterator<Item = &str> {
     const ID: &str = "id=\"";
+    // To know that there is none takes far less than to look for each.
+    let text = if text.contains(ID) { text } else { "" };
     text.match_indices(ID).filter_map(|(at, _)| text[at + ID.len()..].split_once('"')).map(|(id, _)| id)
 }

@@ -17,6 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::call::{Call, Prepared, prepare};
 use super::component;
@@ -30,7 +31,7 @@ use crate::table::At;
 use crate::theme::{Component, EXIT, Form};
 
 /// A heading of the body. Its hash is of what it says, not of where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -49,7 +50,7 @@ impl Hash for Heading {
 }
 
 /// What a page says about itself and refers to. Spans are bytes of the file.
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Outline {
     /// Its front matter.
     pub front: FrontMatter,
@@ -70,6 +71,7 @@ pub struct Outline {
     /// Which calls are of inline components.
     pub inline_calls: BTreeSet<usize>,
     /// What its Markdown becomes that few pages have, by the theme's components for it.
+    #[serde(deserialize_with = "construct::known")]
     pub constructs: BTreeSet<&'static str>,
     /// Keys of sources cited in the text.
     pub cites: Vec<At<String>>,

@@ -48,14 +48,25 @@ impl Session {
         index
     }
 
-    /// Terms of an edition that need not be made again: those of the index made last, or an earlier build's.
+    /// Parts of an edition that need not be made again: those of the index made last, or an earlier build's.
     pub fn kept(&self, edition: usize) -> Arc<Kept> {
         let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
         let made = indexes.get(&edition).map(|(_, index)| index.kept.clone());
         made.or_else(|| self.kept.get(&edition).cloned()).unwrap_or_default()
     }
 
-    /// Takes in terms of an edition that an earlier build kept.
+    /// Forgets the parts of indexes that are made: for who makes them no more.
+    pub fn forget_parts(&mut self) {
+        self.kept.clear();
+        let indexes = self.indexes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (_, index) in indexes.values_mut() {
+            if let Some(index) = Arc::get_mut(index) {
+                index.kept = Arc::default();
+            }
+        }
+    }
+
+    /// Takes in parts of an edition that an earlier build kept.
     pub fn recall(&mut self, edition: usize, kept: Kept) {
         self.kept.insert(edition, Arc::new(kept));
     }

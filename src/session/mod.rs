@@ -23,7 +23,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
-use crate::page::{Coloured, Highlighter, Reading, Recall};
+use crate::page::{Coloured, Highlighter, Reading, Recall, Told};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site};
 use crate::source::{self, Source};
@@ -31,6 +31,7 @@ use crate::theme::Theme;
 use crate::wording::Voice;
 pub use packing::{Packing, Zip};
 pub use patience::Patience;
+pub use reading::Known;
 use reading::{Ground, Outlines, Pictures};
 
 /// What a session is opened with.
@@ -72,7 +73,7 @@ pub struct Session {
     zip: Mutex<Option<(Digest, Arc<Zip>)>>,
     /// The key of each edition's index as long as nothing changes: each of its many files is made by it.
     index_keys: Mutex<BTreeMap<usize, Digest>>,
-    /// Terms of each edition that an earlier build kept.
+    /// Parts of each edition that an earlier build kept.
     kept: BTreeMap<usize, Arc<Kept>>,
     /// Faults of configuration, records and theme.
     faults: Vec<Diagnostic>,
@@ -98,12 +99,27 @@ impl Session {
     /// # Errors
     /// When a file cannot be read.
     pub fn open(root: &Path, options: Options) -> Result<Self, Error> {
+        Self::open_again(root, options, Known::default)
+    }
+
+    /// Reads a site of which an earlier run kept what reading pages told.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn open_again(root: &Path, options: Options, known: impl FnOnce() -> Known + Send) -> Result<Self, Error> {
         let start = Instant::now();
-        Ok(Self::of(Source::open(root)?, options, start))
+        let (source, known) = rayon::join(|| Source::open(root), known);
+        Ok(Self::of(source?, options, known, start))
+    }
+
+    /// What reading each page told, by the digest of all that it hangs on: for [`Session::open_again`]; nothing if that
+    /// is where all of it came from.
+    pub fn outlines_to_keep(&self) -> Option<Vec<(Digest, impl Fn() -> Told + Send + Sync)>> {
+        self.outlines.to_keep(&self.source, &Reading { config: &self.config, components: &self.theme.components })
     }
 
     /// A site of files that were read, since a moment.
-    fn of(source: Source, options: Options, mut start: Instant) -> Self {
+    fn of(source: Source, options: Options, known: Known, mut start: Instant) -> Self {
         let mut timings = Vec::new();
         let mut phase = |name| {
             timings.push((name, start.elapsed().as_secs_f64() * 1000.0));
@@ -120,7 +136,7 @@ impl Session {
         faults.extend(found);
         faults.extend(theme.missing_templates(&source, &config));
         phase("configure");
-        let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components });
+        let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components }, known);
         phase("outline");
         let mut pictures = Pictures::new();
         let (files, of_images) = reading::published(&source, &mut pictures);
@@ -196,7 +212,7 @@ impl Session {
         let same_shapes = if same_reading {
             self.outline(changed)
         } else {
-            self.outlines = Outlines::of_all(&self.source, &Reading { config: &self.config, components: &self.theme.components });
+            self.outlines = Outlines::of_all(&self.source, &Reading { config: &self.config, components: &self.theme.components }, Known::default());
             false
         };
         if changed.iter().any(|path| reading::is_published(path)) {

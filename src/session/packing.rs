@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Options, Patience, Session};
+use super::{Known, Options, Patience, Session};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
@@ -39,7 +39,7 @@ impl Packing {
     /// # Errors
     /// When a file that is copied cannot be read.
     pub fn make(self) -> Result<Zip, Error> {
-        let mut session = Session::of(self.source, Options { portable: true, ..self.options }, Instant::now());
+        let mut session = Session::of(self.source, Options { portable: true, ..self.options }, Known::default(), Instant::now());
         session.kept = self.kept;
         session.highlighter = self.highlighter;
         let mut plan = session.plan();

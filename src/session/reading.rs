@@ -1,6 +1,6 @@
 //! Files to configuration, outlines, sizes and a site: what opening and refreshing both do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::output::{self, Measured};
-use crate::page::{self, Page, Reading};
+use crate::page::{self, Page, Reading, Told};
 use crate::site::{Files, Input, Memory, Picture, Site};
 use crate::source::{CONFIG, Source};
 use crate::theme::Theme;
@@ -38,23 +38,58 @@ pub struct Outlines {
     pub pages: BTreeMap<Arc<str>, Arc<Page>>,
     /// Findings by file.
     pub faults: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// Whether all were known beforehand, and nothing else was.
+    as_known: bool,
 }
+
+/// What reading pages told, by the digest of all that it hangs on.
+pub type Known = HashMap<Digest, Told>;
+
+/// Names the program by its own source.
+const SOURCE: &str = env!("PAYUNG_SOURCE");
+
+/// A page's file, its text and its language.
+type Text<'a> = (&'a Arc<str>, &'a Arc<str>, &'a Language);
 
 type Outlined = (Arc<Page>, Vec<Diagnostic>);
 
 impl Outlines {
-    /// Reads the outlines of all pages, in parallel.
-    pub fn of_all(source: &Source, reading: &Reading<'_>) -> Self {
-        let mut files: Vec<(&Arc<str>, &Arc<str>, &Language)> = Vec::new();
+    /// Reads the outlines of all pages, in parallel; those that are known are taken as they are.
+    pub fn of_all(source: &Source, reading: &Reading<'_>, mut known: Known) -> Self {
+        let mut files: Vec<Text<'_>> = Vec::new();
         for language in &reading.config.languages {
             let below = source.below(&language.folder).filter(|(path, _)| path.ends_with(".md"));
             files.extend(below.filter_map(|(path, file)| Some((path, file.text.as_ref()?, language))));
         }
-        let read = |(path, text, language): (&Arc<str>, &Arc<str>, &Language)| outlined(path, text, language, reading);
-        let pages: Vec<Outlined> = files.into_par_iter().map(read).collect();
+        let told: Vec<Option<Told>> = if known.is_empty() {
+            files.iter().map(|_| None).collect()
+        } else {
+            let ground = ground(source, reading);
+            let keys: Vec<Digest> = files.par_iter().map(|(path, text, _)| ground.with(page::digest(path, text))).collect();
+            keys.iter().map(|key| known.remove(key)).collect()
+        };
+        let as_known = known.is_empty() && told.iter().all(Option::is_some);
+        let read = |((path, text, language), told): (Text<'_>, Option<Told>)| match told {
+            Some(told) => {
+                let (page, faults) = Page::told(path, text, language, told);
+                (Arc::new(page), faults)
+            }
+            None => outlined(path, text, language, reading),
+        };
+        let pages: Vec<Outlined> = files.into_par_iter().zip(told).map(read).collect();
         let by_file = pages.iter().map(|(page, _)| (page.file.clone(), page.clone())).collect();
         let faults = pages.into_iter().filter(|(_, faults)| !faults.is_empty()).map(|(page, faults)| (page.file.clone(), faults)).collect();
-        Self { pages: by_file, faults }
+        Self { pages: by_file, faults, as_known }
+    }
+
+    /// What reading each page told, by the digest of all that it hangs on; nothing where all that is known already.
+    pub fn to_keep<'a>(&'a self, source: &Source, reading: &Reading<'_>) -> Option<Vec<(Digest, impl Fn() -> Told + Send + Sync + use<'a>)>> {
+        let ground = ground(source, reading);
+        let keep = |page: &'a Arc<Page>| {
+            let faults = self.faults.get(&page.file).map_or(&[][..], Vec::as_slice);
+            (ground.with(page.digest), move || page.tells(faults))
+        };
+        (!self.as_known).then(|| self.pages.values().map(keep).collect())
     }
 
     /// Takes in a page that was read again.
@@ -78,6 +113,12 @@ impl Outlines {
 pub fn outline(path: &Arc<str>, source: &Source, reading: &Reading<'_>) -> Option<Outlined> {
     let language = reading.config.languages.iter().find(|language| path.starts_with(&language.folder)).filter(|_| path.ends_with(".md"))?;
     Some(outlined(path, source.text(path)?, language, reading))
+}
+
+/// What all pages are read with: the program's own source, settings as they are written, and components.
+fn ground(source: &Source, reading: &Reading<'_>) -> Digest {
+    let written = source.get(CONFIG).map(|file| file.digest);
+    Digest::of_value(&(SOURCE, written, reading.config, reading.components))
 }
 
 fn outlined(path: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> Outlined {

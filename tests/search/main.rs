@@ -11,12 +11,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 use payung::output::search::opened::Opened;
 use payung::output::search::query::{Options, answer};
 use payung::output::search::tokens::terms;
-use payung::output::search::{PageTerms, Pin, SearchPage, SearchSection, Settings, build, script};
+use payung::output::search::{Pin, SearchPage, SearchSection, Settings, build, script};
 use payung::theme::module::join;
 use serde_json::{Value, json};
 
@@ -139,8 +138,7 @@ fn files(settings: &Settings) -> BTreeMap<String, String> {
 }
 
 fn written(lang: &str, pages: &[SearchPage], settings: &Settings) -> BTreeMap<String, String> {
-    let terms: Vec<Arc<PageTerms>> = pages.iter().map(|page| Arc::new(PageTerms::new(page.clone()))).collect();
-    let files = build(lang, &terms, settings);
+    let files = build(lang, pages.to_vec(), settings);
     files.into_iter().map(|(name, bytes)| (format!("search/{lang}/{name}"), String::from_utf8(bytes).unwrap())).collect()
 }
 
@@ -280,7 +278,6 @@ fn digits_zero_width_spaces_accents_and_edits_do_not_matter() {
 
 #[test]
 fn the_same_pages_give_the_same_bytes_in_any_order() {
-    let terms = |pages: Vec<SearchPage>| -> Vec<Arc<PageTerms>> { pages.into_iter().map(|page| Arc::new(PageTerms::new(page))).collect() };
     let turned: Vec<SearchPage> = pages().into_iter().rev().collect();
-    assert_eq!(build("en", &terms(pages()), &settings()), build("en", &terms(turned), &settings()));
+    assert_eq!(build("en", pages(), &settings()), build("en", turned, &settings()));
 }

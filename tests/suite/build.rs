@@ -239,6 +239,30 @@ fn colours_kept_from_an_earlier_build_may_be_damaged_or_gone() {
 }
 
 #[test]
+fn what_reading_pages_told_an_earlier_build_may_be_damaged_or_gone() {
+    let text = "+++\ntitle = \"Home\"\nkeywords = [\"a\"]\n+++\n\n## One {#one}\n\n[b](b.md) ![c](c.svg) `d`\n\n> quoted[^n]\n\n[^n]: A note.\n";
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"5\" height=\"5\"></svg>\n";
+    let site = Site::bare().file("content/index.md", text).page("content/b.md", "B", "##Slip\n\nText.").file("content/c.svg", picture).build();
+    let (before, found) = (site.tree(), site.done().diagnostics.clone());
+    assert!(!found.is_empty(), "a page has a fault to be repeated");
+    let kept = site.root().join(".payung/outlines");
+    let files: Vec<_> = fs::read_dir(&kept).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(!files.is_empty());
+    let whole: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).unwrap()).collect();
+    let mut site = site;
+    for damage in [|bytes: &[u8]| bytes.to_vec(), |bytes: &[u8]| bytes[..bytes.len() - 1].to_vec(), |_: &[u8]| b"junk".to_vec()] {
+        files.iter().zip(&whole).for_each(|(file, bytes)| fs::write(file, damage(bytes)).unwrap());
+        fs::remove_dir_all(site.out()).unwrap();
+        site = site.build();
+        same_trees(&site.tree(), &before);
+        assert_eq!(site.done().diagnostics, found);
+        assert!(files.iter().zip(&whole).all(|(file, bytes)| fs::read(file).unwrap() == *bytes), "kept again, as it was");
+    }
+    fs::remove_dir_all(&kept).unwrap();
+    site.build().equals_clean();
+}
+
+#[test]
 fn links_out_of_the_site_are_errors_and_nothing_behind_them_is_published() {
     let site = small();
     let secret = site.above().join("secret");

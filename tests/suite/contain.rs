@@ -104,7 +104,7 @@ fn a_folder_of_the_site_that_is_a_link_out_of_it_is_not_read() {
 
 #[test]
 fn a_cache_that_leads_out_of_the_site_is_neither_read_nor_written() {
-    for link in [".payung", ".payung/search", ".payung/code", ".payung/images", ".payung/schema"] {
+    for link in [".payung", ".payung/search", ".payung/outlines", ".payung/code", ".payung/images", ".payung/schema"] {
         let site = small().page("content/b.md", "B", "```rust\nfn a() {}\n```");
         let folder = outside(&site);
         let before = read_tree(&folder);
@@ -191,7 +191,14 @@ fn files_with_the_names_of_the_builders_own_are_not_published() {
 
 #[test]
 fn a_pipe_in_the_output_folder_is_not_waited_for() {
-    for path in ["public/a/index.html", "public/.payung-manifest", "public/.payung-journal", ".payung/search/en/0", ".payung/search/en/a"] {
+    for path in [
+        "public/a/index.html",
+        "public/.payung-manifest",
+        "public/.payung-journal",
+        ".payung/outlines/0",
+        ".payung/search/en/0",
+        ".payung/search/en/a",
+    ] {
         let site = small();
         fs::create_dir_all(site.root().join(path).parent().unwrap()).unwrap();
         pipe(&site, path);

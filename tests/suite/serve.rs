@@ -308,8 +308,10 @@ fn during_two_hundred_rebuilds_every_answer_is_whole() {
 fn a_search_index_is_made_when_it_is_asked_for_and_follows_the_files() {
     let site = site();
     let server = Server::start(&site, &[]);
-    let folder =
-        || serde_json::from_str::<serde_json::Value>(&server.get("/search/en/index.json").text()).unwrap()["folder"].as_str().unwrap().to_owned();
+    let folder = || {
+        let root: serde_json::Value = serde_json::from_str(&server.get("/search/en/index.json").text()).unwrap();
+        root["folders"][0].as_str().unwrap().to_owned()
+    };
     let before = folder();
     let records = server.get(&format!("/search/en/{before}/p0.json"));
     assert_eq!((records.status, records.headers["content-type"].as_str()), (200, "application/json; charset=utf-8"));

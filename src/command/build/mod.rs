@@ -127,7 +127,8 @@ type Failed = (Option<Box<Report>>, Failure);
 pub fn build(request: &Request) -> Result<Report, Failed> {
     let plain = |failure: Failure| (None, failure);
     let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
-    let mut session = Session::open(&request.root, request.options.clone()).map_err(|error| plain(error.into()))?;
+    let mut session =
+        Session::open_again(&request.root, request.options.clone(), || kept::read_outlines(&request.root)).map_err(|error| plain(error.into()))?;
     let mut report = Report {
         timings: session.timings().to_vec(),
         no_address: session.config().base_url.is_empty() && !request.options.portable,
@@ -176,6 +177,10 @@ fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Pa
     session.plan_search(plan, &|_, key| known(key));
     for (edition, before) in fresh.iter().zip(before) {
         kept::write(root, &session.config().languages[*edition].code, &before, &session.kept(*edition));
+    }
+    // The site as one file has an index of its own, of the same parts.
+    if !plan.outputs.values().any(|output| output.recipe.needs_zip()) {
+        session.forget_parts();
     }
 }
 
@@ -239,6 +244,9 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         }
     };
     let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
+    if let Some(outlines) = session.outlines_to_keep() {
+        kept::write_outlines(&request.root, outlines);
+    }
     kept::write_code(&request.root, &session.code_to_keep(all_pages));
     let mut manifest = Manifest::default();
     let mut found = Vec::new();

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::{Failure, print, say};
+use super::{Failure, kept, print, say};
 use crate::diagnostic::{Diagnostic, Format};
 use crate::machine::Error;
 use crate::session::{Options, Session};
@@ -51,7 +51,7 @@ pub struct Request {
 /// # Errors
 /// When the site cannot be read or the port cannot be taken.
 pub fn run(request: &Request) -> Result<(), Failure> {
-    let session = Session::open(&request.root, request.options.clone())?;
+    let session = Session::open_again(&request.root, request.options.clone(), || kept::read_outlines(&request.root))?;
     let found = session.diagnostics();
     print(&found, Format::Text);
     if session.configuration_is_broken() {

@@ -17,7 +17,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::key::Key;
-use super::search::{PageTerms, Pin, SearchPage, Settings, build, script};
+use super::search::part::runs;
+use super::search::{Part, Pin, SearchPage, Settings, join, script};
 use crate::config::Markdown;
 use crate::digest::Digest;
 use crate::lang::Locale;
@@ -29,10 +30,10 @@ use crate::url;
 pub use pack::{pack, unpack};
 pub use words::words;
 
-/// Pages' terms, by the digest of what they are made from.
-pub type Kept = BTreeMap<Digest, Arc<PageTerms>>;
+/// Parts of an index, by the digest of what they are made from.
+pub type Kept = BTreeMap<Digest, Arc<Part>>;
 
-/// Names what reads pages, by its own source: it is part of what terms are made from.
+/// Names what reads pages, by its own source: it is part of what parts are made from.
 const VERSION: &str = env!("PAYUNG_TERMS");
 
 /// The folder of a language's index, below the site's root.
@@ -73,7 +74,10 @@ pub struct Gathering {
     portable: bool,
     settings: Settings,
     locale: Arc<Locale>,
+    /// In the order of their URLs.
     pages: Vec<Gathered>,
+    /// Whether results show whole texts.
+    whole: bool,
 }
 
 /// The files of an index, and what may be kept for the next one.
@@ -81,7 +85,7 @@ pub struct Gathering {
 pub struct Index {
     /// Files by path from the site's root.
     pub files: BTreeMap<Arc<str>, Vec<u8>>,
-    /// The terms of its pages.
+    /// Its parts.
     pub kept: Arc<Kept>,
 }
 
@@ -110,35 +114,46 @@ pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
         Gathered { page: entry.page.clone(), about, answers, digest }
     });
     let pin = |pin: &crate::config::PinnedPage| Pin { words: pin.words.clone(), url: url::page_url(&of.language.prefix, &pin.page.value) };
+    let mut pages: Vec<Gathered> = pages.collect();
+    pages.sort_by(|a, b| a.about.url.cmp(&b.about.url));
+    let settings = Settings { pins: site.config().search.pins.iter().map(pin).collect(), ..Settings::default() };
     Gathering {
         language: of.language.code.clone(),
         markdown: theme.markdown,
         portable: site.portable(),
         locale: of.voice.locale.clone(),
-        settings: Settings { pins: site.config().search.pins.iter().map(pin).collect(), ..Settings::default() },
-        pages: pages.collect(),
+        whole: pages.iter().map(|gathered| gathered.page.text.len()).sum::<usize>() <= settings.whole,
+        settings,
+        pages,
     }
 }
 
 impl Gathering {
-    /// Makes the index; terms that were kept are not made again.
+    /// Makes the index; parts that were kept are not made again.
     pub fn make(self, kept: &Kept) -> Index {
-        let (digests, terms): (Vec<Digest>, Vec<Arc<PageTerms>>) =
-            self.pages.par_iter().map(|gathered| (gathered.digest, self.read(gathered, kept))).unzip();
-        let files = build(&self.language, &terms, &self.settings);
+        let mut start = 0;
+        let runs: Vec<&[Gathered]> = runs(self.pages.iter().map(|gathered| gathered.about.url.as_str()))
+            .into_iter()
+            .map(|end| &self.pages[std::mem::replace(&mut start, end)..end])
+            .collect();
+        let part = |run: &[Gathered]| {
+            let key = Digest::of_all(run.iter().map(|gathered| gathered.digest)).with(Digest::of_value(&self.whole));
+            let made = || Arc::new(Part::of(&self.language, self.whole, run.iter().map(|gathered| self.read(gathered))));
+            (key, kept.get(&key).cloned().unwrap_or_else(made))
+        };
+        let (keys, parts): (Vec<Digest>, Vec<Arc<Part>>) = runs.into_par_iter().map(part).unzip();
+        let files = join(&self.language, self.whole, &parts, &self.settings);
         let folder = folder(&self.language);
         let file = |(name, bytes): (String, Vec<u8>)| {
             let path = format!("{folder}{name}");
             let (path, bytes) = if self.portable { script::script_form(&path, &String::from_utf8_lossy(&bytes)) } else { (path, bytes) };
             (Arc::from(path), bytes)
         };
-        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(digests.into_iter().zip(terms).collect()) }
+        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(keys.into_iter().zip(parts).collect()) }
     }
 
-    fn read(&self, gathered: &Gathered, kept: &Kept) -> Arc<PageTerms> {
-        kept.get(&gathered.digest).cloned().unwrap_or_else(|| {
-            let sections = text::sections(&gathered.page, self.markdown, &gathered.answers, &self.locale);
-            Arc::new(PageTerms::new(SearchPage { sections, ..gathered.about.clone() }))
-        })
+    fn read(&self, gathered: &Gathered) -> SearchPage {
+        let sections = text::sections(&gathered.page, self.markdown, &gathered.answers, &self.locale);
+        SearchPage { sections, ..gathered.about.clone() }
     }
 }

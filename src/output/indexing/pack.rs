@@ -1,63 +1,53 @@
-//! A page's terms to bytes and back, so that they can be kept between builds.
+//! A part of an index to bytes and back, so that it can be kept between builds.
 //!
-//! What cannot be read is no terms, never an error: they are made anew then.
+//! What cannot be read is no part, never an error: it is made anew then.
 
+use crate::output::search::Part;
 use crate::output::search::names::List;
-use crate::output::search::{PageTerms, SearchPage, SearchSection};
+use crate::output::search::part::Paged;
 
-/// Writes a page's terms.
-pub fn pack(terms: &PageTerms) -> Vec<u8> {
-    let PageTerms { page, lengths, words, grams, said, ends } = terms;
-    let SearchPage { url, title, description, keywords, synonyms, kind, country, audience, sections } = page;
+/// Writes a part.
+pub fn pack(part: &Part) -> Vec<u8> {
+    let Part { pages, records, lengths, names, said, folded, stems, exact, terms, found, spans, postings } = part;
     let mut out = Writer::default();
-    [url, title, description, kind, country].into_iter().for_each(|text| out.text(text));
-    for list in [keywords, synonyms, audience] {
-        out.number(list.len());
-        list.iter().for_each(|text| out.text(text));
+    out.number(pages.len());
+    for Paged { url, sections, kind, country, audience } in pages {
+        [url, kind, country].into_iter().for_each(|text| out.text(text));
+        out.number(*sections as usize);
+        out.number(audience.len());
+        audience.iter().for_each(|text| out.text(text));
     }
-    out.number(sections.len());
-    for SearchSection { anchor, heading, text } in sections {
-        [anchor, heading, text].into_iter().for_each(|text| out.text(text));
+    for list in [records, names, terms] {
+        out.list(list);
     }
-    for list in [words, grams] {
-        out.number(list.len());
-        list.iter().for_each(|text| out.text(text));
+    for list in [lengths, said, folded, stems, exact, found] {
+        out.numbers(list.iter().copied());
     }
-    for list in [lengths, ends] {
-        out.number(list.len());
-        list.iter().for_each(|&number| out.number(number as usize));
-    }
-    out.bytes.extend_from_slice(said);
+    out.numbers(spans.iter().map(|span| span.0));
+    out.numbers(spans.iter().map(|span| span.1));
+    out.bytes.extend_from_slice(postings);
     out.bytes
 }
 
 /// Reads what [`pack`] wrote.
-pub fn unpack(bytes: &[u8]) -> Option<PageTerms> {
+pub fn unpack(bytes: &[u8]) -> Option<Part> {
     let mut from = Reader { bytes };
-    let mut page = SearchPage {
-        url: from.owned()?,
-        title: from.owned()?,
-        description: from.owned()?,
-        kind: from.owned()?,
-        country: from.owned()?,
-        ..SearchPage::default()
-    };
-    for list in [&mut page.keywords, &mut page.synonyms, &mut page.audience] {
-        *list = from.list(Reader::owned)?;
+    let mut part = Part::default();
+    for _ in 0..from.number()? {
+        let (url, kind, country) = (from.text()?.to_owned(), from.text()?.to_owned(), from.text()?.to_owned());
+        let sections = from.small()?;
+        let audience = (0..from.number()?).map(|_| from.text().map(str::to_owned)).collect::<Option<_>>()?;
+        part.pages.push(Paged { url, sections, kind, country, audience });
     }
-    page.sections = from.list(|from| Some(SearchSection { anchor: from.owned()?, heading: from.owned()?, text: from.owned()? }))?;
-    let mut names = || {
-        let mut list = List::default();
-        for _ in 0..from.number()? {
-            list.push(from.text()?);
-        }
-        Some(list)
-    };
-    let (words, grams) = (names()?, names()?);
-    let mut numbers = || from.list(|from| u32::try_from(from.number()?).ok());
-    let (lengths, ends) = (numbers()?, numbers()?);
-    let terms = PageTerms { page, lengths, words, grams, said: from.bytes.to_vec(), ends };
-    terms.is_whole().then_some(terms)
+    for list in [&mut part.records, &mut part.names, &mut part.terms] {
+        *list = from.list()?;
+    }
+    for list in [&mut part.lengths, &mut part.said, &mut part.folded, &mut part.stems, &mut part.exact, &mut part.found] {
+        *list = from.numbers()?;
+    }
+    part.spans = from.numbers()?.into_iter().zip(from.numbers()?).collect();
+    part.postings = from.bytes.to_vec();
+    part.is_whole().then_some(part)
 }
 
 #[derive(Default)]
@@ -79,6 +69,18 @@ impl Writer {
         self.number(text.len());
         self.bytes.extend_from_slice(text.as_bytes());
     }
+
+    /// Where texts end, and then all of them in one piece.
+    fn list(&mut self, list: &List) {
+        self.numbers(list.ends().iter().copied());
+        self.text(list.text());
+    }
+
+    /// Four bytes a number: what is read more often than written.
+    fn numbers(&mut self, list: impl ExactSizeIterator<Item = u32>) {
+        self.number(list.len());
+        list.for_each(|number| self.bytes.extend_from_slice(&number.to_le_bytes()));
+    }
 }
 
 struct Reader<'a> {
@@ -99,6 +101,10 @@ impl<'a> Reader<'a> {
         None
     }
 
+    fn small(&mut self) -> Option<u32> {
+        u32::try_from(self.number()?).ok()
+    }
+
     fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         let (text, rest) = self.bytes.split_at_checked(length)?;
@@ -106,26 +112,27 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(text).ok()
     }
 
-    fn owned(&mut self) -> Option<String> {
-        self.text().map(str::to_owned)
+    fn list(&mut self) -> Option<List> {
+        let ends = self.numbers()?;
+        List::whole(self.text()?.to_owned(), ends)
     }
 
-    fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let length = self.number()?;
-        // Each item takes a byte at least: a damaged length asks for no memory.
-        let mut all = Vec::with_capacity(length.min(self.bytes.len()));
-        for _ in 0..length {
-            all.push(one(self)?);
-        }
-        Some(all)
+    fn numbers(&mut self) -> Option<Vec<u32>> {
+        let length = self.number()?.checked_mul(4)?;
+        let (bytes, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(bytes.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
 
-    fn terms() -> PageTerms {
+    use super::*;
+    use crate::output::search::{SearchPage, SearchSection, Settings, join};
+
+    fn part() -> Part {
         let section = |anchor: &str, text: &str| SearchSection { anchor: anchor.into(), heading: format!("About {anchor}"), text: text.into() };
         let sections = vec![section("", "Children and childhood, ความปลอดภัย"), section("two", "Người lớn bảo vệ trẻ em, children's")];
         let page = SearchPage {
@@ -136,25 +143,26 @@ mod tests {
             sections,
             ..SearchPage::default()
         };
-        PageTerms::new(page)
+        Part::of("en", true, std::iter::once(page))
     }
 
     #[test]
     fn what_is_packed_is_read_again() {
-        let terms = terms();
-        assert_eq!(unpack(&pack(&terms)), Some(terms));
+        let part = part();
+        assert_eq!(unpack(&pack(&part)), Some(part));
     }
 
     #[test]
-    fn damaged_bytes_are_no_terms_and_no_panic() {
-        let bytes = pack(&terms());
-        for end in 0..bytes.len() {
-            assert!(unpack(&bytes[..end]).is_none(), "cut at {end}");
-        }
+    fn damaged_bytes_are_no_part_or_a_strange_one_and_no_panic() {
+        let bytes = pack(&part());
         for at in 0..bytes.len() {
             let mut other = bytes.clone();
             other[at] ^= 0x85;
-            let _ = unpack(&other);
+            for bytes in [&other[..], &bytes[..at]] {
+                if let Some(part) = unpack(bytes) {
+                    join("en", true, &[Arc::new(part)], &Settings::default());
+                }
+            }
         }
     }
 }

@@ -28,12 +28,16 @@ pub fn share(bytes: usize) -> f64 {
 /// What each piece of a text says, by numbers, and what each number weighs.
 #[derive(Default)]
 pub struct Weighed {
-    /// The numbers of each piece, each once.
-    pub said: Vec<Vec<u32>>,
-    /// The weight of each number.
+    /// The numbers of all pieces, of each piece each once.
+    pub said: Vec<u32>,
+    /// Where those of each piece end.
+    pub ends: Vec<usize>,
+    /// The weight of each number that is said.
     pub weights: Vec<f64>,
-    /// The last piece, counted from one, that says each number.
+    /// The last piece that says each number, counted from one over all texts.
     pub seen: Vec<usize>,
+    /// How many pieces there were so far.
+    pub pieces: usize,
 }
 
 /// An extract of `text`; what its pieces say is asked for only if it is long enough.
@@ -47,17 +51,18 @@ pub fn extract(text: &str, share: f64, weighed: impl FnOnce(&mut Weighed), room:
         return String::new();
     }
     weighed(room);
-    let Weighed { said, weights, .. } = room;
+    let Weighed { said, ends, weights, .. } = room;
+    let said = |piece: usize| &said[piece.checked_sub(1).map_or(0, |before| ends[before])..ends[piece]];
     let pieces = pieces(text);
     let lengths: Vec<usize> = pieces.iter().map(|piece| piece.chars().count()).collect();
     let mut chosen = vec![false; pieces.len()];
     let mut used = 0;
     let gain = |weights: &[f64], index: usize| {
-        let news: f64 = said[index].iter().map(|&number| weights[number as usize]).sum();
+        let news: f64 = said(index).iter().map(|&number| weights[number as usize]).sum();
         news / (lengths[index] + 20) as f64
     };
     // What a piece gains only falls as others are chosen: one whose last known gain is at the top is worked out again, no other.
-    let known = (0..pieces.len().min(said.len())).map(|index| Gain { gain: gain(weights, index), first: Reverse(index) });
+    let known = (0..pieces.len().min(ends.len())).map(|index| Gain { gain: gain(weights, index), first: Reverse(index) });
     let mut gains: BinaryHeap<Gain> = known.filter(Gain::is_any).collect();
     while used < budget {
         let Some(best) = gains.pop() else { break };
@@ -72,7 +77,7 @@ pub fn extract(text: &str, share: f64, weighed: impl FnOnce(&mut Weighed), room:
         }
         chosen[index] = true;
         // What has been said is no news.
-        said[index].iter().for_each(|&number| weights[number as usize] = 0.0);
+        said(index).iter().for_each(|&number| weights[number as usize] = 0.0);
         used += lengths[index];
     }
     join(&pieces, &chosen)
@@ -113,33 +118,38 @@ pub fn joined(text: &str) -> String {
 }
 
 fn push_joined(out: &mut String, text: &str) {
-    // Nearly all lines of Latin texts are as they should be: a look at their bytes is quicker than one at each word.
-    if text.split('\n').all(is_joined) {
-        let start = out.len();
-        for line in text.split('\n').filter(|line| !line.is_empty()) {
-            out.push_str(if out.len() == start { "" } else { " " });
-            out.push_str(line);
+    let start = out.len();
+    let mut push = |part: &str| {
+        out.push_str(if out.len() == start { "" } else { " " });
+        out.push_str(part);
+    };
+    // Nearly all lines are as they should be: a look at their bytes is quicker than one at each word.
+    for line in text.split('\n').filter(|line| !line.is_empty()) {
+        if is_joined(line) {
+            push(line);
+        } else {
+            line.split_whitespace().for_each(&mut push);
         }
-        return;
-    }
-    let mut words = text.split_whitespace();
-    out.extend(words.next());
-    for word in words {
-        out.push(' ');
-        out.push_str(word);
     }
 }
 
-/// Whether a line is ASCII without any space but single ones within it.
+/// Whether a line has no space but single ones within it.
 fn is_joined(line: &str) -> bool {
-    let mut before = b' ';
-    for &byte in line.as_bytes() {
-        if !matches!(byte, b' '..=b'~') || (byte == b' ' && before == b' ') {
+    let bytes = line.as_bytes();
+    let (mut at, mut before) = (0, b' ');
+    while let Some(&byte) = bytes.get(at) {
+        let is_word = match byte {
+            b'!'..=b'~' => true,
+            b' ' => before != b' ',
+            _ => letter(line, at).is_some_and(|c| !c.is_whitespace()),
+        };
+        if !is_word {
             return false;
         }
         before = byte;
+        at += if byte.is_ascii() { 1 } else { letter(line, at).map_or(1, char::len_utf8) };
     }
-    line.is_empty() || before != b' '
+    before != b' '
 }
 
 fn join(pieces: &[&str], chosen: &[bool]) -> String {
@@ -155,21 +165,38 @@ fn join(pieces: &[&str], chosen: &[bool]) -> String {
 
 /// Sentences, and the parts of long ones.
 pub fn pieces(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
     let mut pieces = Vec::new();
-    let (mut start, mut length, mut before) = (0, 0, ' ');
-    for (index, c) in text.char_indices() {
-        let ends_sentence = matches!(before, '.' | '!' | '?' | '។' | '။' | '…' | ':' | ';') && c.is_whitespace() && length > 40;
+    let (mut at, mut start, mut length, mut before) = (0, 0, 0, ' ');
+    while let Some(c) = letter(text, at) {
+        let ends_sentence = matches!(before, '.' | '!' | '?' | '។' | '။' | '…' | ':' | ';') && length > 40;
         let full_width = matches!(before, '。' | '！' | '？') && length > 20;
-        if c == '\n' || ends_sentence || full_width || (length >= PIECE && c.is_whitespace()) {
-            pieces.push(text[start..index].trim());
-            (start, length) = (index, 0);
+        if c == '\n' || full_width || ((ends_sentence || length >= PIECE) && c.is_whitespace()) {
+            pieces.push(text[start..at].trim());
+            (start, length) = (at, 0);
         }
+        at += c.len_utf8();
         length += 1;
         before = c;
+        if c.is_ascii() {
+            // Within a word of ASCII nothing ends.
+            let rest = bytes[at..].iter().take_while(|byte| matches!(byte, b'!'..=b'~')).count();
+            if rest > 0 {
+                at += rest;
+                length += rest;
+                before = char::from(bytes[at - 1]);
+            }
+        }
     }
     pieces.push(text[start..].trim());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// The letter that starts at a byte.
+pub fn letter(text: &str, at: usize) -> Option<char> {
+    let &byte = text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }
 }
 
 #[cfg(test)]
@@ -178,7 +205,23 @@ mod tests {
 
     #[test]
     fn words_are_joined_by_single_spaces_however_they_stood() {
-        for text in ["", "a", "a b", " a  b ", "a\nb", "a\n\n b\n", "a\tb\u{b}c", "\u{a0}a\u{3000}ä b", "a \nb", "\n"] {
+        for text in [
+            "",
+            "a",
+            "a b",
+            " a  b ",
+            "a\nb",
+            "a\n\n b\n",
+            "a\tb\u{b}c",
+            "\u{a0}a\u{3000}ä b",
+            "a \nb",
+            "\n",
+            "a “b” c",
+            " “b”",
+            "“b”\u{2003}c",
+            "a\u{1}b\u{1c}c",
+            "é  ü\nx",
+        ] {
             assert_eq!(joined(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
         }
         let mut out = "x".to_owned();
@@ -187,11 +230,28 @@ mod tests {
     }
 
     #[test]
+    fn texts_part_behind_sentences_and_where_they_get_long() {
+        let long = "word ".repeat(30);
+        let text = format!(
+            "A sentence of more than forty characters, at last. Short. Then\na line。{}，更多文字跟在这里，直到二十个字以上为止！下一句 {long}",
+            "字".repeat(20)
+        );
+        let all = pieces(&text);
+        assert_eq!(all[0], "A sentence of more than forty characters, at last.");
+        assert_eq!(all[1], "Short. Then");
+        assert!(all[2].ends_with('！') && all[3].starts_with("下一句 word"), "{all:?}");
+        assert!(all[3].chars().count() >= PIECE && all[3].ends_with("word") && all.len() == 5, "{all:?}");
+    }
+
+    #[test]
     fn the_sentence_with_the_weighty_word_is_kept() {
         let filler = "This is a sentence that says very little of anything at all. ".repeat(6);
         let text = format!("{filler}Grooming begins with trust. {filler}");
         let weighed = |room: &mut Weighed| {
-            room.said = pieces(&text).iter().map(|piece| if piece.contains("Grooming") { vec![0, 1] } else { vec![1] }).collect();
+            for piece in pieces(&text) {
+                room.said.extend(if piece.contains("Grooming") { &[0, 1][..] } else { &[1] });
+                room.ends.push(room.said.len());
+            }
             room.weights = vec![9.0, 0.01];
         };
         let kept = extract(&text, 0.1, weighed, &mut Weighed::default());

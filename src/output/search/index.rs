@@ -9,15 +9,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::extract::joined;
-use super::gist::{Gist, rarities};
-use super::inverted::{Inverted, Placed};
-use super::lexicon::{Lexicon, NONE};
+use super::inverted::Inverted;
+use super::lexicon::Lexicon;
 use super::normal::is_unspaced;
 use super::number;
-use super::page::PageTerms;
-use super::record::{Facets, Record};
-use super::root::{FORMAT, Root};
+use super::page::SearchPage;
+use super::part::{Paged, Part, runs};
+use super::record::Facets;
+use super::root::{self, FORMAT, Root};
+use super::saying::NONE;
 use super::shard::{LONGEST, Line, cut};
 use super::tokens::{Token, tokens};
 use super::vocabulary::{self, Counted};
@@ -58,51 +58,45 @@ const EXACT: usize = 500;
 /// The most forms that the root lists because their term lies in another shard.
 const MOVED: usize = 1_000;
 /// So many terms at a time become lines.
-const RANGE: usize = 2_000;
+const RANGE: usize = 500;
 /// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
 const RECORDS: [usize; 2] = [1_500, 1_800];
 
 /// A file's path below `search/<lang>/`, and its bytes.
 pub type File = (String, Vec<u8>);
 
-/// The files of an index, in order of their paths.
-pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<File> {
-    let mut pages: Vec<&PageTerms> = pages.iter().map(Arc::as_ref).collect();
-    pages.sort_by(|a, b| a.page.url.cmp(&b.page.url));
-    // Few enough parts that joining them costs little, enough to keep all cores at work.
-    let chunk = pages.len().div_ceil(64).max(128);
-    let (lexicon, known) = Lexicon::of(lang, &pages, chunk);
-    let mut sections = 0;
-    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(pages.len());
-    for (page, known) in pages.iter().copied().zip(&known) {
-        placed.push(Placed { page, known, first: sections });
-        sections += page.lengths.len() as u32;
-    }
-    let words: u64 = pages.iter().flat_map(|page| &page.lengths).map(|&length| u64::from(length)).sum();
-    let inverted = Inverted::of(&placed, &lexicon, words as f64 / f64::from(sections.max(1)), chunk);
-    let bytes: usize = pages.iter().flat_map(|page| &page.page.sections).map(|section| section.text.len()).sum();
+/// The files of an index of pages, in order of their paths, its root last.
+pub fn build(lang: &str, mut pages: Vec<SearchPage>, settings: &Settings) -> Vec<File> {
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    let bytes: usize = pages.iter().flat_map(|page| &page.sections).map(|section| section.text.len()).sum();
+    let mut start = 0;
+    let runs: Vec<&[SearchPage]> =
+        runs(pages.iter().map(|page| page.url.as_str())).into_iter().map(|end| &pages[std::mem::replace(&mut start, end)..end]).collect();
+    let whole = bytes <= settings.whole;
+    let parts: Vec<Arc<Part>> = runs.into_par_iter().map(|run| Arc::new(Part::of(lang, whole, run.iter().cloned()))).collect();
+    join(lang, whole, &parts, settings)
+}
 
-    let mut root = Root { format: FORMAT, lang: lang.to_owned(), ..Root::default() };
-    root.whole = bytes <= settings.whole;
+/// The files of an index of parts, in order of their paths, its root last: each part a run of pages in the order of their URLs.
+pub fn join(lang: &str, whole: bool, parts: &[Arc<Part>], settings: &Settings) -> Vec<File> {
+    let lexicon = Lexicon::of(parts);
+    let inverted = Inverted::of(parts, &lexicon);
+    let pages: Vec<&Paged> = parts.iter().flat_map(|part| &part.pages).collect();
+    let mut root = Root { format: FORMAT, lang: lang.to_owned(), whole, ..Root::default() };
     for page in &pages {
-        number::write(&mut root.pages, page.lengths.len() as u32);
+        number::write(&mut root.pages, page.sections);
     }
     let filed = Filed { lexicon: &lexicon, inverted: &inverted };
-    root.common = filed.common(sections).join(" ");
+    root.common = filed.common().join(" ");
     root.accent = if lang.split('-').next() == Some("vi") { 0.9 } else { 0.2 };
     root.pins = pins(&pages, &settings.pins);
 
     // Where there are few shards, small ones save more than gzip loses: a query of a long run reads most of them.
     let shard = if root.whole { settings.shard / 3 } else { settings.shard };
     let listed = filed.words();
-    let (terms, ((words, turned), json)) = rayon::join(
-        || cut(filed.lines(if root.accent > 0.5 { LONGEST } else { EXACT }), shard),
-        || {
-            let lists = |backwards| vocabulary::lists(&listed, backwards, settings.shard);
-            let records = || if root.whole { whole(&pages) } else { extracts(&placed, &lexicon, &inverted, sections, chunk) };
-            rayon::join(|| rayon::join(|| lists(false), || lists(true)), records)
-        },
-    );
+    let lists = |backwards| vocabulary::lists(&listed, backwards, settings.shard);
+    let (terms, (words, turned)) =
+        rayon::join(|| cut(filed.lines(if root.accent > 0.5 { LONGEST } else { EXACT }), shard), || rayon::join(|| lists(false), || lists(true)));
     let mut files: Vec<File> = Vec::new();
     let shards = terms.files.len();
     let moved = terms.moved(MOVED);
@@ -115,46 +109,37 @@ pub fn build(lang: &str, pages: &[Arc<PageTerms>], settings: &Settings) -> Vec<F
         list
     };
     (root.terms, root.words, root.turned) = (firsts('t', terms.files), firsts('v', words), firsts('w', turned));
-    let total: usize = json.iter().map(String::len).sum();
+    let json: Vec<&str> = parts.iter().flat_map(|part| part.records.iter()).collect();
+    let total: usize = json.iter().map(|record| record.len()).sum();
     let a_file = (RECORDS[usize::from(!root.whole)] * json.len() / total.max(1)).clamp(1, 64);
     root.records = a_file as u32;
-    for (n, group) in json.chunks(a_file).enumerate() {
-        files.push((format!("p{n}.json"), format!("[{}]", group.join(",\n")).into_bytes()));
-    }
-    let facets = Facets::of(&pages.iter().map(|page| &page.page).collect::<Vec<_>>());
-    files.push(("f.json".to_owned(), to_json(&facets).into_bytes()));
-    finish(root, files)
+    let record = |(n, group): (usize, &[&str])| (format!("p{n}.json"), format!("[{}]", group.join(",\n")).into_bytes());
+    let records = json.chunks(a_file).enumerate().map(record).collect();
+    files.push(("f.json".to_owned(), to_json(&Facets::of(&pages)).into_bytes()));
+    finish(root, files, records)
 }
 
-/// The records of pages with their whole texts, as JSON.
-fn whole(pages: &[&PageTerms]) -> Vec<String> {
-    pages.par_iter().map(|page| to_json(&record(page, page.page.sections.iter().map(|section| joined(&section.text))))).collect()
-}
-
-/// The records of pages with extracts, as JSON.
-fn extracts(pages: &[Placed<'_>], lexicon: &Lexicon, inverted: &Inverted, sections: u32, chunk: usize) -> Vec<String> {
-    let rarities = rarities(inverted, sections);
-    let some = |pages: &[Placed<'_>]| -> Vec<String> {
-        let mut gist = Gist::new(lexicon, &rarities);
-        pages.iter().map(|placed| to_json(&record(placed.page, gist.of(placed).into_iter()))).collect()
-    };
-    pages.par_chunks(chunk).flat_map_iter(some).collect()
-}
-
-/// Puts the files into the folder of their digest, and the root beside it.
-fn finish(mut root: Root, mut files: Vec<File>) -> Vec<File> {
+/// Puts the files into folders of their digests, and the root beside them.
+fn finish(mut root: Root, mut files: Vec<File>, mut records: Vec<File>) -> Vec<File> {
+    root.folders = records.chunks_mut(root::RECORDS).map(put_in_folder).collect();
     files.sort();
+    root.folder = put_in_folder(&mut files);
+    files.extend(records);
+    files.sort();
+    files.push(("index.json".to_owned(), to_json(&root).into_bytes()));
+    files
+}
+
+/// Puts files into a folder that is named by what is in it, and answers its name.
+fn put_in_folder(files: &mut [File]) -> String {
     let mut all = Vec::new();
-    for (name, bytes) in &files {
+    for (name, bytes) in &*files {
         all.extend_from_slice(name.as_bytes());
         all.extend_from_slice(&xxh3_128(bytes).to_le_bytes());
     }
-    root.folder = format!("{:032x}", xxh3_128(&all))[..12].to_owned();
-    for (name, _) in &mut files {
-        *name = format!("{}/{name}", root.folder);
-    }
-    files.push(("index.json".to_owned(), to_json(&root).into_bytes()));
-    files
+    let folder = format!("{:032x}", xxh3_128(&all))[..12].to_owned();
+    files.iter_mut().for_each(|(name, _)| *name = format!("{folder}/{name}"));
+    folder
 }
 
 fn to_json<T: serde::Serialize>(value: &T) -> String {
@@ -162,19 +147,11 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn record(page: &PageTerms, texts: impl Iterator<Item = String>) -> Record {
-    let sections = page.page.sections.iter().zip(texts);
-    let sections = sections.map(|(section, text)| (section.anchor.clone(), section.heading.clone(), text));
-    let of = &page.page;
-    let description: String = of.description.chars().take(200).collect();
-    Record(of.url.clone(), of.title.clone(), description, of.kind.clone(), of.country.clone(), of.audience.clone(), sections.collect())
-}
-
 /// Words that call for a page: folded words, or the clusters of a run, parted by spaces.
-fn pins(pages: &[&PageTerms], pins: &[Pin]) -> Vec<(String, u32)> {
+fn pins(pages: &[&Paged], pins: &[Pin]) -> Vec<(String, u32)> {
     let mut all = Vec::new();
     for pin in pins {
-        let Ok(page) = pages.binary_search_by(|page| page.page.url.cmp(&pin.url)) else { continue };
+        let Ok(page) = pages.binary_search_by(|page| page.url.cmp(&pin.url)) else { continue };
         all.extend(pin.words.iter().map(|words| (pin_key(words), page as u32)).filter(|(key, _)| !key.is_empty()));
     }
     all
@@ -195,7 +172,7 @@ pub fn pin_key(words: &str) -> String {
 /// Terms with their postings, and the words that are filed under them.
 struct Filed<'a> {
     lexicon: &'a Lexicon,
-    inverted: &'a Inverted,
+    inverted: &'a Inverted<'a>,
 }
 
 impl<'a> Filed<'a> {
@@ -204,12 +181,12 @@ impl<'a> Filed<'a> {
     }
 
     /// The words that nearly every page says, folded and accented.
-    fn common(&self, sections: u32) -> Vec<&'a str> {
+    fn common(&self) -> Vec<&'a str> {
         let Lexicon { stems, folded, .. } = self.lexicon;
-        let least = (f64::from(sections) * COMMON).max(FEW) as u32;
+        let least = (f64::from(self.inverted.sections) * COMMON).max(FEW) as u32;
         let often = |term: &str| self.lexicon.find(term).is_some_and(|term| self.found(term as u32) > least);
         let mut common: Vec<&str> = Vec::new();
-        for word in (0..self.lexicon.words()).filter(|&word| self.found(stems[word]) > least) {
+        for word in self.lexicon.words().filter(|&word| self.found(stems[word]) > least) {
             let (surface, folded) = (self.lexicon.name(word), self.lexicon.name(folded[word] as usize));
             if folded == surface || often(surface) {
                 common.push(surface);
@@ -224,33 +201,32 @@ impl<'a> Filed<'a> {
     /// The lines of all shards, in order; of a word exactly as it is written at most so many postings.
     fn lines(&self, most: usize) -> Vec<Line> {
         let Lexicon { stems, exact, folded, .. } = self.lexicon;
-        let mut forms: Vec<(u32, u32)> = stems.iter().copied().zip(folded.iter().copied()).collect();
+        let mut forms: Vec<(u32, u32)> = self.lexicon.words().map(|word| (stems[word], folded[word])).collect();
         forms.par_sort_unstable();
         forms.dedup();
         // Of a word exactly as it is written, if it has no accents: its stem.
         let mut plain = vec![NONE; self.lexicon.terms()];
-        let words = (0_u32..).zip(exact).zip(stems).zip(folded);
-        words.filter(|(((word, _), _), folded)| word == *folded).for_each(|(((_, &exact), &stem), _)| plain[exact as usize] = stem);
+        let words = self.lexicon.words().filter(|&word| folded[word] as usize == word);
+        words.for_each(|word| plain[exact[word] as usize] = stems[word]);
         let all = self.lexicon.terms() as u32;
         let ranges: Vec<u32> = (0..all).step_by(RANGE).collect();
-        let mut lines: Vec<Line> = ranges
-            .into_par_iter()
-            .flat_map_iter(|from| {
-                let mut lines = Vec::new();
-                let mut rest = &forms[forms.partition_point(|&(term, _)| term < from)..];
-                self.inverted.each(from..all.min(from + RANGE as u32), |term, list| {
-                    let (mine, others) = rest.split_at(rest.iter().take_while(|&&(of, _)| of == term).count());
-                    rest = others;
-                    if !list.is_empty() && self.is_telling(term, plain[term as usize]) {
-                        let mut forms: Vec<&str> = mine.iter().map(|&(_, form)| self.lexicon.name(form as usize)).collect();
-                        forms.sort_unstable();
-                        let longest = if plain[term as usize] == NONE { LONGEST } else { most };
-                        lines.extend(Line::of_term(self.lexicon.term(term as usize), list, longest, &forms));
-                    }
-                });
-                lines
-            })
-            .collect();
+        let some = |from: u32| {
+            let (mut lines, mut list) = (Vec::new(), Vec::new());
+            let mut rest = &forms[forms.partition_point(|&(term, _)| term < from)..];
+            for term in from..all.min(from + RANGE as u32) {
+                let (mine, others) = rest.split_at(rest.iter().take_while(|&&(of, _)| of == term).count());
+                rest = others;
+                if self.found(term) > 0 && self.is_telling(term, plain[term as usize]) {
+                    let mut forms: Vec<&str> = mine.iter().map(|&(_, form)| self.lexicon.name(form as usize)).collect();
+                    forms.sort_unstable();
+                    let longest = if plain[term as usize] == NONE { LONGEST } else { most };
+                    self.inverted.list(term, &mut list);
+                    lines.extend(Line::of_term(self.lexicon.term(term as usize), &mut list, longest, &forms));
+                }
+            }
+            lines
+        };
+        let mut lines: Vec<Line> = ranges.into_par_iter().flat_map_iter(some).collect();
         lines.par_sort_by(|a, b| (&a.key, &a.postings).cmp(&(&b.key, &b.postings)));
         lines
     }
@@ -261,7 +237,7 @@ impl<'a> Filed<'a> {
     }
 
     fn words(&self) -> Vec<Counted<'a>> {
-        let words = self.lexicon.pages.iter().enumerate().map(|(word, &pages)| (self.lexicon.name(word), pages));
+        let words = self.lexicon.words().map(|word| (self.lexicon.name(word), self.lexicon.pages[word]));
         words.filter(|(word, _)| word.is_ascii() || !word.chars().any(is_unspaced)).collect()
     }
 }

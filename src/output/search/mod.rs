@@ -1,11 +1,12 @@
 //! Pages to a search index in plain files, and queries to answers out of them.
 //!
-//! `PageTerms::new` reads one page, `build` makes the files of a language from
-//! all of them, `query::search` answers from the files as `client.js` does.
+//! `Part::of` reads some pages, `join` makes the files of a language from
+//! all parts, `query::search` answers from the files as `client.js` does.
 //! Knows nothing of sites, files or the network: pages and bytes come in,
 //! bytes and answers go out. The design and its figures: DESIGN.md.
 
 pub mod ask;
+pub mod counts;
 pub mod dictionary;
 pub mod excerpt;
 pub mod extract;
@@ -18,10 +19,12 @@ pub mod normal;
 pub mod number;
 pub mod opened;
 pub mod page;
+pub mod part;
 pub mod query;
 pub mod quick;
 pub mod record;
 pub mod root;
+pub mod saying;
 pub mod script;
 pub mod seek;
 pub mod segment;
@@ -32,6 +35,7 @@ pub mod tokens;
 pub mod vocabulary;
 pub mod weight;
 
-pub use index::{File, Pin, Settings, build};
-pub use page::{PageTerms, SearchPage, SearchSection};
+pub use index::{File, Pin, Settings, build, join};
+pub use page::{SearchPage, SearchSection};
+pub use part::Part;
 pub use query::{Answer, Options, search};

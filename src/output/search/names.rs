@@ -4,6 +4,8 @@
 //! costs more than all else that an index is made of; here a word costs its
 //! letters and four bytes, and a number stands for it wherever it is said.
 
+use rayon::prelude::*;
+
 use super::quick::hash;
 
 /// Texts by number, in the order in which they came. Together they are less than 4 GB.
@@ -37,6 +39,28 @@ impl List {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// All texts in one piece.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each of them ends.
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// Texts in one piece, and where each ends; nothing if they cannot end there.
+    pub fn whole(text: String, ends: Vec<u32>) -> Option<Self> {
+        let is_whole = ends.is_sorted() && ends.last().map_or(0, |&end| end as usize) == text.len();
+        (is_whole && ends.iter().all(|&end| text.is_char_boundary(end as usize))).then_some(Self { text, ends })
+    }
+
+    /// Gives back room for more.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|number| self.get(number))
@@ -60,11 +84,6 @@ impl Names {
     /// The text with a number.
     pub fn get(&self, number: usize) -> &str {
         self.list.get(number)
-    }
-
-    /// All of them, in order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.list.iter()
     }
 
     /// The number of a text, if it has one.
@@ -93,9 +112,16 @@ impl Names {
 
     /// The texts alone, without room for more.
     pub fn into_list(mut self) -> List {
-        self.list.text.shrink_to_fit();
-        self.list.ends.shrink_to_fit();
+        self.list.shrink();
         self.list
+    }
+
+    /// Their numbers in the order of the texts.
+    pub fn sorted(&self) -> Vec<u32> {
+        // Eight letters in one number decide most comparisons without a look at the text.
+        let mut order: Vec<(u64, u32)> = self.list.iter().map(beginning).zip(0..).collect();
+        order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.get(a.1 as usize).cmp(self.get(b.1 as usize))));
+        order.into_iter().map(|(_, number)| number).collect()
     }
 
     /// The slot where a text is or would be, and its number.
@@ -127,6 +153,15 @@ impl Names {
             self.slots[at] = slot;
         }
     }
+}
+
+/// The first eight bytes as a number of the same order.
+fn beginning(text: &str) -> u64 {
+    let mut first = [0; 8];
+    let bytes = text.as_bytes();
+    let many = bytes.len().min(8);
+    first[..many].copy_from_slice(&bytes[..many]);
+    u64::from_be_bytes(first)
 }
 
 #[cfg(test)]

@@ -73,10 +73,16 @@ pub fn normalise(text: &str) -> String {
 
 /// The same, without a copy of a text that is as it should be.
 pub fn normalised(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.is_ascii() || is_as_searched(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(normalise_any(text))
+}
+
+/// Whether normalising would change nothing, as in most texts whose quotation marks are not ASCII's.
+fn is_as_searched(text: &str) -> bool {
+    let stays = |c: char| c.is_ascii() || !(is_invisible(c) || western_digit(c) != c || matches!(c, '\u{0E4D}' | '\u{0ECD}'));
+    text.chars().all(stays) && is_nfkc_quick(text.chars()) == IsNormalized::Yes
 }
 
 fn normalise_any(text: &str) -> String {
@@ -135,6 +141,16 @@ mod tests {
         assert_eq!(normalise("น้ำ"), "น้ำ");
         assert_eq!(normalise("น\u{e49}\u{e4d}\u{e32}"), "น้ำ");
         assert_eq!(normalise("น\u{e4d}\u{e49}\u{e32}"), "น้ำ");
+    }
+
+    #[test]
+    fn what_is_as_it_should_be_is_not_copied() {
+        for text in ["“quotes” – and", "người đường", "ก้าว", "儿童"] {
+            assert!(matches!(normalised(text), Cow::Borrowed(_)) && normalise_any(text) == text, "{text}");
+        }
+        for text in ["a…", "น\u{e4d}\u{e32}", "๑", "a\u{200b}b", "ｅ"] {
+            assert!(matches!(normalised(text), Cow::Owned(_)) && normalise_any(text) != text, "{text}");
+        }
     }
 
     #[test]

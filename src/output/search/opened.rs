@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::number::{Reader, read_list};
 use super::record::{Facets, Record};
-use super::root::{FORMAT, Root};
+use super::root::{FORMAT, RECORDS, Root};
 use super::shard::{Postings, Shard};
 use super::vocabulary;
 use super::weight::rarity;
@@ -141,7 +141,8 @@ impl<'a> Opened<'a> {
         let records = match known {
             Some(records) => records,
             None => {
-                let records: Rc<Vec<Record>> = Rc::new(json(self.text(&format!("p{n}.json"))?.as_bytes())?);
+                let records: Rc<Vec<Record>> =
+                    Rc::new(json(self.text_in(self.root.folders.get(n / RECORDS).map_or("", String::as_str), &format!("p{n}.json"))?.as_bytes())?);
                 self.records.borrow_mut().insert(n, Rc::clone(&records));
                 records
             }
@@ -164,7 +165,11 @@ impl<'a> Opened<'a> {
     }
 
     fn text(&self, name: &str) -> io::Result<String> {
-        let bytes = (self.load)(&format!("search/{}/{}/{name}", self.root.lang, self.root.folder))?;
+        self.text_in(&self.root.folder, name)
+    }
+
+    fn text_in(&self, folder: &str, name: &str) -> io::Result<String> {
+        let bytes = (self.load)(&format!("search/{}/{folder}/{name}", self.root.lang))?;
         String::from_utf8(bytes).map_err(|_| damaged("a search file is no UTF-8"))
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::number::{self, Reader};
 use super::page::SearchPage;
+use super::part::Paged;
 
 /// Anchor, heading and text (or an extract of it) of a section.
 pub type SectionRecord = (String, String, String);
@@ -30,6 +31,23 @@ pub struct Record(
     pub Vec<SectionRecord>,
 );
 
+impl Record {
+    /// The record of a page whose sections have these texts.
+    pub fn of(page: &SearchPage, texts: Vec<String>) -> Self {
+        let sections = page.sections.iter().zip(texts);
+        let sections = sections.map(|(section, text)| (section.anchor.clone(), section.heading.clone(), text));
+        let description: String = page.description.chars().take(200).collect();
+        let SearchPage { url, title, kind, country, audience, .. } = page;
+        Record(url.clone(), title.clone(), description, kind.clone(), country.clone(), audience.clone(), sections.collect())
+    }
+
+    /// The record as a file holds it.
+    pub fn json(&self) -> String {
+        // Texts and lists of them: there is nothing that JSON refuses.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 /// The filters of all pages: for each dimension its values and, page by page,
 /// how many the page has and which.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -47,7 +65,7 @@ pub const DIMENSIONS: [&str; 3] = ["kind", "country", "audience"];
 
 impl Facets {
     /// The filters of pages in their order.
-    pub fn of(pages: &[&SearchPage]) -> Self {
+    pub fn of(pages: &[&Paged]) -> Self {
         let mut facets = Facets::default();
         for name in DIMENSIONS {
             let mut values: Vec<String> = pages.iter().flat_map(|page| values_of(page, name)).collect();
@@ -80,7 +98,7 @@ impl Facets {
     }
 }
 
-fn values_of(page: &SearchPage, name: &str) -> Vec<String> {
+fn values_of(page: &Paged, name: &str) -> Vec<String> {
     match name {
         "kind" => Some(page.kind.clone()).filter(|kind| !kind.is_empty()).into_iter().collect(),
         "country" => Some(page.country.clone()).filter(|country| !country.is_empty()).into_iter().collect(),

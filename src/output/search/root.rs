@@ -1,12 +1,15 @@
 //! What a client reads first: how the index is cut up, and what it holds.
 //!
 //! `search/<lang>/index.json` is the only file without a digest in its path. It
-//! names the folder of all others, which may therefore be cached for ever.
+//! names the folders of all others, which may therefore be cached for ever.
 
 use serde::{Deserialize, Serialize};
 
 /// The format that this code writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+
+/// How many files of records lie in a folder; `files.js` has it as a shift by eight bits.
+pub const RECORDS: usize = 256;
 
 /// `index.json`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -15,8 +18,10 @@ pub struct Root {
     pub format: u32,
     /// The language of the pages.
     pub lang: String,
-    /// The folder of the other files, beside this one.
+    /// The folder of the other files, beside this one, but for records.
     pub folder: String,
+    /// The folders of records, beside this one: of each [`RECORDS`] files one, so that an edit renames few of them.
+    pub folders: Vec<String>,
     /// How many sections each page has, as numbers.
     pub pages: String,
     /// What each term shard begins with, `t<n>.txt`.

@@ -5,6 +5,7 @@
 //! form and, if it is an identifier, parts. A run of a script without spaces is
 //! a list of orthographic clusters: a base with its marks. `client.js` mirrors this; `tests/tokens.json` holds both to it.
 
+use super::extract::letter;
 use super::normal::{fold, is_mark, is_spaced, is_unspaced, normalised};
 
 /// One word, or one run of a script that puts no spaces between words.
@@ -40,9 +41,8 @@ pub enum Stretch<'t> {
 pub fn stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
     let text = normalised(text);
     let mut at = 0;
-    while let Some(&byte) = text.as_bytes().get(at) {
+    while let Some(c) = letter(&text, at) {
         let start = at;
-        let Some(c) = (if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }) else { break };
         if is_spaced(c) {
             let (end, has_apostrophe) = word_end(&text, at);
             at = end;
@@ -119,7 +119,7 @@ fn is_apostrophe(c: char) -> bool {
 fn word_end(text: &str, start: usize) -> (usize, bool) {
     let (mut at, mut has_apostrophe) = (start, false);
     loop {
-        at += text[at..].find(|c| !is_spaced(c)).unwrap_or(text.len() - at);
+        at = letters_end(text, at);
         let mut rest = text[at..].chars();
         let apostrophe = rest.next().filter(|&c| is_apostrophe(c));
         let Some(apostrophe) = apostrophe.filter(|_| rest.next().is_some_and(is_spaced)) else {
@@ -129,6 +129,17 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
         };
         has_apostrophe = true;
         at += apostrophe.len_utf8();
+    }
+}
+
+/// Where letters, digits and marks end.
+fn letters_end(text: &str, mut at: usize) -> usize {
+    loop {
+        at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        match letter(text, at).filter(|c| !c.is_ascii() && is_spaced(*c)) {
+            Some(c) => at += c.len_utf8(),
+            None => return at,
+        }
     }
 }
 

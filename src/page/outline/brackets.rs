@@ -11,9 +11,10 @@ pub(super) type Fault = (&'static str, String, Range<usize>, String);
 /// Where a part of a body that Markdown took for text has `](`, `][` or `] (`: the place of the `]`.
 pub(super) fn ends(body: &str, text: &Range<usize>) -> impl Iterator<Item = usize> {
     let from = if body[..text.start].ends_with(']') { text.start - 1 } else { text.start };
-    let part = &body.as_bytes()[from..text.end];
-    let meant = |at: usize, pair: &[u8]| matches!(pair, b"](" | b"][") || pair == b"] " && part.get(at + 2) == Some(&b'(');
-    part.windows(2).enumerate().filter(move |(at, pair)| meant(*at, pair)).map(move |(at, _)| from + at)
+    let part = &body[from..text.end];
+    let behind = move |at: usize| part.as_bytes().get(at + 1..).unwrap_or_default();
+    let meant = move |at: usize| matches!(behind(at), [b'(' | b'[', ..] | [b' ', b'(', ..]);
+    part.match_indices(']').filter(move |(at, _)| meant(*at)).map(move |(at, _)| from + at)
 }
 
 /// What is wrong with the link that ends its text at a `]`, if it was meant for one.

@@ -40,7 +40,7 @@ export async function open({ base = './', lang, fetch: get }) {
   const moves = reader(root.moves);
   const moved = list(root.moved).map((form, at) => [form, at = place(terms, form), (at + terms.length - moves.number()) % terms.length]);
   const kept = {};
-  const keep = (name, read) => kept[name] ||= load(`search/${lang}/${root.folder}/${name}`).then(read).catch((why) => {
+  const keep = (name, read, group = root.folder) => kept[name] ||= load(`search/${lang}/${group}/${name}`).then(read).catch((why) => {
     kept[name] = 0;
     throw why;
   });

@@ -174,5 +174,6 @@ export async function settle(opened, forms) {
 /** @param {number} page */
 export async function record(opened, page) {
   const a = opened.root.records;
-  return (await opened.keep(`p${Math.floor(page / a)}.json`, JSON.parse))[page % a];
+  const at = Math.floor(page / a);
+  return (await opened.keep(`p${at}.json`, JSON.parse, opened.root.folders[at >> 8]))[page % a];
 }
