@@ -20,7 +20,7 @@ for (const box of document.querySelectorAll(".status[data-soon]")) {
     }
   }
   const list = box.querySelector(".status__now");
-  for (const item of list.children) {
+  for (const item of list.querySelectorAll("li")) {
     item.firstElementChild.textContent = (counts.get(item.dataset.state) ?? 0).toLocaleString(document.documentElement.lang);
   }
   list.hidden = false;
