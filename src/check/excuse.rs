@@ -18,8 +18,10 @@ pub const SIGN: &str = "payung-allow";
 /// An excuse for findings of one code.
 #[derive(Clone, Debug)]
 pub struct Excuse {
-    /// The code.
+    /// The code, or what stands in its place.
     pub code: String,
+    /// The sign as it is written, where it is nearly that of an excuse.
+    misspelt: Option<String>,
     /// Whether there is a reason behind it.
     pub reasoned: bool,
     /// Where it stands.
@@ -42,7 +44,7 @@ impl Excuse {
 
 /// The excuses of a page; most have none, which is seen at a glance.
 pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
-    if !page.text.contains(SIGN) {
+    if !page.text.contains(SIGN) && !(page.text.contains("<!--") && page.text.contains("ayung")) {
         return Vec::new();
     }
     let text = &page.text;
@@ -51,16 +53,27 @@ pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     let mut found = of_toml(&page.file, &text[..start], text);
     found.iter_mut().for_each(|excuse| (excuse.lines, excuse.head) = (1..=head, head));
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let comments = prose(page, reading).comments.into_iter().filter(|comment| text[comment.clone()].contains(SIGN));
+    let comments = prose(page, reading).comments.into_iter().filter(|comment| text[comment.clone()].to_lowercase().contains("payung"));
     // No more than there are findings of one page.
     for comment in comments.take(MOST) {
         let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Some(rest) = inner.strip_prefix(SIGN) {
             let lines = block_lines(text, &ends, &comment, start);
             found.push(read(&page.file, text, comment, rest, lines, head));
+        } else if let Some(sign) = nearly_sign(inner) {
+            let lines = block_lines(text, &ends, &comment, start);
+            found.push(Excuse { misspelt: Some(sign), ..read(&page.file, text, comment, "", lines, head) });
         }
     }
     found
+}
+
+/// The start of a comment that is nearly the sign of an excuse: in capitals, with a space, with a letter less or more.
+fn nearly_sign(comment: &str) -> Option<String> {
+    let start: String = comment.chars().take(SIGN.len()).collect();
+    let start = start.split(':').next().unwrap_or_default().trim_end();
+    let plain = start.to_lowercase().replace([' ', '_'], "-");
+    (plain.starts_with("payung") && strsim::osa_distance(&plain, SIGN) <= 2).then(|| start.to_owned())
 }
 
 /// The excuses of a TOML file, or of the front matter that a file starts with.
@@ -95,7 +108,7 @@ fn read(path: &Arc<str>, text: &str, span: Range<usize>, rest: &str, lines: Rang
     let (code, reason) = rest.trim().split_once(':').unwrap_or((rest.trim(), ""));
     // Dots stand for a reason in outlines and in help.
     let reasoned = reason.trim_matches(['.', '…', ' ', '\t']).len() > 2;
-    Excuse { code: code.trim().to_owned(), reasoned, place: Place::new(path, text, span), lines, head }
+    Excuse { code: code.trim().to_owned(), misspelt: None, reasoned, place: Place::new(path, text, span), lines, head }
 }
 
 fn line_of(text: &str, at: usize) -> u32 {
@@ -168,14 +181,36 @@ fn is_firm(code: &str) -> bool {
     code.starts_with("excuse.") || codes::find(code).is_some_and(|code| code.firm)
 }
 
+/// Help for what stands in the place of a code: nothing, several codes, or a code and its reason without a colon.
+fn slip_of_code(written: &str) -> Option<String> {
+    if written.is_empty() {
+        return Some(format!("write the code before the colon: `{SIGN} link.vague: why it may stand`"));
+    }
+    let (first, rest) = written.split_once([' ', ','])?;
+    codes::find(first)?;
+    let rest = rest.trim_start_matches([' ', ',']);
+    Some(match rest.split([' ', ',']).next().and_then(codes::find) {
+        Some(_) => "write an excuse for each code, with its own reason".to_owned(),
+        None => format!("write a colon behind the code: `{SIGN} {first}: {rest}`"),
+    })
+}
+
 /// What is wrong with excuses themselves, held against everything that was found.
 pub fn review(excuses: &[Excuse], findings: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for excuse in excuses {
         let place = excuse.place.clone();
+        if let Some(sign) = &excuse.misspelt {
+            let message = format!("`{sign}` starts no excuse");
+            faults.push(Diagnostic::warning("excuse.unknown-code", message, place).help(format!("write `<!-- {SIGN} CODE: reason -->`")));
+            continue;
+        }
         if codes::find(&excuse.code).is_none() {
-            let help = did_you_mean(&excuse.code, codes::ALL.iter().map(|code| code.code));
-            let message = format!("an excuse for `{}`, which is no finding", excuse.code);
+            let help = slip_of_code(&excuse.code).or_else(|| did_you_mean(&excuse.code, codes::ALL.iter().map(|code| code.code)));
+            let message = match excuse.code.as_str() {
+                "" => "an excuse that names no finding".to_owned(),
+                code => format!("an excuse for `{code}`, which is no finding"),
+            };
             faults.push(
                 Diagnostic::warning("excuse.unknown-code", message, place).help_if(help.or_else(|| Some("the reference lists all codes".into()))),
             );

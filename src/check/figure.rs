@@ -78,6 +78,24 @@ const PER_CENT: [&str; 15] = [
     "சதவீதம்",
 ];
 
+/// Signs of currencies that stand at a number without a space.
+const CURRENCIES: [&str; 14] = ["RM", "MYR", "THB", "PHP", "IDR", "Rp", "USD", "SGD", "BND", "VND", "KHR", "LAK", "MMK", "EUR"];
+
+/// Shares written as one sign.
+const FRACTIONS: [(char, &str); 11] = [
+    ('½', "1 in 2"),
+    ('⅓', "1 in 3"),
+    ('⅔', "2 in 3"),
+    ('¼', "1 in 4"),
+    ('¾', "3 in 4"),
+    ('⅕', "1 in 5"),
+    ('⅖', "2 in 5"),
+    ('⅗', "3 in 5"),
+    ('⅘', "4 in 5"),
+    ('⅙', "1 in 6"),
+    ('⅒', "1 in 10"),
+];
+
 /// Words before a number for "per cent".
 const OF_HUNDRED: [&str; 3] = ["ร้อยละ", "ຮ້ອຍລະ", "百分之"];
 
@@ -127,6 +145,7 @@ pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
             found.push(Figure { text: text[number.span.clone()].to_owned(), value: number.digits, span: number.span });
         }
     }
+    found.extend(fractions(text));
     found.sort_by_key(|figure| figure.span.start);
     found
 }
@@ -181,7 +200,7 @@ fn numbers(text: &str) -> Vec<Number> {
             (before_that, before) = (before, c);
             continue;
         };
-        let attached = in_word(before) || before == '-' && in_word(before_that);
+        let attached = (in_word(before) || before == '-' && in_word(before_that)) && !is_money(&text[..start]);
         let mut digits = String::from(first);
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
@@ -203,6 +222,22 @@ fn numbers(text: &str) -> Vec<Number> {
         (before_that, before) = ('0', '0');
     }
     found
+}
+
+/// Whether a text ends in the sign of a currency of the region, which is written at a number without a space: `RM500`.
+fn is_money(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    CURRENCIES.contains(&word)
+}
+
+/// Shares written as one sign, where no number stands before it.
+fn fractions(text: &str) -> impl Iterator<Item = Figure> {
+    let signs = text.char_indices().filter(|_| !text.is_ascii());
+    signs.filter_map(|(at, c)| {
+        let (_, value) = FRACTIONS.iter().find(|(sign, _)| *sign == c)?;
+        let alone = !text[..at].trim_end().ends_with(|c| digit(c).is_some());
+        alone.then(|| Figure { text: c.to_string(), value: (*value).to_owned(), span: at..at + c.len_utf8() })
+    })
 }
 
 /// Whether a sign makes one word with digits beside it; not where words are written without spaces.
@@ -283,6 +318,11 @@ mod tests {
             ["175,000", "20 per cent", "7.5%", "one in three", "2 out of 5"]
         );
         assert_eq!(found("มี ๑๗๕,๐๐๐ คน"), ["๑๗๕,๐๐๐"]);
+    }
+
+    #[test]
+    fn money_at_its_sign_and_shares_of_one_sign_are_found() {
+        assert_eq!(found("A fine of RM500, THB5,000 or Rp100; form A500, ⅓ of all, 2 ½ hours."), ["500", "5,000", "100", "⅓"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Addresses that become links: none of them may run anything in a reader's browser.
+//! Addresses that become links: none of them may run anything in a reader's browser, and each leads to a host.
 
 use std::ops::Range;
 
@@ -7,20 +7,43 @@ use crate::url::{Link, link};
 
 /// The code of a link that could run something.
 const FORBIDDEN: &str = "link.forbidden";
+/// The code of an address that lacks its scheme or its host.
+const INCOMPLETE: &str = "link.incomplete";
 
 impl Doc<'_> {
-    /// Whether an address may become a link; one that could run something is a fault.
+    /// Whether an address may become a link. One that could run something is a fault, and one that leads to no host.
     fn holds_address(&self, text: &str, span: Range<usize>) -> bool {
-        let harmless = link(text) != Link::Forbidden;
-        if !harmless {
+        let leads = link(text);
+        if leads == Link::Forbidden {
             self.fault(FORBIDDEN, format!("a link that could run something: `{text}`"), span, Some("write an address with `https:`".into()));
+            return false;
         }
-        harmless
+        let (scheme, rest) = text.split_once(':').unwrap_or_default();
+        let is_web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
+        let host = |rest: &str| rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+        let whole = text.is_empty() || leads == Link::Outside && !scheme.is_empty() && !text.contains(char::is_whitespace) && (!is_web || host(rest));
+        if !whole {
+            self.fault(INCOMPLETE, format!("`{text}` is no whole address"), span, Some(whole_of(text)));
+        }
+        whole
+    }
+}
+
+/// Help for an address that lacks something.
+fn whole_of(text: &str) -> String {
+    let bare = text.trim().trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/');
+    let is_mail = bare.contains('@') && !bare.contains('/');
+    let host = bare.split('/').next().unwrap_or_default();
+    match bare.contains(char::is_whitespace) {
+        true => format!("write a space as `%20`: `{}`", text.trim().replace(' ', "%20")),
+        false if is_mail => format!("write it with its scheme: `mailto:{bare}`"),
+        false if host.contains('.') && !host.ends_with(".md") => format!("write it with its scheme: `https://{bare}`"),
+        false => "write the whole address, as `https://example.org/report`".into(),
     }
 }
 
 impl Table<'_, '_> {
-    /// An address that becomes a link. One that could run something is a fault, and is not there.
+    /// An address that becomes a link. One that could run something or leads to no host is a fault, and is not there.
     pub fn address(&mut self, key: &str) -> Option<At<String>> {
         self.text(key).filter(|at| self.doc.holds_address(&at.value, at.span.clone()))
     }
