@@ -1,5 +1,6 @@
 //! Figures in words, as English has them: "six million", "five per cent", "two thirds", "half of all", "one child in five".
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Figure, shifted};
@@ -61,21 +62,18 @@ const ABOUT: [&str; 14] =
 /// What "half of" is spoken of and counts nobody.
 const TIMES: [&str; 10] = ["time", "day", "night", "hour", "week", "month", "term", "year", "lesson", "way"];
 
-/// Whether a text may have a number in words.
-pub fn is_counted(text: &str) -> bool {
-    UNITS.iter().chain(&TENS).any(|word| text.contains(&word[1..]))
-}
-
 /// The words of a text, in lower case, with where they stand.
 struct Spoken<'t> {
     text: &'t str,
     ranges: &'t [Range<usize>],
-    words: Vec<String>,
+    words: Vec<Cow<'t, str>>,
 }
 
 /// The figures in words of a text whose words are known.
-pub fn spoken(text: &str, ranges: &[Range<usize>]) -> Vec<Figure> {
-    let words = ranges.iter().map(|range| folded(&text[range.clone()])).collect();
+pub fn spoken<'t>(text: &'t str, ranges: &'t [Range<usize>]) -> Vec<Figure> {
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lower = |word: &'t str| if plain(word) { Cow::Borrowed(word) } else { Cow::Owned(folded(word)) };
+    let words = ranges.iter().map(|range| lower(&text[range.clone()])).collect();
     let spoken = Spoken { text, ranges, words };
     let mut found = Vec::new();
     let mut at = 0;
@@ -94,11 +92,11 @@ pub fn spoken(text: &str, ranges: &[Range<usize>]) -> Vec<Figure> {
 
 impl Spoken<'_> {
     fn is(&self, at: usize, wanted: &str) -> bool {
-        self.words.get(at).is_some_and(|word| word == wanted)
+        self.words.get(at).is_some_and(|word| *word == wanted)
     }
 
     fn any(&self, at: usize, wanted: &[&str]) -> bool {
-        self.words.get(at).is_some_and(|word| wanted.contains(&word.as_str()))
+        self.words.get(at).is_some_and(|word| wanted.contains(&&**word))
     }
 
     /// Whether nothing but a space or a hyphen parts a word from the one before.
@@ -108,13 +106,17 @@ impl Spoken<'_> {
 
     /// A figure that starts with a word: of how many words it is, and its value.
     fn figure(&self, at: usize) -> Option<(usize, String)> {
+        if !self.any(at, &["a", "half"]) && self.counted(at).is_none() {
+            return None;
+        }
         let figure = self.ratio(at).or_else(|| self.number(at)).or_else(|| self.share(at))?;
         (1..figure.0).all(|next| self.joined(at + next)).then_some(figure)
     }
 
     /// A number up to ninety-nine: of how many words it is.
     fn small(&self, at: usize) -> Option<(usize, u32)> {
-        let place = |list: &[&str], at: usize| self.words.get(at).and_then(|word| list.iter().position(|known| known == word)).map(|at| at as u32);
+        let place =
+            |list: &[&str], at: usize| self.words.get(at).and_then(|word| list.iter().position(|known| **known == **word)).map(|at| at as u32);
         if let Some(unit) = place(&UNITS, at) {
             return Some((1, unit));
         }
