@@ -113,7 +113,7 @@ pub const ALL: &[Code] = &[
     code("link.case", "A link that differs from the file's name in upper and lower case."),
     code("link.dangling", "A symbolic link that leads nowhere."),
     firm("link.forbidden", "A link that could run something."),
-    code("link.incomplete", "An address of a record or in `book.toml` that lacks its scheme or its host."),
+    code("link.incomplete", "An address of a record that lacks its scheme or its host."),
     firm("link.leaves-site", "A link or file that leads out of the site."),
     code("link.loop", "Symbolic links that lead to each other."),
     code("link.missing-anchor", "A link to a heading that is not there."),

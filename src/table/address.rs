@@ -1,4 +1,4 @@
-//! Addresses that become links: none of them may run anything in a reader's browser, and each leads to a host.
+//! Addresses that become links: none of them may run anything in a reader's browser.
 
 use std::ops::Range;
 
@@ -11,17 +11,22 @@ const FORBIDDEN: &str = "link.forbidden";
 const INCOMPLETE: &str = "link.incomplete";
 
 impl Doc<'_> {
-    /// Whether an address may become a link. One that could run something is a fault, and one that leads to no host.
+    /// Whether an address may become a link; one that could run something is a fault.
     fn holds_address(&self, text: &str, span: Range<usize>) -> bool {
-        let leads = link(text);
-        if leads == Link::Forbidden {
+        let harmless = link(text) != Link::Forbidden;
+        if !harmless {
             self.fault(FORBIDDEN, format!("a link that could run something: `{text}`"), span, Some("write an address with `https:`".into()));
-            return false;
         }
+        harmless
+    }
+
+    /// Whether an address leads to another host; one that lacks its scheme or its host is a fault.
+    fn holds_whole(&self, text: &str, span: Range<usize>) -> bool {
         let (scheme, rest) = text.split_once(':').unwrap_or_default();
         let is_web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
         let host = |rest: &str| rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-        let whole = text.is_empty() || leads == Link::Outside && !scheme.is_empty() && !text.contains(char::is_whitespace) && (!is_web || host(rest));
+        let leads = link(text) == Link::Outside && !scheme.is_empty() && !text.contains(char::is_whitespace);
+        let whole = text.is_empty() || leads && (!is_web || host(rest));
         if !whole {
             self.fault(INCOMPLETE, format!("`{text}` is no whole address"), span, Some(whole_of(text)));
         }
@@ -43,12 +48,17 @@ fn whole_of(text: &str) -> String {
 }
 
 impl Table<'_, '_> {
-    /// An address that becomes a link. One that could run something or leads to no host is a fault, and is not there.
+    /// An address that becomes a link. One that could run something is a fault, and is not there.
     pub fn address(&mut self, key: &str) -> Option<At<String>> {
         self.text(key).filter(|at| self.doc.holds_address(&at.value, at.span.clone()))
     }
 
-    /// The same, where it has to be there.
+    /// The same, which leads to another host.
+    pub fn whole_address(&mut self, key: &str) -> Option<At<String>> {
+        self.address(key).filter(|at| self.doc.holds_whole(&at.value, at.span.clone()))
+    }
+
+    /// An address that has to be there.
     pub fn required_address(&mut self, key: &str) -> Option<At<String>> {
         self.required(key).filter(|at| self.doc.holds_address(&at.value, at.span.clone()))
     }
