@@ -256,6 +256,8 @@ fn templates() -> String {
 
 fn findings() -> String {
     let mut out = head("Findings", "Every code that a check can find, what it means, and an example of what is said.");
+    // Its examples are full of words misspelt on purpose, to which a reader of the site would be led.
+    out = out.replacen("\n+++\n", "\nsearch = false\n+++\n", 1);
     out.push_str("Each finding says where it is and what to do. `[check.severity]` in `book.toml` sets how much a code weighs. Codes marked *always an error* can neither be made weaker nor be excused.\n\n");
     let mut family = "";
     for code in codes::ALL {
