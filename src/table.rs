@@ -6,6 +6,7 @@
 
 mod address;
 mod choice;
+mod date;
 mod duplicate;
 mod look;
 mod slip;
@@ -17,7 +18,6 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -291,38 +291,6 @@ impl<'d, 'a> Table<'d, 'a> {
             self.wrong(key, "a whole number", value);
         }
         number.map(|number| At { value: number, span: value.span() })
-    }
-
-    /// A date, which has to exist.
-    pub fn date(&mut self, key: &str) -> Option<At<Date>> {
-        let value = self.take(key)?;
-        let date = match value.get_ref() {
-            DeValue::Datetime(when) if when.date.is_some() && when.time.is_some() => {
-                let day = self.doc.text_at(&value.span()).chars().take(10).collect::<String>();
-                self.doc.fault(
-                    "toml.date",
-                    format!("`{key}` has a time of day"),
-                    value.span(),
-                    Some(format!("write the day alone: `{key} = {day}`")),
-                );
-                return None;
-            }
-            DeValue::Datetime(when) => when.date.map(|d| (i16::try_from(d.year), d.month, d.day)),
-            _ => None,
-        };
-        let Some((year, month, day)) = date else {
-            if !self.doc.is_broken(&value.span()) {
-                let message = format!("`{key}` is no date");
-                self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
-            }
-            return None;
-        };
-        let date = year.ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());
-        if date.is_none() {
-            let help = "write a day that exists, as 2026-11-24".to_owned();
-            self.doc.fault("toml.date", format!("`{key}` is a date that does not exist"), value.span(), Some(help));
-        }
-        date.map(|date| At { value: date, span: value.span() })
     }
 
     /// A list of texts.

@@ -112,16 +112,27 @@ impl Checker<'_> {
         }
     }
 
-    /// A change that is still to come.
+    /// A change or a review that is still to come, and a review of what is no translation.
     fn future(&mut self) {
-        let today = self.checking.today;
-        if let Some(updated) = self.page.outline.front.updated.filter(|updated| *updated > today) {
+        let (today, front) = (self.checking.today, &self.page.outline.front);
+        let reviewed = front.reviewed.as_ref().map(|(_, on)| *on);
+        if let Some(updated) = front.updated.filter(|updated| *updated > today) {
             let message = format!("the page says it changed on {updated}, which is still to come");
+            let help = format!("write the day of its last change, `updated = {today}` at the latest");
+            self.warn("front-matter.future", message, self.line_of("updated"), help);
+        }
+        if let Some(on) = reviewed.flatten().filter(|on| *on > today) {
+            let message = format!("the page says a native speaker reviewed it on {on}, which is still to come");
+            let help = format!("write the day of the review, `on = {today}` at the latest");
+            self.warn("front-matter.future", message, self.line_of("reviewed"), help);
+        }
+        if reviewed.is_some() && self.edition == 0 {
+            let message = "`reviewed` on an original, of which no page says it: a native speaker reviews translations".to_owned();
             self.warn(
-                "front-matter.future",
+                "translation.no-translation",
                 message,
-                self.line_of("updated"),
-                format!("write the day of its last change, `updated = {today}` at the latest"),
+                self.line_of("reviewed"),
+                "delete it; `updated` says when an original was last read".into(),
             );
         }
     }

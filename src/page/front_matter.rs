@@ -1,5 +1,7 @@
 //! What stands at a page's head between two lines of `+++`, checked against the page's kind.
 
+mod plain;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -210,6 +212,9 @@ fn template(kind: &str, declared: Option<&Kind>) -> String {
 fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Config) -> FrontMatter {
     let mut front = without(path, is_index, config);
     front.inheritable = table.keys_at().into_iter().filter(|key| !OWN.contains(&key.value.as_str())).collect();
+    for key in ["title", "description"] {
+        plain::hold(&table, key, table.peek(key).as_ref());
+    }
     front.title = table.text("title").map(|at| at.value).filter(|title| !title.trim().is_empty());
     front.description = table.plain("description");
     if let Some(at) = table.text("kind") {
@@ -249,15 +254,7 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.grade = count(&mut table, "grade");
     if let Some(mut reviewed) = table.table("reviewed") {
         let by = reviewed.required("by").map(|at| at.value).unwrap_or_default();
-        if !reviewed.has("on") {
-            reviewed.doc.fault(
-                "toml.missing-key",
-                "`reviewed` lacks `on`",
-                reviewed.span.clone(),
-                Some("add the day of the review: `on = 2026-11-24`".into()),
-            );
-        }
-        front.reviewed = Some((by, reviewed.date("on").map(|at| at.value)));
+        front.reviewed = Some((by, reviewed.required_date("on").map(|at| at.value)));
         reviewed.finish(names(REVIEWED));
     }
     if let Some(mut made_from) = table.table("made_from") {

@@ -2,6 +2,7 @@
 
 mod brackets;
 mod heading;
+mod hollow;
 mod left;
 mod lost;
 mod raw;
@@ -9,6 +10,7 @@ mod slip;
 mod turned;
 mod unmeant;
 
+use hollow::{Container, Held};
 pub use slip::NOTES;
 
 use std::collections::BTreeSet;
@@ -148,8 +150,8 @@ struct Reader<'a> {
     heading: Option<(HeadingLevel, Option<String>, String)>,
     /// The text of the paragraph being read, for the summary.
     paragraph: Option<String>,
-    /// Open containers: colons, place, and how deep the Markdown around them is.
-    open: Vec<(usize, Range<usize>, usize)>,
+    /// Open containers.
+    open: Vec<Container>,
     depth: usize,
     image: usize,
     /// Whether text stands here as it is: in code, in raw HTML.
@@ -218,6 +220,7 @@ impl<'a> Reader<'a> {
                     self.call(call.clone(), if *alone { component::Site::Alone } else { component::Site::Line });
                 }
                 self.blocks += usize::from(*alone);
+                self.hold(Held::Unknown);
             }
             Piece::Fence { at } => self.fence(*at, range),
             Piece::Cite(keys) => self.cite(keys, range),
@@ -248,7 +251,8 @@ impl<'a> Reader<'a> {
         self.blocks += 1;
         match &fence.call {
             Some(call) => {
-                self.open.push((fence.colons, fence.span.clone(), self.depth));
+                self.hold(Held::Block);
+                self.open.push(Container::new(fence, call, self.depth));
                 self.call(call.clone(), component::Site::Container);
             }
             None => match self.open.pop() {
@@ -258,12 +262,11 @@ impl<'a> Reader<'a> {
                     range,
                     "delete it, or open one with `:::name`",
                 ),
-                Some((colons, _, depth)) if colons != fence.colons => {
-                    let message = format!("closed with {} colons, opened with {colons}", fence.colons);
+                Some(open) if open.colons != fence.colons => {
+                    let message = format!("closed with {} colons, opened with {}", fence.colons, open.colons);
                     self.error("component.fence", message, range, "close a container with as many colons as opened it");
-                    let _ = depth;
                 }
-                Some((_, _, depth)) if depth != self.depth => {
+                Some(open) if open.depth != self.depth => {
                     self.error(
                         "component.nesting",
                         "a container closed in another block than it was opened in",
@@ -271,7 +274,7 @@ impl<'a> Reader<'a> {
                         "give both lines the same indentation",
                     );
                 }
-                Some(_) => {}
+                Some(open) => self.hollow(&open),
             },
         }
     }
@@ -329,6 +332,7 @@ impl<'a> Reader<'a> {
         if matches!(tag, Tag::Paragraph) {
             self.slip(slip::paragraph(&self.text[self.outline.body_start..], range));
         }
+        self.held(tag);
         match tag {
             Tag::CodeBlock(kind) => {
                 self.literal = true;
@@ -356,6 +360,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Image { dest_url, .. } => {
                 self.image += 1;
+                self.calls_as_text(range, "in an image's words");
                 let span = self.target(dest_url, range);
                 self.outline.images.push(At { value: dest_url.to_string(), span });
             }
@@ -386,8 +391,8 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, path: &str) -> (Outline, Vec<Diagnostic>) {
-        for (_, span, _) in std::mem::take(&mut self.open) {
-            self.error("component.unclosed", "a container that is not closed", &span, "close it with a line of as many colons");
+        for open in std::mem::take(&mut self.open) {
+            self.error("component.unclosed", "a container that is not closed", &open.span, "close it with a line of as many colons");
         }
         for (message, range) in self.prepared.faults.clone() {
             self.error("component.syntax", message, &range, "a call is written `{{ name key=\"value\" }}`; put `\\` before `{{` to show it as text");

@@ -284,7 +284,7 @@ fn put_back<T: Clone>(records: &mut BTreeMap<Arc<str>, Entry<T>>, originals: &BT
 fn reviewed(top: &mut Table<'_, '_>) -> bool {
     let Some(mut table) = top.table("reviewed") else { return false };
     let by = table.required("by");
-    table.date("on");
+    table.required_date("on");
     table.finish(["by", "on"]);
     by.is_some()
 }

@@ -317,7 +317,10 @@ impl<'a> Checker<'a> {
                 self.error("source.unverified", format!("the source `{key}` may not be cited: it has no `verified = true`"), span, Some(help));
             }
             None => {
-                let help = did_you_mean(key, sources.keys().map(|key| &**key)).or_else(|| Some("add it to `content/sources.toml`".into()));
+                let alone = key.split([',', ' ']).next().filter(|alone| sources.contains_key(*alone) && *alone != key);
+                let alone = alone.map(|alone| format!("write the key alone, `[@{alone}]`, and a page or chapter into the sentence"));
+                let help = alone.or_else(|| did_you_mean(key, sources.keys().map(|key| &**key)));
+                let help = help.or_else(|| Some("add it to `content/sources.toml`".into()));
                 self.error("source.unknown", format!("there is no source `{key}`"), span, help);
             }
         }

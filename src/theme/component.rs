@@ -11,6 +11,7 @@ pub const COMPONENT: &[Field] = &[
     field("form", "`inline`, `block` or `container`, required", "How it is called: within a line, alone on a line, or around blocks."),
     field("query", "a question", "What it asks of the site, which decides what its template sees as `data`: see below. `none` unless said."),
     field("description", "text", "What it is for."),
+    field("holds", "`list`, `links` or `headings`", "What must stand in a container for it to look as it should: a list, a link, or two headings."),
     field("apart", "true or false", "Whether its style is left out of the pages that do not call it. `false` unless said."),
     field("acceptance", "list of text", "What must hold for readers, whatever device they use."),
     field("params", "tables", "Its parameters, by name."),
@@ -39,6 +40,19 @@ pub enum Form {
     Block,
     /// `:::name` around blocks.
     Container,
+}
+
+/// What must stand in a container for it to look as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holds {
+    /// Anything.
+    Anything,
+    /// A list.
+    List,
+    /// A link.
+    Links,
+    /// Two headings or more.
+    Headings,
 }
 
 /// What a parameter's value is.
@@ -187,6 +201,8 @@ pub struct Component {
     pub form: Form,
     /// What it asks of the site.
     pub query: Query,
+    /// What must stand in it, if it is a container.
+    pub holds: Holds,
     /// Whether its style is left out of the pages that do not call it.
     pub apart: bool,
     /// What it is for.
@@ -239,13 +255,15 @@ fn one(name: &str, mut table: Table<'_, '_>) -> Option<Component> {
         Some(at) => choose(&table, &at, &Query::NAMES),
         None => Some(Query::None),
     };
+    let kinds = [("list", Holds::List), ("links", Holds::Links), ("headings", Holds::Headings)];
+    let holds = table.text("holds").and_then(|at| choose(&table, &at, &kinds)).unwrap_or(Holds::Anything);
     let params = table.tables("params").into_iter().filter_map(|(name, table)| Some((name, param(table)?))).collect();
     let examples = table.rows("examples").into_iter().map(|mut row| (row.plain("title"), row.plain("source"))).collect();
     let description = table.plain("description");
     let apart = table.flag("apart").unwrap_or_default();
     table.words("acceptance");
     table.finish(names(COMPONENT));
-    Some(Component { name: name.to_owned(), form: form?, query: query?, apart, description, params, examples })
+    Some(Component { name: name.to_owned(), form: form?, query: query?, holds, apart, description, params, examples })
 }
 
 fn param(mut table: Table<'_, '_>) -> Option<Param> {

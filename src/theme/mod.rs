@@ -30,7 +30,7 @@ use crate::table::At;
 use crate::wording::Voice;
 
 pub use bundle::{EXIT, MARKDOWN};
-pub use component::{COMPONENT, Component, Form, PARAM, Param, ParamType, Query};
+pub use component::{COMPONENT, Component, Form, Holds, PARAM, Param, ParamType, Query};
 pub use environment::{Foreign, spoken_text, strings_value};
 pub use lists::Lists;
 pub use policy::HEADERS;

@@ -13,12 +13,19 @@ impl Reader<'_> {
         let (text, whole) = (self.text, self.span(range));
         let start = whole.start;
         let html = &text[whole];
+        let mut shown_as_code = 0_usize;
         for bit in bits(html) {
             let in_body = |place: Range<usize>| range.start + place.start..range.start + place.end;
             match bit {
-                Bit::Open(name, attributes, place) => self.tag(&name, &attributes, start, &in_body(place)),
+                Bit::Open(name, attributes, place) => {
+                    shown_as_code += usize::from(is_code(&name));
+                    self.calls_as_text(&in_body(place.clone()), "in raw HTML");
+                    self.tag(&name, &attributes, start, &in_body(place));
+                }
+                Bit::Close(name) => shown_as_code = shown_as_code.saturating_sub(usize::from(is_code(&name))),
+                Bit::Text(place) if shown_as_code == 0 => self.calls_as_text(&in_body(place), "in raw HTML"),
+                Bit::Text(_) => {}
                 Bit::Comment(place) => self.comment(&in_body(place)),
-                Bit::Text(_) | Bit::Close(_) => {}
             }
         }
     }
@@ -36,4 +43,9 @@ impl Reader<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether an element shows what a call looks like.
+fn is_code(name: &str) -> bool {
+    matches!(name, "code" | "pre" | "kbd" | "samp")
 }

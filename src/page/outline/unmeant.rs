@@ -18,6 +18,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Calls in a part of the body where none is answered.
+    pub(super) fn calls_as_text(&mut self, range: &Range<usize>, place: &str) {
+        let calls = &self.prepared.calls;
+        let first = calls.partition_point(|call| call.span.start < range.start);
+        for call in calls[first..].iter().take_while(|call| call.span.end <= range.end) {
+            if self.reading.components.contains_key(&call.name) {
+                let message = format!("`{}` cannot stand {place}, where readers see it as it is written", call.name);
+                self.error("component.form", message, &call.span, "write it in the text, in Markdown");
+            }
+        }
+    }
+
     /// What looks like a link here and is none.
     pub(super) fn brackets(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];

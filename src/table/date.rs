@@ -1,0 +1,49 @@
+//! Dates, which have to exist.
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use super::{At, Table};
+
+impl Table<'_, '_> {
+    /// A date, which has to exist.
+    pub fn date(&mut self, key: &str) -> Option<At<Date>> {
+        let value = self.take(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(when) if when.date.is_some() && when.time.is_some() => {
+                let day = self.doc.text_at(&value.span()).chars().take(10).collect::<String>();
+                self.doc.fault(
+                    "toml.date",
+                    format!("`{key}` has a time of day"),
+                    value.span(),
+                    Some(format!("write the day alone: `{key} = {day}`")),
+                );
+                return None;
+            }
+            DeValue::Datetime(when) => when.date.map(|d| (i16::try_from(d.year), d.month, d.day)),
+            _ => None,
+        };
+        let Some((year, month, day)) = date else {
+            if !self.doc.is_broken(&value.span()) {
+                let message = format!("`{key}` is no date");
+                self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
+            }
+            return None;
+        };
+        let date = year.ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());
+        if date.is_none() {
+            let help = "write a day that exists, as 2026-11-24".to_owned();
+            self.doc.fault("toml.date", format!("`{key}` is a date that does not exist"), value.span(), Some(help));
+        }
+        date.map(|date| At { value: date, span: value.span() })
+    }
+
+    /// A date that has to be there.
+    pub fn required_date(&mut self, key: &str) -> Option<At<Date>> {
+        if !self.has(key) {
+            let message = format!("{} lacks `{key}`", self.what);
+            self.doc.fault("toml.missing-key", message, self.span.clone(), Some(format!("add the day: `{key} = 2026-11-24`")));
+        }
+        self.date(key)
+    }
+}
