@@ -24,7 +24,7 @@ pub const PAGE: &[Field] = &[
     field("review_by", "date", "When the page has to be read again."),
     field("owner", "text", "Who sees to that."),
     field("audience", "list of text", "Whom the page is for."),
-    field("country", "code", "The country the page is about."),
+    field("country", "country code", "The country the page is about."),
     field(
         "order",
         "text or list of names",

@@ -48,7 +48,7 @@ pub const FACT: &[Field] = &[
 /// The keys of `[[service]]`.
 pub const SERVICE: &[Field] = &[
     field("id", "text, required", "Unique id."),
-    field("country", "code, required", "Country code, or `intl`."),
+    field("country", "country code, required", "Country code, or `intl`."),
     field("name", "text, required", "The service's name."),
     field("lang", "language code", "The language of the name, where it is not the site's own."),
     field("kind", "`helpline`, `hotline`, `police` or `removal`, required", "What it does."),

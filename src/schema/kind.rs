@@ -8,6 +8,9 @@ use crate::theme::{Setting, Shape};
 /// A language's code, each part in its usual case: `th`, `zh-Hant`, `pt-TL`.
 pub(super) const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*$";
 
+/// A country's code, a part of the country behind a hyphen, or `intl`.
+const COUNTRY: &str = "^(intl|[a-z]{2}(-[A-Za-z0-9]{1,3})?)$";
+
 /// The absolute address of a site.
 pub(super) const SITE: &str = r#"^https?://[^\s?#"<>\\/]+(/[^\s?#"<>\\]*)?$"#;
 
@@ -75,7 +78,8 @@ pub(super) fn kind(words: &str) -> Option<Value> {
     }
     let by_name = |each: Value| json!({ "type": "object", "additionalProperties": each });
     Some(match words {
-        "text" | "path" | "page" | "file" | "country code" | "address" | "kind" | "key" => json!({ "type": "string" }),
+        "country code" => json!({ "type": "string", "pattern": COUNTRY }),
+        "text" | "path" | "page" | "file" | "address" | "kind" | "key" => json!({ "type": "string" }),
         "language code" => json!({ "type": "string", "pattern": LANGUAGE }),
         "number" => json!({ "type": "integer" }),
         "number above 0" => json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }),
