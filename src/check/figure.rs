@@ -230,8 +230,8 @@ fn is_money(before: &str) -> bool {
 
 /// Shares written as one sign, where no number stands before it.
 fn fractions(text: &str) -> impl Iterator<Item = Figure> {
-    let signs = text.char_indices().filter(|_| !text.is_ascii());
-    signs.filter_map(|(at, c)| {
+    let signs = if text.is_ascii() { "" } else { text };
+    signs.char_indices().filter_map(|(at, c)| {
         let (_, value) = FRACTIONS.iter().find(|(sign, _)| *sign == c)?;
         let alone = !text[..at].trim_end().ends_with(|c| digit(c).is_some());
         alone.then(|| Figure { text: c.to_string(), value: (*value).to_owned(), span: at..at + c.len_utf8() })
