@@ -237,7 +237,7 @@ fn templates() -> String {
     out.push_str("Lists and maps that a template makes lie three deep in each other at most. A tag has 400 words and signs at most, a template 2,000 tags. So every template comes to an end. What a loop sets is gone after the turn; there are no `namespace`, `dict` and `debug`.\n\n");
     part(&mut out, "What every template sees", output::EVERYWHERE);
     part(&mut out, "What `page` has", output::PAGE_VIEW);
-    out.push_str("A template of a component also sees `args`, its parameters by name, and `data`, the answer to its question. `body` is the text inside a container. `uid` is a number that no other call on the page has.\n\n");
+    out.push_str("A template of a component also sees `args`, its parameters by name, and `data`, the answer to its question. The text inside a container is `body`. A number that no other call on the page has is `uid`.\n\n");
     part(&mut out, "`theme.toml`", theme::THEME);
     part(&mut out, "`[settings.NAME]` in `theme.toml`", theme::SETTING);
     part(&mut out, "`component.toml`", theme::COMPONENT);
