@@ -66,7 +66,7 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
     found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help()))
 }
 
-/// The same as [`print`], with paths from where the program was run, or for GitHub from the repository's root, so that
+/// The same as [`print()`], with paths from where the program was run, or for GitHub from the repository's root, so that
 /// they can be opened from there. Programs that read JSON get them from the site's root.
 pub fn print_from(root: &Path, diagnostics: &[Diagnostic], format: Format) {
     let workspace = std::env::var_os("GITHUB_WORKSPACE").filter(|_| format == Format::Github);
