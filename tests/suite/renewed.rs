@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 
 use crate::support::Site;
 
@@ -16,27 +17,32 @@ fn many_words() -> Site {
     site
 }
 
-/// The files of the index by name in their folder, each with the number of its inode.
-fn index(site: &Site) -> (String, BTreeMap<String, u64>) {
+/// The folders of the index, that of its terms and those of its records, and its files by name, each with its path and
+/// the number of its inode.
+fn index(site: &Site) -> (Vec<String>, BTreeMap<String, (PathBuf, u64)>) {
     let search = site.out().join("search/en");
-    let folders = fs::read_dir(&search).unwrap().filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()));
-    let folder = folders.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>();
-    assert_eq!(folder.len(), 1, "one index at a time: {folder:?}");
-    let files = fs::read_dir(search.join(&folder[0])).unwrap().map(|entry| {
-        let entry = entry.unwrap();
-        (entry.file_name().into_string().unwrap(), entry.metadata().unwrap().ino())
-    });
-    (folder[0].clone(), files.collect())
+    let named = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+    let entries = fs::read_dir(&search).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_dir());
+    let folders: Vec<String> = entries.map(named).collect();
+    assert_eq!(folders.len(), 2, "one index at a time: {folders:?}");
+    let mut files = BTreeMap::new();
+    for folder in &folders {
+        for entry in fs::read_dir(search.join(folder)).unwrap().map(Result::unwrap) {
+            let (path, inode) = (entry.path(), entry.metadata().unwrap().ino());
+            assert!(files.insert(named(entry), (path, inode)).is_none(), "a name in two folders");
+        }
+    }
+    (folders, files)
 }
 
 #[test]
 fn what_stays_of_an_index_is_not_written_again() {
     let site = many_words().build();
-    let (folder, before) = index(&site);
+    let (folders, before) = index(&site);
     let site = site.replace("content/p7.md", "w", "changed w").build().equals_clean();
     let (renewed, after) = index(&site);
-    assert_ne!(folder, renewed);
-    let stayed = after.iter().filter(|(name, inode)| before.get(*name) == Some(inode)).count();
+    assert!(renewed.iter().all(|folder| !folders.contains(folder)), "{folders:?} and {renewed:?}");
+    let stayed = after.iter().filter(|(name, (_, inode))| before.get(*name).is_some_and(|(_, old)| old == inode)).count();
     assert!(stayed > after.len() / 3, "{stayed} of {} files are those of before", after.len());
     assert!(stayed < after.len(), "something was written");
 }
@@ -44,21 +50,18 @@ fn what_stays_of_an_index_is_not_written_again() {
 #[test]
 fn a_file_that_somebody_changed_gets_no_other_name() {
     let site = many_words().build();
-    let (folder, files) = index(&site);
-    for (at, name) in files.keys().enumerate() {
-        let path = site.out().join("search/en").join(&folder).join(name);
-        let text = fs::read_to_string(&path).unwrap();
+    let (_, files) = index(&site);
+    for (at, (name, (path, _))) in files.iter().enumerate() {
+        let text = fs::read_to_string(path).unwrap();
         if at % 2 == 0 {
-            fs::write(&path, text.replacen(['a', '1'], "b", 1)).unwrap();
+            fs::write(path, text.replacen(['a', '1'], "b", 1)).unwrap();
         } else {
             let elsewhere = site.above().join(name);
-            fs::rename(&path, &elsewhere).unwrap();
-            std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+            fs::rename(path, &elsewhere).unwrap();
+            std::os::unix::fs::symlink(&elsewhere, path).unwrap();
         }
     }
     let site = site.replace("content/p7.md", "w", "changed w").build().equals_clean();
-    let (renewed, _) = index(&site);
-    let folder = site.out().join("search/en").join(renewed);
-    let all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    assert!(all.into_iter().all(|path| !path.is_symlink()), "no file leads elsewhere");
+    let (_, files) = index(&site);
+    assert!(files.values().all(|(path, _)| !path.is_symlink()), "no file leads elsewhere");
 }
