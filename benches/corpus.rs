@@ -445,7 +445,7 @@ impl Corpus {
     /// # Errors
     /// When the machine refuses.
     pub fn write(&self, root: &Path) -> io::Result<Written> {
-        book(root, true)?;
+        book(root, true, false)?;
         let content = root.join("content");
         let written = self.content(&content)?;
         if self.facts {
@@ -537,14 +537,15 @@ impl Written {
     }
 }
 
-/// Writes `book.toml`, with or without highlighting.
+/// Writes `book.toml`, with or without highlighting, and with budgets for what pages weigh or without.
 ///
 /// # Errors
 /// When the machine refuses.
-pub fn book(root: &Path, highlight: bool) -> io::Result<()> {
+pub fn book(root: &Path, highlight: bool, budgets: bool) -> io::Result<()> {
     fs::create_dir_all(root)?;
     let text = format!(
-        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n\n[check]\ngrade = 40\nsentence = 400\nfact_age = 5\n\n[budgets]\npage = 500000\nrequests = 50\n"
+        "[book]\ntitle = \"Bench\"\ndescription = \"A made-up site.\"\nbase_url = \"https://example.org/\"\n\n[markdown]\nhighlight = {highlight}\n\n[check]\ngrade = 40\nsentence = 400\nfact_age = 5\n{}",
+        if budgets { "\n[budgets]\npage = 500000\nrequests = 50\n" } else { "" }
     );
     fs::write(root.join("book.toml"), text)
 }
