@@ -47,7 +47,7 @@ pub struct Doc<'a> {
     offset: usize,
     lines: OnceCell<Lines>,
     faults: RefCell<Vec<Diagnostic>>,
-    /// Where the first line of a table stands that could not be read: what is behind it may belong elsewhere.
+    /// Where the first line stands that could not be read so that what is behind it may belong elsewhere, or nowhere.
     astray: Cell<usize>,
 }
 
@@ -66,9 +66,11 @@ impl<'a> Doc<'a> {
                 break;
             }
             let span = error.span().unwrap_or(0..0);
-            // What follows on a line that could not be read is the same fault.
+            // What follows on a line that could not be read is the same fault; so is the rest of a text that breaks off.
             let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-            if faulty.replace(start) == Some(start) {
+            let line = text[start..].lines().next().unwrap_or_default();
+            let is_rest = !line.contains('=') && text[..start].lines().next_back().is_some_and(slip::breaks_off);
+            if faulty.replace(start) == Some(start) || is_rest {
                 continue;
             }
             if error.message().starts_with("duplicate key") {
@@ -76,14 +78,15 @@ impl<'a> Doc<'a> {
                 continue;
             }
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
-            let line = text[start..].lines().next().unwrap_or_default();
-            if slip::header(line).is_some() {
+            if slip::leads_astray(line) {
+                self.astray.set(0);
+            } else if slip::header(line).is_some() {
                 self.astray.set(self.astray.get().min(start));
             }
             if slip::is_of_open_list(error.message(), &text[start..span.start], line) {
                 // All that follows was taken for items of the list.
+                self.astray.set(0);
                 let end = text[..start].trim_end().len();
-                self.astray.set(self.astray.get().min(end));
                 let help = "write `]` behind its last value".to_owned();
                 self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
                 break;

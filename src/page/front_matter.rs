@@ -327,6 +327,9 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
     }
     for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
         if !table.has(&required.value) {
+            if !table.doc.is_whole() {
+                continue;
+            }
             front.lacking.push(required.value.clone());
         } else if let Some(span) = table.blank(&required.value) {
             let help = format!("write it: pages of kind `{}` need it", front.kind);

@@ -185,12 +185,26 @@ pub(super) fn meaning(sign: &str) -> &'static str {
     }
 }
 
+/// Whether a line's text has no closing quotation mark on it.
+pub(super) fn breaks_off(line: &str) -> bool {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    value.starts_with('"') && !value.starts_with("\"\"\"") && value.replace("\\\"", "").matches('"').count() == 1
+}
+
+/// Whether the parser, behind such a line, takes keys for what they are not: what it made of them says nothing.
+pub(super) fn leads_astray(line: &str) -> bool {
+    breaks_off(line) || line.split_once('=').is_some_and(|(_, value)| value.starts_with('='))
+}
+
 /// What the TOML parser says, in an author's words where it speaks of its own, and what to do.
 pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
     let starts = |what: &str| said.starts_with(what);
     let own = |text: &str, help| (text.to_owned(), Some(help));
     if starts("invalid basic string") || starts("invalid literal string") {
-        own("a text without its closing quotation mark", "put `\"` behind the text, on the same line")
+        own(
+            "a text without its closing quotation mark",
+            "put `\"` behind the text, on the same line; a text of several lines stands between `\"\"\"`",
+        )
     } else if starts("invalid multi-line") {
         own("a text of several lines without its closing quotation marks", "put as many behind the text as stand before it")
     } else if ["string values must be quoted", "invalid string", "invalid boolean"].into_iter().any(starts) {
