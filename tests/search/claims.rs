@@ -53,6 +53,11 @@ fn one_edit_is_forgiven_wherever_it_is() {
 }
 
 #[test]
+fn a_word_of_one_letter_is_found_alone_and_as_a_part() {
+    all("en", &["the number e is not rational", "nothing of it", "what startE says"], &[0, 2], &["e", "e number says"]);
+}
+
+#[test]
 fn an_excerpt_marks_other_forms_of_a_word_even_those_that_begin_otherwise() {
     for (lang, text, query, marked) in [
         ("id", "untuk keluarga yang lain", "keluarganya", "keluarga"),

@@ -134,7 +134,7 @@ fn form_code(term: &str, form: &str) -> Option<String> {
         bytes += a.len_utf8();
     }
     let dropped = term.encode_utf16().count() - units;
-    (units >= 2 && dropped <= 2 && form >= term).then(|| format!("{}{}", number::digit(dropped), &form[bytes..]))
+    ((units >= 2 || form == term) && dropped <= 2 && form >= term).then(|| format!("{}{}", number::digit(dropped), &form[bytes..]))
 }
 
 /// All shards of an index.
