@@ -286,6 +286,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_term_is_no_form_apart_from_itself_however_short_it_is() {
+        for term in ["e", "ee", "\u{10a0}"] {
+            let lines = Line::of_term(term, &mut vec![1], LONGEST, &[term]);
+            assert_eq!(lines.len(), 1, "{term}");
+        }
+    }
+
+    #[test]
     fn postings_come_back_from_the_highest_level_down() {
         let mut list = vec![posting(3, 5), posting(40_000, 31), posting(7, 5)];
         let text = Postings::write(&mut list, LONGEST);
