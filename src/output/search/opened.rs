@@ -88,7 +88,7 @@ impl<'a> Opened<'a> {
     /// The entry of a term itself, for a form that only names it.
     pub fn term(&self, term: &str) -> io::Result<Option<Entry>> {
         let shard = self.shard(place(&self.terms, term))?;
-        Ok(shard.entries.iter().find(|(key, postings, _)| key == term && !postings.starts_with('=')).map(entry))
+        Ok(shard.entries.iter().find(|(key, postings)| key == term && !postings.starts_with('=')).map(entry))
     }
 
     /// Forms that begin with a prefix, with their entries.
@@ -110,7 +110,7 @@ impl<'a> Opened<'a> {
     /// The forms of a term, of those in the shard that `at` lies in.
     pub fn forms(&self, at: &str, term: &str) -> io::Result<Vec<String>> {
         let shard = self.shard(place(&self.terms, at))?;
-        let of_term = |at: usize| matches!(&shard.entries[at], (key, postings, _) if postings.strip_prefix('=').unwrap_or(key) == term);
+        let of_term = |at: usize| matches!(&shard.entries[at], (key, postings) if postings.strip_prefix('=').unwrap_or(key) == term);
         Ok(shard.forms.iter().filter(|&&(_, at)| of_term(at)).map(|(form, _)| form.clone()).collect())
     }
 
@@ -174,7 +174,7 @@ impl<'a> Opened<'a> {
     }
 }
 
-fn entry((term, postings, _): &(String, String, Vec<String>)) -> Entry {
+fn entry((term, postings): &(String, String)) -> Entry {
     Entry { term: term.clone(), postings: postings.clone() }
 }
 

@@ -235,8 +235,8 @@ fn beginning<'a>(last: &str, key: &'a str) -> &'a str {
 /// A shard as a query reads it.
 #[derive(Debug, Default)]
 pub struct Shard {
-    /// Term, postings (or `=term`) and the forms filed under the term.
-    pub entries: Vec<(String, String, Vec<String>)>,
+    /// Each line's key with its postings, or `=term`.
+    pub entries: Vec<(String, String)>,
     /// Every form with the place of its entry, in order.
     pub forms: Vec<(String, usize)>,
     places: HashMap<String, usize>,
@@ -252,13 +252,11 @@ impl Shard {
             let key = number::read_shared(&before, fields.next().unwrap_or_default());
             let postings = fields.next().unwrap_or_default().to_owned();
             let codes = fields.next().unwrap_or("A");
-            let forms: Vec<String> = codes.split(',').map(|code| form(&key, code)).collect();
-            before.clone_from(&key);
-            shard.entries.push((key, postings, forms));
-        }
-        for (index, (key, _, forms)) in shard.entries.iter().enumerate() {
+            let index = shard.entries.len();
+            shard.forms.extend(codes.split(',').map(|code| (form(&key, code), index)));
             shard.places.entry(key.clone()).or_insert(index);
-            shard.forms.extend(forms.iter().map(|form| (form.clone(), index)));
+            before.clone_from(&key);
+            shard.entries.push((key, postings));
         }
         // A form goes before a stem that looks like it.
         for (form, index) in &shard.forms {
@@ -269,7 +267,7 @@ impl Shard {
     }
 
     /// The entry that a form is filed under.
-    pub fn entry(&self, form: &str) -> Option<&(String, String, Vec<String>)> {
+    pub fn entry(&self, form: &str) -> Option<&(String, String)> {
         self.entries.get(*self.places.get(form)?)
     }
 }
