@@ -1,6 +1,7 @@
 //! What can be typed: the commands, their options, and the exit status of each ending.
 
 mod author;
+mod refused;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -228,7 +229,10 @@ enum AnswerFormat {
 
 /// Runs what was typed.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused::say(&error),
+    };
     let format = cli.command.format();
     let result = match cli.command {
         Command::Build(build) => run_build(build),

@@ -28,6 +28,8 @@ pub struct Excuse {
     pub place: Place,
     /// The lines it speaks for.
     lines: RangeInclusive<u32>,
+    /// The lines of the block or table before it, which it was meant for where it stands below.
+    above: Range<u32>,
     /// The lines of front matter, which it speaks for from anywhere.
     head: u32,
 }
@@ -39,6 +41,12 @@ impl Excuse {
         };
         let near = self.lines.contains(&place.line) || place.line <= self.head;
         self.reasoned && near && finding.code == self.code && place.path == self.place.path
+    }
+
+    /// The line of a finding that it would excuse if it stood above what it stands below.
+    fn missed(&self, findings: &[Diagnostic]) -> Option<u32> {
+        let places = findings.iter().filter(|finding| finding.code == self.code).filter_map(|finding| finding.place.as_ref());
+        places.filter(|place| place.path == self.place.path && self.above.contains(&place.line)).map(|place| place.line).min()
     }
 }
 
@@ -59,11 +67,12 @@ pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     for comment in comments.take(MOST) {
         let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
         if let Some(rest) = inner.strip_prefix(SIGN) {
+            let above = lines_above(text, comment.start, start, blank);
             let lines = block_lines(text, &ends, &comment, start);
-            found.push(read(&page.file, text, comment, rest, lines, head));
+            found.push(Excuse { above, head, ..read(&page.file, text, comment, rest, lines) });
         } else if let Some(sign) = nearly_sign(inner) {
             let lines = block_lines(text, &ends, &comment, start);
-            found.push(Excuse { misspelt: Some(sign), ..read(&page.file, text, comment, "", lines, head) });
+            found.push(Excuse { misspelt: Some(sign), head, ..read(&page.file, text, comment, "", lines) });
         }
     }
     found
@@ -86,7 +95,8 @@ pub fn of_toml(path: &Arc<str>, toml: &str, whole: &str) -> Vec<Excuse> {
             let alone = line[..start].trim().is_empty();
             let number = line_of(toml, at);
             let lines = if alone { table_lines(toml, at) } else { number..=number };
-            found.push(read(path, whole, at + start..at + line.trim_end().len(), rest, lines, 0));
+            let above = lines_above(toml, at + start, 0, |line| line.trim_start().starts_with('['));
+            found.push(Excuse { above, ..read(path, whole, at + start..at + line.trim_end().len(), rest, lines) });
         }
         at += line.len();
     }
@@ -105,11 +115,34 @@ fn toml_comment(line: &str) -> Option<(usize, &str)> {
     open.is_none().then(|| (start, line[at + SIGN.len()..].trim_end()))
 }
 
-fn read(path: &Arc<str>, text: &str, span: Range<usize>, rest: &str, lines: RangeInclusive<u32>, head: u32) -> Excuse {
+fn read(path: &Arc<str>, text: &str, span: Range<usize>, rest: &str, lines: RangeInclusive<u32>) -> Excuse {
     let (code, reason) = rest.trim().split_once(':').unwrap_or((rest.trim(), ""));
     // Dots stand for a reason in outlines and in help.
     let reasoned = reason.trim_matches(['.', '…', ' ', '\t']).len() > 2;
-    Excuse { code: code.trim().to_owned(), misspelt: None, reasoned, place: Place::new(path, text, span), lines, head }
+    Excuse { code: code.trim().to_owned(), misspelt: None, reasoned, place: Place::new(path, text, span), lines, above: 0..0, head: 0 }
+}
+
+/// Whether nothing stands on a line but the signs of quotations.
+fn blank(line: &str) -> bool {
+    line.trim_matches(['>', ' ', '\t', '\n']).is_empty()
+}
+
+/// The lines of what stands before a comment, back to a line that ends it; empty lines at once before the comment do not.
+fn lines_above(text: &str, comment: usize, from: usize, ends: impl Fn(&str) -> bool) -> Range<u32> {
+    let line_start = text[..comment].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[from..line_start.max(from)];
+    let mut first = line_of(text, line_start);
+    let last = first;
+    let mut passed = false;
+    for line in before.lines().rev() {
+        if passed && ends(line) {
+            // The first line of a table is its own.
+            return first - u32::from(!blank(line))..last;
+        }
+        passed |= !blank(line);
+        first -= 1;
+    }
+    first..last
 }
 
 fn line_of(text: &str, at: usize) -> u32 {
@@ -119,7 +152,6 @@ fn line_of(text: &str, at: usize) -> u32 {
 /// The lines of the block around a comment; if it stands alone, of the block behind it. `ends` are the ends of all lines.
 fn block_lines(text: &str, ends: &[usize], comment: &Range<usize>, body: usize) -> RangeInclusive<u32> {
     let line_of = |at: usize| ends.partition_point(|end| *end < at) as u32 + 1;
-    let blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\n']).is_empty();
     let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
     let is_alone = |line: &str| line.split("<!--").all(|part| part.split_once("-->").map_or(part, |(_, behind)| behind).trim().is_empty());
@@ -225,7 +257,11 @@ pub fn review(excuses: &[Excuse], findings: &[Diagnostic]) -> Vec<Diagnostic> {
             faults.push(Diagnostic::error("excuse.reason", message, place).help(format!("write `{SIGN} {}: why it may stand`", excuse.code)));
         } else if !findings.iter().any(|finding| excuse.covers(finding)) {
             let message = format!("an excuse for `{}`, which is not found here", excuse.code);
-            faults.push(Diagnostic::warning("excuse.unused", message, place).help("delete it"));
+            let help = match excuse.missed(findings) {
+                Some(line) => format!("put it above the block in which line {line} stands: an excuse speaks for what is behind it"),
+                None => "delete it".to_owned(),
+            };
+            faults.push(Diagnostic::warning("excuse.unused", message, place).help(help));
         }
     }
     faults

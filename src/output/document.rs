@@ -5,6 +5,7 @@ use std::sync::Arc;
 use minijinja::context;
 use serde_json::{Value, json};
 
+use super::unknown;
 use crate::diagnostic::Diagnostic;
 use crate::escape::xml;
 use crate::records::Fact;
@@ -103,7 +104,7 @@ pub fn redirect(theme: &Theme, site: &Site, from: &str, edition: usize, entry: &
     };
     match theme.environment.get_template("redirect.html").and_then(|template| template.render(view)) {
         Ok(html) => (html, Vec::new()),
-        Err(error) => (String::new(), vec![theme.template_fault(&error)]),
+        Err(error) => (String::new(), vec![theme.template_fault(&error, &unknown::meant)]),
     }
 }
 

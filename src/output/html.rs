@@ -11,6 +11,7 @@ use super::about::{alternate, book_value, language_value, page_value, relation};
 use super::fill::Filler;
 use super::ground::Ground;
 use super::key::Key;
+use super::unknown;
 use super::value::Items;
 use super::view::View;
 use crate::config::Language;
@@ -186,7 +187,7 @@ fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijin
             return Some(Diagnostic::error("template.missing", message, place).help(theme.templates_like(wanted)));
         }
     }
-    Some(Diagnostic { pages: vec![page.file.clone()], ..theme.template_fault(error) })
+    Some(Diagnostic { pages: vec![page.file.clone()], ..theme.template_fault(error, &unknown::meant) })
 }
 
 fn top(context: &Context) -> Arc<str> {

@@ -20,6 +20,7 @@ mod naming;
 pub mod offline;
 mod plan;
 pub mod search;
+mod unknown;
 mod value;
 mod view;
 mod weigh;

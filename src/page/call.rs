@@ -5,11 +5,15 @@
 //! every offset into the text stays true and nothing inside a call is made typographic.
 //! In code, what stood there is put back.
 
+mod argument;
+
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+use argument::{parse, word};
 
 /// The first sign of a stand-in; private use, so that no text means anything by it.
 pub const STAND_IN: char = '\u{e000}';
@@ -65,9 +69,12 @@ pub struct Prepared<'a> {
     pub calls: Vec<Call>,
     /// Fences, in order.
     pub fences: Vec<Fence>,
-    /// What looks like a call and is none: what is wrong, and where.
-    pub faults: Vec<(String, Range<usize>)>,
+    /// What looks like a call and is none.
+    pub faults: Vec<Fault>,
 }
+
+/// What is wrong with a call, where, and what to write, if that is known.
+pub type Fault = (String, Range<usize>, Option<String>);
 
 impl Prepared<'_> {
     /// The call whose stand-in starts at an offset.
@@ -163,11 +170,26 @@ fn code_fence(line: &str) -> Option<(u8, usize)> {
 /// Containers deeper than this are nobody's page; every level costs a level of the program's stack.
 const DEEPEST: usize = 40;
 
-/// How many containers are open, and how many beyond the deepest are left as text.
+/// The containers that are open: whether each is one, or was left as text, with its last line, for what was wrong.
 #[derive(Default)]
 struct Nesting {
-    open: usize,
-    left: usize,
+    open: Vec<bool>,
+    deep: usize,
+    is_said: bool,
+}
+
+impl Nesting {
+    fn begin(&mut self, is_container: bool) {
+        self.open.push(is_container);
+        self.deep += usize::from(is_container);
+    }
+
+    /// Whether what ends here was left as text.
+    fn end(&mut self) -> bool {
+        let was = self.open.pop();
+        self.deep -= usize::from(was == Some(true));
+        was == Some(false)
+    }
 }
 
 fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, offset: usize) {
@@ -175,25 +197,23 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
     let span = offset..offset + line.len();
     let rest = line[colons..].trim();
     if rest.is_empty() {
-        if nesting.left > 0 {
-            nesting.left -= 1;
-        } else {
-            nesting.open = nesting.open.saturating_sub(1);
+        if !nesting.end() {
             prepared.fences.push(Fence { span, colons, call: None });
         }
         return;
     }
-    if nesting.open >= DEEPEST {
-        if nesting.left == 0 {
-            prepared.faults.push((format!("containers nested more than {DEEPEST} deep"), span));
+    if nesting.deep >= DEEPEST {
+        if !std::mem::replace(&mut nesting.is_said, true) {
+            let help = "close containers before others are opened".to_owned();
+            prepared.faults.push((format!("containers nested more than {DEEPEST} deep"), span, Some(help)));
         }
-        nesting.left += 1;
-        return;
+        return nesting.begin(false);
     }
     let start = offset + line.len() - line[colons..].trim_start().len();
-    match parse(rest, start) {
+    let parsed = parse(rest, start);
+    nesting.begin(matches!(parsed, Some(Ok(_))));
+    match parsed {
         Some(Ok(mut call)) => {
-            nesting.open += 1;
             call.span = span.clone();
             prepared.fences.push(Fence { span, colons, call: Some(call) });
         }
@@ -204,7 +224,7 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
                 true => capital(name),
                 false => "a container needs the name of a component, `:::name`".to_owned(),
             };
-            prepared.faults.push((message, span));
+            prepared.faults.push((message, span, None));
         }
     }
 }
@@ -262,17 +282,24 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
         let called = || close(rest).is_some_and(|close| rest[..close].contains("=\""));
         if word.starts_with(|c: char| c.is_ascii_uppercase()) && called() {
             let start = inner + rest.len() - name.len();
-            prepared.faults.push((capital(word), start..start + word.len()));
+            prepared.faults.push((capital(word), start..start + word.len(), None));
         }
         return inner;
     }
-    let Some(close) = close(rest) else {
-        prepared.faults.push(("a call that is not closed on its line".into(), at..at + 2));
+    let start = inner + rest.len() - name.len();
+    // A quotation mark that is missing hides the end, so that the first one that there is may be meant.
+    let first = rest.find("}}");
+    let whole = close(rest).map(|close| (close, parse(rest[..close].trim(), start)));
+    let found = match (whole, first) {
+        (Some((close, Some(Err(_)))), Some(first)) if first < close => Some((first, parse(rest[..first].trim(), start))),
+        (None, Some(first)) => Some((first, parse(rest[..first].trim(), start))),
+        (whole, _) => whole,
+    };
+    let Some((close, parsed)) = found else {
+        prepared.faults.push(("a call that is not closed on its line".into(), at..at + 2, None));
         // Nothing behind it is closed either: one fault a line, and one look.
         return end;
     };
-    let start = inner + rest.len() - name.len();
-    let parsed = parse(rest[..close].trim(), start);
     let span = at..inner + close + 2;
     match parsed {
         Some(Ok(mut call)) => {
@@ -302,66 +329,6 @@ fn close(text: &str) -> Option<usize> {
             _ => {}
         }
         at += 1;
-    }
-    None
-}
-
-/// Parses `name key="value" flag`; nothing if it does not start with a name.
-fn parse(text: &str, offset: usize) -> Option<Result<Call, (String, Range<usize>)>> {
-    let length = word(text);
-    if length == 0 || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
-        return None;
-    }
-    let mut call = Call { name: text[..length].to_owned(), name_span: offset..offset + length, args: Vec::new(), span: 0..0 };
-    let mut at = length;
-    loop {
-        let rest = &text[at..];
-        let trimmed = rest.trim_start();
-        if trimmed.is_empty() {
-            return Some(Ok(call));
-        }
-        at += rest.len() - trimmed.len();
-        let name = word(trimmed);
-        if name == 0 || rest.len() == trimmed.len() {
-            let wrong = trimmed.chars().next().map_or(1, char::len_utf8);
-            return Some(Err((
-                format!("`{}` is not expected here; arguments are written `name=\"value\"`", &trimmed[..wrong]),
-                offset + at..offset + at + wrong,
-            )));
-        }
-        let (value, span, used) = match trimmed[name..].strip_prefix('=') {
-            None => ("true".to_owned(), 0..name, name),
-            Some(value) => match quoted(value) {
-                Some((text, used)) => (text, name + 1..name + 1 + used, name + 1 + used),
-                None => {
-                    let fault = format!("the value of `{}` is not in double quotes", &trimmed[..name]);
-                    return Some(Err((fault, offset + at..offset + at + name + 1)));
-                }
-            },
-        };
-        call.args.push(Arg { name: trimmed[..name].to_owned(), value, span: offset + at + span.start..offset + at + span.end });
-        at += used;
-    }
-}
-
-fn word(text: &str) -> usize {
-    text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count()
-}
-
-/// A value in quotes (a quote in it behind a backslash), or a bare word; and how long it is as written.
-fn quoted(text: &str) -> Option<(String, usize)> {
-    let Some(inner) = text.strip_prefix('"') else {
-        let length = word(text);
-        return (length > 0).then(|| (text[..length].to_owned(), length));
-    };
-    let mut value = String::new();
-    let mut chars = inner.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Some((value, at + 2)),
-            '\\' => value.push(chars.next()?.1),
-            c => value.push(c),
-        }
     }
     None
 }

@@ -1,5 +1,6 @@
 //! What stands at a page's head between two lines of `+++`, checked against the page's kind.
 
+mod misplaced;
 mod plain;
 
 use std::ops::Range;
@@ -14,6 +15,8 @@ use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::records::hold_country;
 use crate::source::CONFIG;
 use crate::table::{At, Doc, Field, Table, field, names};
+
+pub use misplaced::misplaced;
 
 /// The keys of every page.
 pub const PAGE: &[Field] = &[
@@ -136,38 +139,6 @@ pub fn split(text: &str) -> Result<Option<(Range<usize>, usize)>, Range<usize>> 
         at += line.len();
     }
     Err(0..3)
-}
-
-/// Front matter that is none, since it starts otherwise than with a first line of `+++`: what is wrong, where, and help.
-pub fn misplaced(text: &str) -> Option<(&'static str, Range<usize>, &'static str)> {
-    let start = text.len() - text.trim_start().len();
-    let first = text[start..].lines().next().unwrap_or_default();
-    if first.trim_end() == "+++" {
-        let here = start..start + 3;
-        return Some(match start {
-            0 => ("front matter whose first line has more than `+++`", 0..first.len(), "delete the spaces behind it"),
-            _ => ("front matter that does not start on the first line", here, "delete what stands before it"),
-        });
-    }
-    if first.len() > 1 && first.trim_end().bytes().all(|b| b == b'+') {
-        return Some(("front matter whose first line is not `+++`", start..start + first.len(), "write three plus signs and nothing else"));
-    }
-    let is_toml = |(key, value): (&str, &str)| {
-        names(PAGE).any(|known| known == key.trim()) && value.trim().starts_with(['"', '\'', '[', '{', 't', 'f', '1', '2'])
-    };
-    if first.split_once('=').is_some_and(is_toml) {
-        let place = start..start + first.len();
-        return Some(match text.lines().any(|line| line.trim_end() == "+++") {
-            true => ("front matter without its first line of `+++`", place, "put a line of `+++` before it"),
-            false => ("front matter without its lines of `+++`", place, "put a line of `+++` before its first key, and one behind its last"),
-        });
-    }
-    let is_key =
-        |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
-    let mut lines = text.strip_prefix("---\n")?.lines();
-    let keys = lines.by_ref().take_while(|line| line.trim_end() != "---").filter(|line| is_key(line)).count();
-    let help = "write it between lines of `+++`, each key as `title = \"…\"`";
-    (keys > 0).then_some(("front matter as other programs have it, between lines of `---`", 0..3, help))
 }
 
 /// Reads a page's front matter; `path` is the page's below its language's folder.

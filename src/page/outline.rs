@@ -116,8 +116,13 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
         }
         Ok(None) => {
             outline.front = front_matter::without(path, is_index, reading.config);
-            if let Some((message, span, help)) = front_matter::misplaced(text) {
-                faults.push(Diagnostic::error("front-matter.start", message, Place::new(file, text, span)).help(help));
+            if let Some(found) = front_matter::misplaced(text) {
+                faults.push(Diagnostic::error("front-matter.start", found.message, Place::new(file, text, found.span)).help(found.help));
+                // What it says is not asked for a second time, nor is it the page's text.
+                if let Some(body_start) = found.body_start {
+                    outline.front.title = Some(found.title.unwrap_or_else(|| path.to_owned()));
+                    outline.body_start = body_start;
+                }
             }
         }
         Err(open) => {
@@ -394,8 +399,9 @@ impl<'a> Reader<'a> {
         for open in std::mem::take(&mut self.open) {
             self.error("component.unclosed", "a container that is not closed", &open.span, "close it with a line of as many colons");
         }
-        for (message, range) in self.prepared.faults.clone() {
-            self.error("component.syntax", message, &range, "a call is written `{{ name key=\"value\" }}`; put `\\` before `{{` to show it as text");
+        for (message, range, help) in &self.prepared.faults {
+            let help = help.as_deref().unwrap_or("a call is written `{{ name key=\"value\" }}`; put `\\` before `{{` to show it as text");
+            self.error("component.syntax", message.as_str(), range, help);
         }
         self.footnotes_without_note();
         self.notes_uncalled();

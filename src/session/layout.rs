@@ -27,17 +27,26 @@ fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Ite
     named.filter_map(move |(path, (stem, ending))| {
         let folder = crate::url::parent(path);
         let name = stem.rsplit('/').next().unwrap_or(stem);
-        let index = name != "index" && name.to_lowercase() == "index" && source.get(&format!("{folder}/index.md")).is_none();
-        let (message, meant) = match ending.to_lowercase().as_str() {
-            "md" if ending == "md" && index => ("a page that is not its folder's own, for its name is not `index.md`", "index.md".to_owned()),
-            "md" if ending == "md" && name == "_index" => {
-                ("a page that is not its folder's own, for its name is not `index.md`", "index.md".to_owned())
+        let is_index = |name: &str| name == "_index" || name.to_lowercase() == "index";
+        let fits = ending == "md";
+        let (message, help) = match ending.to_lowercase().as_str() {
+            "md" if fits && name != "index" && is_index(name) => {
+                let own = format!("{folder}/index.md");
+                let message =
+                    format!("a page of its own called `{name}`, which its folder does not have for its page: that one is called `index.md`");
+                let help = match source.get(&own) {
+                    Some(_) => format!("move what is in it to `{own}`, which there is, and delete it"),
+                    None => format!("rename it to `{own}`"),
+                };
+                (message, help)
             }
-            "md" if ending == "md" => return misnamed(path, name, config),
-            "md" | "markdown" | "mdown" | "mkd" | "mdx" => ("a file that is no page, for its name does not end in `.md`", format!("{name}.md")),
+            "md" if fits => return misnamed(path, name, config),
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" => {
+                ("a file that is no page, for its name does not end in `.md`".to_owned(), format!("rename it to `{name}.md`"))
+            }
             _ => return None,
         };
-        Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(format!("rename it to `{meant}`")))
+        Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(help))
     })
 }
 

@@ -75,9 +75,16 @@ fn other_signs(key: &str, value: &str) -> Option<Said> {
     whole.then(|| ("a comment that starts with `//`".into(), Some(format!("a comment starts with `#`: `{key} = {bare} # {comment}`"))))
 }
 
-/// A month and a year without a day.
+/// A text of which only the end is marked.
+fn unopened(key: &str, value: &str) -> Option<Said> {
+    let inner = value.strip_suffix('"').filter(|inner| !inner.is_empty() && !inner.contains(['"', '[', '{']))?;
+    Some(("a text without its opening quotation mark".to_owned(), Some(format!("write `{key} = \"{inner}\"`"))))
+}
+
+/// A month and a year without a day, with the month's first one in its place.
 fn month(key: &str, value: &str) -> Option<Said> {
-    let day = date(&format!("1 {value}")).filter(|_| value.starts_with(char::is_alphabetic))?;
+    let spoken = date(&format!("1 {value}")).filter(|_| value.starts_with(char::is_alphabetic));
+    let day = spoken.or_else(|| date(&format!("{value}-1")).filter(|_| value.matches(['-', '/', '.']).count() == 1))?;
     Some(("a date without its day".into(), Some(format!("write a whole one: `{key} = {day}`"))))
 }
 
@@ -100,6 +107,9 @@ fn single_quotes(key: &str, value: &str) -> Option<Said> {
 
 /// A yes or no, a date, or a text, as people write them and TOML does not.
 fn unquoted(key: &str, value: &str) -> Option<Said> {
+    if let Some(said) = unopened(key, value) {
+        return Some(said);
+    }
     let flag = match value.to_lowercase().as_str() {
         "yes" | "on" | "true" | "y" => "true",
         "no" | "off" | "false" | "n" => "false",
@@ -263,6 +273,8 @@ mod tests {
             ("owner =", "or delete the line"),
             ("owner = null", "has no value"),
             ("review_by = May 2027", "`review_by = 2027-05-01`"),
+            ("review_by = 2027-05", "`review_by = 2027-05-01`"),
+            ("title = Home\"", "write `title = \"Home\"`"),
             ("[[fact]", "write `[[fact]]` for one of several, `[fact]` for the only one"),
             ("[book", "write `[book]`"),
         ] {

@@ -1,5 +1,6 @@
 //! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
 
+mod balance;
 mod bounds;
 mod tags;
 
@@ -175,8 +176,11 @@ impl minijinja::value::Object for Foreign {}
 
 impl minijinja::value::Object for Strings {}
 
+/// Help for a value that is not there, by its path and the names that its template gives.
+pub type Meant<'m> = &'m dyn Fn(&str, &[&str]) -> Option<String>;
+
 /// What went wrong while a template was rendered, with the template's own place, by the files of templates.
-pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<String, Arc<str>>, error: &Error) -> Diagnostic {
+pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<String, Arc<str>>, error: &Error, meant: Meant<'_>) -> Diagnostic {
     // The innermost error names the template that has the fault.
     let mut innermost = error;
     while let Some(source) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
@@ -185,18 +189,40 @@ pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<St
     let name = innermost.name().or_else(|| error.name()).unwrap_or("page.html").to_owned();
     let text = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
     let shown = files.get(&name).cloned().unwrap_or_else(|| name.as_str().into());
-    fault(innermost, &shown, &text, "template.render")
+    unknown(innermost, &shown, &text, meant).unwrap_or_else(|| fault(innermost, &shown, &text, "template.render"))
+}
+
+/// A value that is not there, by its name, which the engine says in backticks.
+fn unknown(error: &Error, path: &Arc<str>, text: &str, meant: Meant<'_>) -> Option<Diagnostic> {
+    let (said, _) = error.detail()?.split_once("` is undefined")?;
+    let name = &said[said.rfind('`')? + 1..];
+    let line = error.line().map(|line| line_range(text, line))?;
+    let from = error.range().map_or(line.start, |range| range.start).clamp(line.start, line.end);
+    let find = |range: std::ops::Range<usize>| text[range.clone()].find(name).map(|at| range.start + at..range.start + at + name.len());
+    // Of a filter or a method, the value stands before it.
+    let place = find(from..line.end).or_else(|| find(line.clone())).or_else(|| error.range()).unwrap_or(line);
+    let tags = tags::tags(text);
+    let own: Vec<&str> = tags.iter().flat_map(bounds::names_given).collect();
+    let help = meant(name, &own).unwrap_or_else(|| "the reference lists every field that a template can see, under \"Templates\"".to_owned());
+    let message = format!("the template uses `{name}`, which is not there");
+    Some(Diagnostic::error("template.render", message, Place::new(path, text, place)).help(help))
 }
 
 fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diagnostic {
+    let is_odd = |detail: &str| ["unknown statement", "end of input", "end of block", "end of comment"].iter().any(|odd| detail.contains(odd));
+    let is_syntax = error.kind() == ErrorKind::SyntaxError;
+    if let Some((place, message, help)) = balance::fault(text).filter(|_| is_syntax && error.detail().is_some_and(is_odd)) {
+        return Diagnostic::error(code, message, Place::new(path, text, place)).help(help);
+    }
+    if let Some((message, help)) = error.detail().and_then(|detail| detail.split_once("; did you mean ")) {
+        return Diagnostic::error(code, message, place_of(error, path, text)).help(format!("did you mean {help}"));
+    }
     let message = match (error.kind(), error.detail()) {
         (ErrorKind::OutOfFuel, _) => "the template does not end: it took more steps than any page needs".to_owned(),
         (ErrorKind::UndefinedError, None) => "the template uses a value that does not exist".to_owned(),
         (kind, Some(detail)) => format!("{kind}: {detail}"),
         (kind, None) => kind.to_string(),
     };
-    let range = error.range().or_else(|| error.line().map(|line| line_range(text, line)));
-    let place = range.map_or_else(|| Place::file(path), |range| Place::new(path, text, range));
     let endless = error.detail().is_some_and(|detail| detail.contains("recursion"));
     let help = match error.kind() {
         _ if endless => Some("look for a template that includes or extends itself"),
@@ -215,7 +241,12 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         _ => Some("mend this line of the template; the reference lists what templates are given, under \"Templates\""),
     };
     let code = if error.kind() == ErrorKind::OutOfFuel { "template.endless" } else { code };
-    Diagnostic::error(code, message, place).help_if(help.map(str::to_owned))
+    Diagnostic::error(code, message, place_of(error, path, text)).help_if(help.map(str::to_owned))
+}
+
+fn place_of(error: &Error, path: &Arc<str>, text: &str) -> Place {
+    let range = error.range().or_else(|| error.line().map(|line| line_range(text, line)));
+    range.map_or_else(|| Place::file(path), |range| Place::new(path, text, range))
 }
 
 fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {

@@ -31,7 +31,7 @@ use crate::wording::Voice;
 
 pub use bundle::{EXIT, MARKDOWN};
 pub use component::{COMPONENT, Component, Form, Holds, PARAM, Param, ParamType, Query};
-pub use environment::{Foreign, spoken_text, strings_value};
+pub use environment::{Foreign, Meant, spoken_text, strings_value};
 pub use lists::Lists;
 pub use policy::HEADERS;
 pub use setting::{Named, Naming, SETTING, Setting, THEME};
@@ -271,9 +271,9 @@ impl Theme {
         (theme, faults)
     }
 
-    /// What went wrong while a template was rendered, with the template's own place.
-    pub fn template_fault(&self, error: &minijinja::Error) -> Diagnostic {
-        environment::rendering_fault(&self.environment, &self.template_files, error)
+    /// What went wrong while a template was rendered, with the template's own place. `meant` knows what templates see.
+    pub fn template_fault(&self, error: &minijinja::Error, meant: Meant<'_>) -> Diagnostic {
+        environment::rendering_fault(&self.environment, &self.template_files, error, meant)
     }
 
     /// Kinds whose template the theme does not have, each at its place in `book.toml`.

@@ -142,6 +142,18 @@ fn a_new_page_of_every_kind_passes_once_its_gaps_are_filled() {
 }
 
 #[test]
+fn what_cannot_be_run_is_a_finding_where_a_program_reads() {
+    let site = Site::bare().page("content/index.md", "Home", "Text.");
+    for typed in [["check", "--today", "soon"], ["build", "--base-url", "nowhere"]] {
+        let json = site.run(typed.into_iter().chain(["--format", "json"])).exits(2).stderr;
+        let said: Value = serde_json::from_str(&json).unwrap_or_else(|_| panic!("{json}"));
+        assert!(said["code"] == "usage" && said["message"].as_str().unwrap().contains(typed[2]) && said["help"].as_str().is_some(), "{json}");
+        let github = site.run(typed.into_iter().chain(["--format=github"])).exits(2).stderr;
+        assert!(github.starts_with("::error title=usage::") && github.trim_end().lines().count() == 1, "{github}");
+    }
+}
+
+#[test]
 fn gaps_of_a_new_page_are_found() {
     let site = Site::bare().page("content/index.md", "Home", "Text.");
     site.run(["new", "page", "a"]).exits(0);

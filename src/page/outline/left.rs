@@ -13,12 +13,16 @@ impl Reader<'_> {
     /// What looks like markup in a piece of text and is none.
     pub(super) fn left(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
-        let signs = body[range.clone()].match_indices(['{', '`', '*', '^', ')']);
+        let signs = body[range.clone()].match_indices(['{', '`', '*', '^', ')', '<']);
         let signs: Vec<usize> = signs.map(|(at, _)| range.start + at).filter(|at| !body[..*at].ends_with('\\')).collect();
         for at in signs {
             let line = body[at..].lines().next().unwrap_or_default();
             let before = body[..at].chars().next_back().filter(|c| *c != '\n');
             let found = match line.as_bytes()[0] {
+                b'<' => {
+                    self.open_comment(at, line);
+                    None
+                }
                 b'{' => self.brace(at, line, before),
                 b'`' => lone(at, line, before),
                 b'*' => open(at, line, before),
@@ -26,6 +30,14 @@ impl Reader<'_> {
                 _ => turned(body, at, line),
             };
             self.slip(found);
+        }
+    }
+
+    /// A comment within text that does not end in its paragraph: Markdown shows it, and an editor's note with it.
+    fn open_comment(&mut self, at: usize, line: &str) {
+        if line.starts_with("<!--") {
+            let help = "put `-->` where the comment ends; one of several paragraphs starts at the beginning of a line";
+            self.error("html.unclosed", "a comment that does not end in its paragraph, so that readers see it", &(at..at + 4), help);
         }
     }
 

@@ -108,8 +108,15 @@ pub(super) fn code(body: &str, range: &Range<usize>) -> Option<Slip> {
     let fence = &first[..first.len() - first.trim_start_matches(sign).len()];
     let last = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
     let closes = text.len() > first.len() && last.len() >= fence.len() && last.chars().all(|c| c == sign);
-    let help = format!("put a line of `{fence}` behind the code");
+    let signs = if sign == '~' { format!("`{fence}`") } else { format!("{} backticks", in_words(fence.len())) };
+    let help = format!("put a line of {signs} behind the code");
     (!closes).then(|| ("code.unclosed", "code that is never closed".to_owned(), range.start..range.start + first.len(), help))
+}
+
+/// A small number as people write it.
+fn in_words(number: usize) -> String {
+    let known = ["three", "four", "five", "six"];
+    number.checked_sub(3).and_then(|at| known.get(at)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 #[cfg(test)]

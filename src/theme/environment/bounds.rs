@@ -173,7 +173,7 @@ impl<'a> Names<'a> {
 }
 
 /// The names that a tag gives values to.
-fn names_given<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
+pub fn names_given<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
     let words = &tag.words[..];
     let names = |words: &[&'a str]| words.iter().copied().filter(|word| is_name(word)).collect::<Vec<_>>();
     let until = |end: &str| words.iter().position(|word| *word == end).unwrap_or(words.len());

@@ -1,0 +1,135 @@
+//! The words of one call: `name key="value" flag`, and which quotation mark is missing where they make no call.
+
+use super::{Arg, Call, Fault};
+
+/// Signs between which people put a value in place of `"`.
+const OTHER_MARKS: [char; 10] = ['\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」'];
+
+/// Parses `name key="value" flag`; nothing if it does not start with a name.
+pub(super) fn parse(text: &str, offset: usize) -> Option<Result<Call, Fault>> {
+    let length = word(text);
+    if length == 0 || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut call = Call { name: text[..length].to_owned(), name_span: offset..offset + length, args: Vec::new(), span: 0..0 };
+    let mut at = length;
+    // Where the last value starts that stands without quotation marks, and the name before it.
+    let mut bare: Option<(usize, &str)> = None;
+    loop {
+        let rest = &text[at..];
+        let trimmed = rest.trim_start();
+        if trimmed.is_empty() {
+            return Some(Ok(call));
+        }
+        let attached = rest.len() == trimmed.len();
+        at += rest.len() - trimmed.len();
+        let length = word(trimmed);
+        if length == 0 || attached {
+            let fault = unopened(text, at, bare).or_else(|| unclosed(text, at, &call, offset).filter(|_| attached));
+            return Some(Err(shifted(fault.unwrap_or_else(|| unexpected(text, at)), offset)));
+        }
+        let name = &trimmed[..length];
+        let (value, span, used) = match trimmed[length..].strip_prefix('=') {
+            None => ("true".to_owned(), 0..length, length),
+            Some(value) => match quoted(value) {
+                Some((text, used)) => (text, length + 1..length + 1 + used, length + 1 + used),
+                None => return Some(Err(shifted(unquoted(name, value, at + length + 1), offset))),
+            },
+        };
+        if span.start > 0 {
+            bare = (!trimmed[length + 1..].starts_with('"')).then_some((at + length + 1, name));
+        }
+        call.args.push(Arg { name: name.to_owned(), value, span: offset + at + span.start..offset + at + span.end });
+        at += used;
+    }
+}
+
+fn shifted((message, range, help): Fault, offset: usize) -> Fault {
+    (message, range.start + offset..range.end + offset, help)
+}
+
+fn write(name: &str, value: &str) -> Option<String> {
+    let value = if value.is_empty() { "…" } else { value };
+    Some(format!("write `{name}=\"{value}\"`"))
+}
+
+fn unexpected(text: &str, at: usize) -> Fault {
+    let wrong = text[at..].chars().next().map_or(1, char::len_utf8);
+    (format!("`{}` is not expected here; arguments are written `name=\"value\"`", &text[at..at + wrong]), at..at + wrong, None)
+}
+
+/// A value that is no text between double quotation marks. `at` is where it starts.
+fn unquoted(name: &str, value: &str, at: usize) -> Fault {
+    if let Some(inner) = value.strip_prefix('"') {
+        let inner = inner.trim_end();
+        let message = format!("the value of `{name}` lacks its closing quotation mark");
+        return (message, at..at + 1 + inner.len(), write(name, inner));
+    }
+    let inner = value.trim_start_matches(OTHER_MARKS);
+    let marked = inner.len() < value.len();
+    let inner = inner.split(OTHER_MARKS).next().filter(|_| marked).or_else(|| inner.split_whitespace().next()).unwrap_or_default();
+    let whole = value.len() - value.trim_start_matches(OTHER_MARKS).len() + inner.len();
+    let end = value[whole..].chars().next().filter(|c| OTHER_MARKS.contains(c)).map_or(whole, |c| whole + c.len_utf8());
+    (format!("the value of `{name}` is not in double quotes"), at - name.len() - 1..at + end, write(name, inner))
+}
+
+/// A quotation mark behind a value without one before it.
+fn unopened(text: &str, at: usize, bare: Option<(usize, &str)>) -> Option<Fault> {
+    let (start, name) = bare.filter(|_| text[at..].starts_with('"'))?;
+    let message = format!("the value of `{name}` lacks its opening quotation mark");
+    Some((message, start..at + 1, write(name, text[start..at].trim_end())))
+}
+
+/// A value that went on to the opening quotation mark of the next one: `id="x show="number"`.
+fn unclosed(text: &str, at: usize, call: &Call, offset: usize) -> Option<Fault> {
+    let last = call.args.last()?;
+    let (value, next) = last.value.strip_suffix('=')?.rsplit_once([' ', '\t'])?;
+    let start = last.span.start - offset;
+    let is_next = word(next) == next.len() && !next.is_empty() && text[start..].starts_with('"') && start < at;
+    let message = format!("the value of `{}` lacks its closing quotation mark", last.name);
+    let value = value.trim_end();
+    is_next.then(|| (message, start..start + 1 + value.len(), write(&last.name, value)))
+}
+
+pub(super) fn word(text: &str) -> usize {
+    text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count()
+}
+
+/// A value in quotes (a quote in it behind a backslash), or a bare word; and how long it is as written.
+fn quoted(text: &str) -> Option<(String, usize)> {
+    let Some(inner) = text.strip_prefix('"') else {
+        let length = word(text);
+        return (length > 0).then(|| (text[..length].to_owned(), length));
+    };
+    let mut value = String::new();
+    let mut chars = inner.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Some((value, at + 2)),
+            '\\' => value.push(chars.next()?.1),
+            c => value.push(c),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_missing_mark_is_named_with_what_to_write() {
+        let said = |text: &str| match parse(text, 0) {
+            Some(Err((message, place, help))) => (message, text[place].to_owned(), help.unwrap_or_default()),
+            other => panic!("{text}: {other:?}"),
+        };
+        let lacks = |mark: &str| format!("the value of `id` lacks its {mark} quotation mark");
+        let write = "write `id=\"x y\"`".to_owned();
+        assert_eq!(said("fact id=\"x y "), (lacks("closing"), "\"x y".into(), write.clone()));
+        assert_eq!(said("fact id=x y\""), (lacks("opening"), "x y\"".into(), write.clone()));
+        assert_eq!(said("fact id=\"x y show=\"number\""), (lacks("closing"), "\"x y".into(), write.clone()));
+        assert_eq!(said("fact id=“x y” a"), ("the value of `id` is not in double quotes".into(), "id=“x y”".into(), write));
+        assert_eq!(said("fact id=").2, "write `id=\"…\"`");
+        assert_eq!(said("fact id=\"x\"y").2, "");
+    }
+}

@@ -1,0 +1,113 @@
+//! Front matter that is none, since it starts otherwise than with a first line of `+++`.
+
+use std::ops::Range;
+
+use super::PAGE;
+use crate::table::names;
+
+/// What is wrong with it.
+pub struct Misplaced {
+    /// What is wrong.
+    pub message: &'static str,
+    /// Where.
+    pub span: Range<usize>,
+    /// What to write.
+    pub help: String,
+    /// Where the text behind it starts, if that is known.
+    pub body_start: Option<usize>,
+    /// The title that it gives, if so.
+    pub title: Option<String>,
+}
+
+impl Misplaced {
+    fn new(message: &'static str, span: Range<usize>, help: &str) -> Self {
+        Self { message, span, help: help.to_owned(), body_start: None, title: None }
+    }
+}
+
+/// What is wrong with front matter that does not start as it should, if there seems to be some.
+pub fn misplaced(text: &str) -> Option<Misplaced> {
+    let start = text.len() - text.trim_start().len();
+    let first = text[start..].lines().next().unwrap_or_default();
+    let here = start..start + first.len();
+    if first.trim_end() == "+++" {
+        return Some(match start {
+            0 => Misplaced::new("front matter whose first line has more than `+++`", here, "delete the spaces behind it"),
+            _ => Misplaced::new("front matter that does not start on the first line", start..start + 3, "delete what stands before it"),
+        });
+    }
+    if first.len() > 1 && first.trim_end().bytes().all(|b| b == b'+') {
+        return Some(Misplaced::new("front matter whose first line is not `+++`", here, "write three plus signs and nothing else"));
+    }
+    let is_toml = |(key, value): (&str, &str)| {
+        names(PAGE).any(|known| known == key.trim()) && value.trim().starts_with(['"', '\'', '[', '{', 't', 'f', '1', '2'])
+    };
+    if first.split_once('=').is_some_and(is_toml) {
+        return Some(match text.lines().any(|line| line.trim_end() == "+++") {
+            true => Misplaced::new("front matter without its first line of `+++`", here, "put a line of `+++` before it"),
+            false => {
+                let help = "put a line of `+++` before its first key, and one behind its last";
+                Misplaced::new("front matter without its lines of `+++`", here, help)
+            }
+        });
+    }
+    between_hyphens(text)
+}
+
+/// Front matter between lines of `---`, as other programs have it: in YAML, or in TOML.
+fn between_hyphens(text: &str) -> Option<Misplaced> {
+    let inner = text.strip_prefix("---").filter(|rest| rest.trim_start_matches([' ', '\t']).starts_with('\n'))?;
+    let lines = || inner.lines().skip(1).take_while(|line| !matches!(line.trim_end(), "---" | "..."));
+    let mut keys = lines().filter_map(key_and_value).peekable();
+    let first = lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+    key_and_value(first)?;
+    let written = |(key, value): (&str, &str)| match value {
+        "" => format!("`{key} = \"…\"`"),
+        "true" | "false" => format!("`{key} = {value}`"),
+        list if list.starts_with('[') => format!("`{key} = [\"…\"]`"),
+        value if value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-') => format!("`{key} = {value}`"),
+        value => format!("`{key} = \"{value}\"`"),
+    };
+    let example = keys.peek().map(|pair| written(*pair)).unwrap_or_default();
+    let in_toml = first.split_once(':').is_none_or(|(key, _)| key.contains('='));
+    let help = match in_toml {
+        true => "put `+++` in place of each line of `---`".to_owned(),
+        false => format!("put `+++` in place of each line of `---`, and write keys as {example}"),
+    };
+    let title = keys.find(|(key, _)| *key == "title").map(|(_, value)| value.to_owned()).filter(|title| !title.is_empty());
+    let mut at = text.len() - inner.len();
+    let mut ends = inner.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at, line.trim_end())
+    });
+    let body_start = ends.by_ref().skip(1).find(|(_, line)| matches!(*line, "---" | "...")).map(|(end, _)| end);
+    let message = "front matter as other programs have it, between lines of `---`";
+    Some(Misplaced { message, span: 0..3, help, body_start, title })
+}
+
+/// A line of YAML, or of TOML, that is a key and its value.
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let at = line.find([':', '='])?;
+    let (key, value) = (line[..at].trim_end(), line[at + 1..].trim());
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let parted = line[at + 1..].is_empty() || line[at + 1..].starts_with([' ', '\t']) || line[at..].starts_with('=');
+    (is_key && parted).then(|| (key, value.trim_matches(['"', '\''])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_of_other_programs_is_told_from_a_line_across_the_page() {
+        let found = misplaced("---\n# x\ntitle: 'Home'\ntags:\n  - a\n---\nText\n").unwrap();
+        assert_eq!((found.title.as_deref(), found.body_start), (Some("Home"), Some(38)));
+        assert!(found.help.ends_with("write keys as `title = \"Home\"`"), "{}", found.help);
+        let help = |text: &str| misplaced(text).map(|found| found.help).unwrap_or_default();
+        assert!(help("---\ndate: 2026-01-02\n---\n").ends_with("`date = 2026-01-02`"));
+        assert_eq!(help("---\ntitle = \"B\"\n---\n"), "put `+++` in place of each line of `---`");
+        for text in ["---\n\nText.\n\nNote: text\n", "---\nSee https://example.org\n", "---\n", "--- a: b\n", "a: b\n---\n"] {
+            assert!(misplaced(text).is_none(), "{text}");
+        }
+    }
+}
