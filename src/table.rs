@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Lines, MOST, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Lines, MOST, Place, nearest};
 
 /// A key that a table may have, documented where it is read.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,9 @@ pub struct Field {
     /// What it is for.
     pub doc: &'static str,
 }
+
+/// The code of a key that has to be there and is not.
+const MISSING: &str = "toml.missing-key";
 
 /// Declares a [`Field`].
 pub const fn field(name: &'static str, kind: &'static str, doc: &'static str) -> Field {
@@ -145,6 +148,12 @@ impl<'a> Doc<'a> {
         self.faults.borrow_mut().push(fault);
     }
 
+    /// Takes back that a table lacks a key, which it has misspelt.
+    fn take_back_missing(&self, message: &str, table: &Range<usize>) {
+        let place = self.place(table.clone());
+        self.faults.borrow_mut().retain(|fault| fault.code != MISSING || fault.message != message || fault.place.as_ref() != Some(&place));
+    }
+
     /// Warns of a sign in a text of one line that an author hardly meant: `"A\note"` is two lines.
     fn escapes(&self, key: &str, text: &str, span: &Range<usize>) {
         let raw = self.text_at(span);
@@ -233,7 +242,7 @@ impl<'d, 'a> Table<'d, 'a> {
             "a whole number" => "write a number without quotation marks, such as `9`",
             "`true` or `false`" => "write `true` or `false`, without quotation marks",
             "a list of texts" => "write a list: `[\"…\"]`",
-            "a list of tables" => "write each under a line of its own: `[[…]]`",
+            "a list of tables" => &format!("write each under a line of its own, with two brackets: `[[{key}]]`"),
             _ => &format!("write it as a table: `{key} = {{ … }}`"),
         };
         self.doc.fault("toml.type", message, value.span(), Some(help.to_owned()));
@@ -259,12 +268,16 @@ impl<'d, 'a> Table<'d, 'a> {
         self.text(key).map(|at| at.value).unwrap_or_default()
     }
 
+    /// What is said of a key that is not there.
+    fn lacks(&self, key: &str) -> String {
+        format!("{} lacks `{key}`", self.what)
+    }
+
     /// A text that has to be there.
     pub fn required(&mut self, key: &str) -> Option<At<String>> {
         let text = self.text(key);
         if !self.has(key) && !self.doc.is_astray(&self.span) {
-            let message = format!("{} lacks `{key}`", self.what);
-            self.doc.fault("toml.missing-key", message, self.span.clone(), Some(format!("add `{key} = \"…\"`")));
+            self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(format!("add `{key} = \"…\"`")));
         }
         text.filter(|at| {
             let filled = !at.value.trim().is_empty();
@@ -393,8 +406,13 @@ impl<'d, 'a> Table<'d, 'a> {
             if self.taken.contains(key) || self.doc.is_astray(&name.span()) {
                 continue;
             }
-            let near = own(key).or_else(|| did_you_mean(key, known.iter().copied()));
-            let help = near.unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
+            let own = own(key);
+            let near = nearest(key, known.iter().copied()).filter(|_| own.is_none());
+            if let Some(near) = near {
+                self.doc.take_back_missing(&self.lacks(near), &self.span);
+            }
+            let help =
+                own.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
     }

@@ -66,6 +66,7 @@ pub fn check(checking: &Checking<'_>, words: &Words, edition: usize, entry: &Ent
     checker.text();
     checker.labels();
     checker.old_facts();
+    checker.superseded();
     checker.lists();
     checker.faults
 }

@@ -186,12 +186,14 @@ pub struct Relation {
 }
 
 impl Relation {
-    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Self {
-        let mut kinds = |key: &str| -> Vec<String> {
+    pub(super) fn read(name: String, mut table: Table<'_, '_>) -> Declared {
+        let span = table.span.clone();
+        let mut kinds = |key: &str| -> Vec<At<String>> {
             let listed = table.any(key).is_some_and(|value| value.get_ref().is_array());
-            if listed { table.words(key) } else { table.required(key).map(|at| vec![at.value]).unwrap_or_default() }
+            if listed { table.texts(key) } else { table.required(key).into_iter().collect() }
         };
         let (from, to) = (kinds("from"), kinds("to"));
+        let names_of = |kinds: &[At<String>]| kinds.iter().map(|at| at.value.clone()).collect();
         let inverse = table.required("inverse");
         let label = table.plain("label");
         let inverse_label = table.plain("inverse_label");
@@ -200,24 +202,32 @@ impl Relation {
         // One that lacks it is kept, so that keys of pages are not unknown as well.
         let inverse = inverse.map_or_else(|| format!("{name} (the other end)"), |at| at.value);
         let spaced = |text: &str| text.replace('_', " ");
-        Self {
+        let relation = Self {
             label: if label.is_empty() { spaced(&name) } else { label },
             inverse_label: if inverse_label.is_empty() { spaced(&inverse) } else { inverse_label },
             name,
-            from,
-            to,
+            from: names_of(&from),
+            to: names_of(&to),
             inverse,
             min,
-        }
+        };
+        Declared { relation, span, kinds: from.into_iter().chain(to).collect() }
     }
 }
 
+/// A relation, where it stands, and the kinds that it names.
+pub(super) struct Declared {
+    pub relation: Relation,
+    span: Range<usize>,
+    kinds: Vec<At<String>>,
+}
+
 /// Names that relations use must be kinds; names of relations and inverses must not repeat.
-pub(super) fn check(top: &Table<'_, '_>, kinds: &[Kind], relations: &[(Relation, Range<usize>)]) {
+pub(super) fn check(top: &Table<'_, '_>, kinds: &[Kind], relations: &[Declared]) {
     let known = || kinds.iter().map(|kind| kind.name.as_str()).chain(["page", "section", "home"]);
     let mut names: BTreeSet<&str> = BTreeSet::new();
-    for (relation, span) in relations {
-        for kind in relation.from.iter().chain(&relation.to) {
+    for Declared { relation, span, kinds } in relations {
+        for At { value: kind, span } in kinds {
             if !known().any(|name| name == kind) {
                 let message = format!("relation `{}` names the kind `{kind}`, which is not declared", relation.name);
                 let help = did_you_mean(kind, known()).unwrap_or_else(|| format!("add `[kinds.{kind}]`"));

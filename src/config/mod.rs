@@ -214,16 +214,9 @@ impl Config {
         let language = config.read_book(&mut top);
         config.read_languages(&mut top, &language);
         config.kinds = top.tables("kinds").into_iter().map(|(name, table)| Kind::read(name, table)).collect();
-        let relations: Vec<(Relation, Range<usize>)> = top
-            .tables("relations")
-            .into_iter()
-            .map(|(name, table)| {
-                let span = table.span.clone();
-                (Relation::read(name, table), span)
-            })
-            .collect();
+        let relations: Vec<_> = top.tables("relations").into_iter().map(|(name, table)| Relation::read(name, table)).collect();
         kind::check(&top, &config.kinds, &relations);
-        config.relations = relations.into_iter().map(|(relation, _)| relation).collect();
+        config.relations = relations.into_iter().map(|declared| declared.relation).collect();
         config.read_theme(&mut top);
         if let Some(mut table) = top.table("markdown") {
             config.markdown.highlight = table.flag("highlight").unwrap_or(true);

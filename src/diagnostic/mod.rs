@@ -127,13 +127,15 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 /// use payung::diagnostic::nearest;
 /// assert_eq!(nearest("titel", ["title", "owner"]), Some("title"));
 /// assert_eq!(nearest("weather", ["title", "owner"]), None);
+/// assert_eq!(nearest("7", ["2", "3"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     if length > LONGEST {
         return None;
     }
-    let reach = (length / 3).clamp(1, 5);
+    // Of one letter, and of a number, every other is as near.
+    let reach = if length < 2 || name.bytes().all(|b| b.is_ascii_digit()) { 0 } else { (length / 3).clamp(1, 5) };
     let name = name.to_lowercase();
     among
         .into_iter()

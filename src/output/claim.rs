@@ -36,13 +36,26 @@ impl Claims {
     /// Claims a file, if nobody did before.
     pub fn add(&mut self, file: String, recipe: Recipe, owner: &Arc<str>) {
         if let Some(first) = self.owners.get(file.as_str()) {
-            let message = format!("two files for one address: `{first}` and `{owner}` both become `{file}`");
-            self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename or delete one of them"));
+            let (message, help) = match **first == *file && owner.contains('/') {
+                true => (format!("`{owner}` would be `{file}`, which Payung writes itself"), "rename or delete the file"),
+                false => (format!("two files for one address: `{first}` and `{owner}` both become `{file}`"), "rename or delete one of them"),
+            };
+            self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help(help));
             return;
         }
         let file: Arc<str> = file.into();
         self.owners.insert(file.clone(), owner.clone());
         self.recipes.insert(file, recipe);
+    }
+
+    /// Claims a page that a site may have of its own, in whose place one of the author's stands: that is said.
+    pub fn add_unless_written(&mut self, file: String, recipe: Recipe, what: &str) {
+        let Some(owner) = self.owners.get(file.as_str()) else {
+            return self.add(file.clone(), recipe, &file.into());
+        };
+        let message = format!("`{file}` is the address of {what}, in whose place this page stands");
+        let help = "rename the page, unless it is meant to: then excuse it, with `payung-allow url.replaced: …`";
+        self.faults.push(Diagnostic::warning("url.replaced", message, Place::file(owner)).help(help));
     }
 
     /// Names must be kept by every common file system, where upper and lower case may be one.
@@ -59,8 +72,11 @@ impl Claims {
             }
             let lower = url::canonical(&file.to_lowercase());
             if let Some(other) = folded.insert(lower, file) {
-                let message = format!("two addresses that differ in upper and lower case only: `{other}` and `{file}`");
-                self.faults.push(Diagnostic::error("url.case", message, Place::file(owner)).help("rename one of the files"));
+                let pair = [other, file].map(|file| (file, &self.owners[file]));
+                // The one in capitals is hardly the one that is meant.
+                let (_, odd) = pair.into_iter().find(|(file, owner)| **file != **owner && file.contains(char::is_uppercase)).unwrap_or((file, owner));
+                let message = format!("`{}` and `{}` differ in upper and lower case only: some systems keep one of the two", pair[0].1, pair[1].1);
+                self.faults.push(Diagnostic::error("url.case", message, Place::file(odd)).help("give one of them another name"));
             }
         }
         let twofold = folded.iter().flat_map(|(lower, file)| above(lower).filter_map(|folder| Some((*file, *folded.get(folder)?))));

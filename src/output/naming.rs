@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::plan::{Planning, Recipe};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::site::contact;
 use crate::source::CONFIG;
 use crate::table::Doc;
 use crate::theme::{Named, Naming};
@@ -130,6 +131,9 @@ impl Checker<'_> {
             Named::Link if outside(text) => None,
             Named::Page | Named::Link => self.address(text),
             Named::Address => (!outside(text)).then(|| {
+                if let Some((what, help)) = contact(text) {
+                    return (format!("has {what}"), help);
+                }
                 let help = format!("write it with its scheme: `https://{}`", text.trim_start_matches('/'));
                 (format!("leads to `{text}`, which is no address of another host"), help)
             }),
@@ -178,6 +182,9 @@ impl Checker<'_> {
         let there = |address: &str| outputs.contains_key(url::file(address).as_str());
         if there(path) && path == bare {
             return None;
+        }
+        if let Some((what, help)) = contact(text) {
+            return Some((format!("has {what}"), help));
         }
         let meant = path.trim_end_matches(".md").trim_end_matches("index").trim_end_matches('/');
         let meant = [meant.to_owned(), format!("{meant}/")].into_iter().find(|address| there(address));

@@ -54,9 +54,7 @@ impl Planning<'_> {
             for (at, language) in self.special.languages.iter().enumerate() {
                 // A page of the author's at this address comes before it.
                 let file = url::file(&file_url(&language.prefix));
-                if !claims.recipes.contains_key(file.as_str()) {
-                    claims.add(file.clone(), Recipe::OfflineFile(at), &file.into());
-                }
+                claims.add_unless_written(file, Recipe::OfflineFile(at), "the page that offers the site as one file");
             }
         }
         if self.site.config().offline.kinds.is_empty() {

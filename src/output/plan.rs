@@ -218,9 +218,7 @@ impl Planning<'_> {
             add(format!("{folder}words.js"), Recipe::SearchWords(at));
             // A page of the author's at this address comes before it.
             let titles = url::file(&super::html::titles_url(&language.prefix));
-            if !claims.recipes.contains_key(titles.as_str()) {
-                claims.add(titles.clone(), Recipe::Titles(at), &titles.into());
-            }
+            claims.add_unless_written(titles, Recipe::Titles(at), "the page to which search leads without scripts");
         }
         claims.faults.extend(self.pages_of_search());
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::call::Call;
-use crate::diagnostic::did_you_mean;
+use super::call::{Arg, Call};
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::records::{COUNTRY, is_country};
 use crate::theme::{Component, Form, ParamType};
 
@@ -77,14 +77,23 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
                 };
                 if let Some(wanted) = wrong {
                     let help = did_you_mean(&arg.value, param.choices.iter().map(String::as_str));
-                    let help = help.or_else(|| (param.kind == ParamType::Country).then(|| COUNTRY.to_owned()));
-                    faults.push(("component.param-value", format!("`{}` of `{}` is {wanted}", arg.name, call.name), arg.span.clone(), help));
+                    let help = help.unwrap_or_else(|| match (param.kind, param.choices.iter().find(|choice| !choice.is_empty())) {
+                        (ParamType::Country, _) => COUNTRY.to_owned(),
+                        (ParamType::Number, _) => format!("write it in digits: `{}=\"3\"`", arg.name),
+                        (ParamType::Choice, Some(first)) => format!("write one of them, such as `{}=\"{first}\"`", arg.name),
+                        _ => format!("write `{}=\"true\"`, or leave it out", arg.name),
+                    });
+                    faults.push(("component.param-value", format!("`{}` of `{}` is {wanted}", arg.name, call.name), arg.span.clone(), Some(help)));
                 }
             }
         }
     }
     for (name, param) in &component.params {
-        if param.required && !call.args.iter().any(|arg| arg.name == *name) {
+        // One that is misspelt was said.
+        let misspelt = |arg: &Arg| {
+            !component.params.contains_key(&arg.name) && nearest(&arg.name, component.params.keys().map(String::as_str)) == Some(name.as_str())
+        };
+        if param.required && !call.args.iter().any(|arg| arg.name == *name || misspelt(arg)) {
             let help = Some(format!("add `{name}=\"…\"`"));
             faults.push(("component.missing-param", format!("`{}` needs `{name}`", call.name), call.name_span.clone(), help));
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{Config, Key, KeyType, Kind, Relation, count, json};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::records::hold_country;
 use crate::source::CONFIG;
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -296,9 +296,14 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
             front.extra.push((key.name.clone(), value));
         }
     }
+    let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
+    let known = names(PAGE).chain(keys.iter().map(|key| key.name.as_str())).chain(relations);
+    let known: Vec<&str> = known.collect();
+    let strange: Vec<String> = table.keys().into_iter().filter(|key| !known.contains(&key.as_str())).collect();
+    let misspelt: Vec<&str> = strange.iter().filter_map(|key| nearest(key, known.iter().copied())).collect();
     for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
         if !table.has(&required.value) {
-            if !table.doc.is_whole() {
+            if !table.doc.is_whole() || misspelt.contains(&required.value.as_str()) {
                 continue;
             }
             front.lacking.push(required.value.clone());
@@ -307,9 +312,6 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
             table.doc.fault("toml.empty", format!("`{}` is empty", required.value), span, Some(help));
         }
     }
-    let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
-    let known = names(PAGE).chain(keys.iter().map(|key| key.name.as_str())).chain(relations);
-    let known: Vec<&str> = known.collect();
     let own = front.kind.clone();
     table.finish_with(known, |key| of_other_kind(key, &own, config));
     front

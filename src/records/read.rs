@@ -156,9 +156,7 @@ fn check_choices(table: &Table<'_, '_>, fields: &[Field]) {
             continue;
         };
         let message = format!("`{}` is no choice of `{}`", at.value, field.name);
-        // Of one letter every other is near.
-        let near = did_you_mean(&at.value, choices.iter().copied()).filter(|_| at.value.chars().count() > 1);
-        let help = near.unwrap_or_else(|| format!("choices: {}", choices.join(", ")));
+        let help = did_you_mean(&at.value, choices.iter().copied()).unwrap_or_else(|| format!("choices: {}", choices.join(", ")));
         table.doc.fault("record.choice", message, at.span, Some(help));
     }
 }

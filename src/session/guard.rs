@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Session;
 use crate::check;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::page::Reading;
 use crate::source;
 
@@ -63,8 +63,33 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {
         findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page"));
     }
+    // Of records that could not be read as they were meant, others say nothing.
+    let slips: Vec<(String, bool)> = findings
+        .iter()
+        .filter(|fault| fault.code.starts_with("toml.") && fault.severity == Severity::Error)
+        .filter_map(|fault| {
+            let whole = fault.code == "toml.syntax" || fault.message.contains("a list of tables");
+            Some((path(fault)?.strip_prefix("content/")?.to_owned(), whole))
+        })
+        .collect();
+    findings.retain(|fault| !slips.iter().any(|(file, whole)| follows(&fault.code, file, *whole)));
     // A key that is not read says nothing.
     let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();
     findings.retain(|fault| fault.code == "translation.inherited-key" || line(fault).is_none_or(|line| !unread.contains(&line)));
+}
+
+/// Whether a finding may come of records that could not be read: of one value, or, where their file is not as TOML has it, of any.
+fn follows(code: &str, file: &str, whole: bool) -> bool {
+    let (of_value, of_any): (&[&str], &[&str]) = match file {
+        "facts.toml" => (
+            &["fact.no-value", "fact.unverified", "source.unused", "chart.incomparable", "record.unsourced"],
+            &["fact.unknown", "fact.unused", "figure.no-fact", "component.empty", "record.unknown-fact", "record.one-sided"],
+        ),
+        "sources.toml" => (&["source.unverified", "source.unused"], &["source.unknown", "record.unknown-source", "component.empty"]),
+        "services.toml" => (&["service.unreachable", "source.unused"], &["service.unknown", "component.empty"]),
+        "glossary.toml" => (&["source.unused"], &["term.unknown", "component.empty"]),
+        _ => return false,
+    };
+    of_value.contains(&code) || whole && of_any.contains(&code)
 }

@@ -32,8 +32,7 @@ fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Ite
         let (message, help) = match ending.to_lowercase().as_str() {
             "md" if fits && name != "index" && is_index(name) => {
                 let own = format!("{folder}/index.md");
-                let message =
-                    format!("a page of its own called `{name}`, which its folder does not have for its page: that one is called `index.md`");
+                let message = format!("a page of its own, called `{name}`: the page of a folder is its `index.md`");
                 let help = match source.get(&own) {
                     Some(_) => format!("move what is in it to `{own}`, which there is, and delete it"),
                     None => format!("rename it to `{own}`"),

@@ -27,7 +27,7 @@ use crate::page::{Coloured, Highlighter, Reading, Recall, Told};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site};
 use crate::source::{self, Source};
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use crate::wording::Voice;
 pub use packing::{Packing, Zip};
 pub use patience::Patience;
@@ -329,6 +329,8 @@ impl Session {
         let standing = self.standing.faults.get_or_init(|| {
             let mut faults = layout::check(&self.source, &self.config);
             faults.extend(stray::check(&self.source, &self.config));
+            let asked = self.outlines.pages.values().map(|page| page.outline.front.template.as_str()).collect();
+            faults.extend(theme::unread(&self.source, &self.config, &asked));
             faults.extend(output::unknown_names(self.planning()));
             faults
         });

@@ -22,7 +22,8 @@ use crate::table::At;
 use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
-use help::{INSIDE, contact, hostless, not_drawn, outside_meant, relative};
+pub use help::contact;
+use help::{INSIDE, hostless, not_drawn, outside_meant, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {

@@ -154,7 +154,10 @@ fn resolve(
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let mut same_name = fitting.clone().filter(|path| name(path) == name(bare));
         let same_name = same_name.next().filter(|_| same_name.next().is_none()).map(|path| format!("did you mean `{path}`?"));
-        let help = same_name.or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
+        let meant = bare.trim_end_matches(".md").trim_start_matches(['.', '/']);
+        let written = meant != bare && (pages.contains_key(meant));
+        let exact = written.then(|| format!("write the page's path below the language's folder: `{meant}`"));
+        let help = exact.or(same_name).or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
         let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`".into()));
         faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
         return None;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::{At, Table};
+use super::{At, MISSING, Table, slip};
 
 impl Table<'_, '_> {
     /// A date, which has to exist.
@@ -26,7 +26,9 @@ impl Table<'_, '_> {
         let Some((year, month, day)) = date else {
             if !self.doc.is_broken(&value.span()) {
                 let message = format!("`{key}` is no date");
-                self.doc.fault("toml.date", message, value.span(), Some("write it as 2026-11-24, without quotes".into()));
+                let meant = value.get_ref().as_str().and_then(slip::day);
+                let help = meant.map_or_else(|| "write it as 2026-11-24, without quotes".to_owned(), |day| format!("write `{key} = {day}`"));
+                self.doc.fault("toml.date", message, value.span(), Some(help));
             }
             return None;
         };
@@ -41,8 +43,7 @@ impl Table<'_, '_> {
     /// A date that has to be there.
     pub fn required_date(&mut self, key: &str) -> Option<At<Date>> {
         if !self.has(key) {
-            let message = format!("{} lacks `{key}`", self.what);
-            self.doc.fault("toml.missing-key", message, self.span.clone(), Some(format!("add the day: `{key} = 2026-11-24`")));
+            self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(format!("add the day: `{key} = 2026-11-24`")));
         }
         self.date(key)
     }

@@ -83,8 +83,7 @@ fn unopened(key: &str, value: &str) -> Option<Said> {
 
 /// A month and a year without a day, with the month's first one in its place.
 fn month(key: &str, value: &str) -> Option<Said> {
-    let spoken = date(&format!("1 {value}")).filter(|_| value.starts_with(char::is_alphabetic));
-    let day = spoken.or_else(|| date(&format!("{value}-1")).filter(|_| value.matches(['-', '/', '.']).count() == 1))?;
+    let day = first_of_month(value)?;
     Some(("a date without its day".into(), Some(format!("write a whole one: `{key} = {day}`"))))
 }
 
@@ -119,7 +118,10 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
                     return Some(said);
                 }
                 let help = || format!("put it between quotation marks: `{key} = \"{value}\"`");
-                return value.starts_with(char::is_alphabetic).then(|| ("a text without quotation marks".to_owned(), Some(help())));
+                let words = value
+                    .split_once(' ')
+                    .is_some_and(|(first, rest)| first.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(char::is_alphabetic));
+                return (words || value.starts_with(char::is_alphabetic)).then(|| ("a text without quotation marks".to_owned(), Some(help())));
             };
             let message = "a date that is not written as year, month and day".to_owned();
             return Some((message, Some(format!("write `{key} = {date}`"))));
@@ -127,6 +129,16 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
     };
     let help = format!("write `{key} = {flag}`; if it is a text, put it between quotation marks: `{key} = \"{value}\"`");
     Some((format!("`{value}`, which is neither a text nor `true` or `false`"), Some(help)))
+}
+
+/// A day as people write one, or the first day of a month.
+pub(super) fn day(value: &str) -> Option<Date> {
+    date(value).or_else(|| first_of_month(value))
+}
+
+fn first_of_month(value: &str) -> Option<Date> {
+    let spoken = date(&format!("1 {value}")).filter(|_| value.starts_with(char::is_alphabetic));
+    spoken.or_else(|| date(&format!("{value}-1")).filter(|_| value.matches(['-', '/', '.']).count() == 1))
 }
 
 /// A day in TOML's form; where a number may be day or month, the day comes first.
@@ -264,6 +276,7 @@ mod tests {
             ("updated = 2026-11-01, # today", "`updated = 2026-11-01`"),
             ("audience = [\"a\", \"b\"];", "`audience = [\"a\", \"b\"]`"),
             ("owner = notes", "`owner = \"notes\"`"),
+            ("value = 33 per cent", "`value = \"33 per cent\"`"),
             ("owner = info", "`owner = \"info\"`"),
             ("owner = คณะ", "`owner = \"คณะ\"`"),
             ("title = 'It's me'", "`title = \"It's me\"`"),

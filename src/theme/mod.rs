@@ -12,6 +12,7 @@ pub mod module;
 mod policy;
 mod setting;
 mod shape;
+mod stray;
 mod strings;
 
 use std::borrow::Cow;
@@ -36,6 +37,7 @@ pub use lists::Lists;
 pub use policy::HEADERS;
 pub use setting::{Named, Naming, SETTING, Setting, THEME};
 pub use shape::{Key, Shape};
+pub use stray::unread;
 pub use strings::{Strings, english};
 
 use policy::on_disk;

@@ -312,7 +312,7 @@ fn a_path_with_odd_signs_leads_to_the_editor_and_what_is_inside_the_program_nowh
     });
     let heard = server.tab("%2F").hears("\"source\"");
     assert!(heard.contains("/C%23%20100%25/content/index.md:"), "{heard}");
-    assert!(heard.contains("`data.soon` is undefined\",\"link\":null"), "{heard}");
+    assert!(heard.contains("the template uses `data.soon`, which is not there\",\"link\":null"), "{heard}");
 }
 
 #[test]

@@ -86,6 +86,34 @@ impl Checker<'_> {
         }
     }
 
+    /// Facts that others have replaced, which the page does not show. A timeline tells of what was.
+    pub(super) fn superseded(&mut self) {
+        let records = &self.checking.site.records;
+        let shown: BTreeSet<&str> = self.facts().into_iter().map(|fact| &*fact.id).collect();
+        let mut old = Vec::new();
+        for called in &self.prose.calls {
+            let Some(component) = self.checking.components.get(&called.call.name).filter(|component| component.query != Query::Timeline) else {
+                continue;
+            };
+            for id in called_facts(self.checking.components, &called.call).filter(|id| records.facts.get(*id).is_some_and(|fact| fact.record.shown()))
+            {
+                old.extend(records.successor(id).filter(|new| !shown.contains(&*new.id)).map(|new| (id.to_owned(), new, component, called)));
+            }
+        }
+        let said = old.into_iter().map(|(id, new, component, called)| {
+            let year = if new.year.is_empty() { String::new() } else { format!(" of {}", new.year) };
+            let help = match component.query {
+                Query::Fact => format!("show the newer one: `{{{{ {} id=\"{}\" }}}}`, or both, each with its year", called.call.name, new.id),
+                _ => format!("name `{}` in its place, or both", new.id),
+            };
+            (format!("the fact `{id}` was replaced by `{}`{year}, which the page does not show", new.id), called.call.span.clone(), help)
+        });
+        let said: Vec<_> = said.collect();
+        for (message, span, help) in said {
+            self.warn("fact.replaced", message, span, help);
+        }
+    }
+
     /// The year of a figure of long ago, if a call shows it without.
     fn old_year(&self, fact: &Fact, query: Query, called: &Called) -> Option<i64> {
         let age = i64::from(self.checking.config.check.fact_age);
