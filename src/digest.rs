@@ -54,6 +54,11 @@ impl Digest {
         self.0.to_le_bytes()
     }
 
+    /// Ten hexadecimal digits, for the name of a file that pages ask for.
+    pub fn name(self) -> String {
+        self.short()[..10].to_owned()
+    }
+
     /// Sixteen hexadecimal digits, short enough for a file name.
     pub fn short(self) -> String {
         format!("{:016x}", (self.0 >> 64) as u64)

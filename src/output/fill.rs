@@ -111,7 +111,7 @@ impl<'a> Filler<'a> {
             });
             let times = &mut self.cited[number - 1].1;
             *times += 1;
-            cites.push(context! { n => number, id => format!("cite-{number}-{times}"), href => format!("#source-{number}") });
+            cites.push(context! { n => number, id => place(number, *times), href => format!("#s.{number}") });
         }
         cites.into()
     }
@@ -371,12 +371,18 @@ impl<'a> Filler<'a> {
         let mut all = Vec::new();
         for (at, (key, times)) in self.cited.iter().enumerate() {
             let number = at + 1;
-            let back: Vec<Value> = (1..=*times).map(|n| context! { id => format!("cite-{number}-{n}"), n }).collect();
+            let back: Vec<Value> = (1..=*times).map(|n| context! { id => place(number, n), n }).collect();
             let source = self.context.sources.get(key).map(|source| source_value(source, locale, self.original)).unwrap_or_default();
-            all.push(context! { n => number, id => format!("source-{number}"), back, ..source });
+            all.push(context! { n => number, id => format!("s.{number}"), back, ..source });
         }
         all.into()
     }
+}
+
+/// The id of a place that cites a source: short, for a page has many and says each twice, and with dots, which no
+/// heading's id has.
+fn place(number: usize, time: usize) -> String {
+    format!("c.{number}.{time}")
 }
 
 /// A source; its publisher and, unless the record says otherwise, its title are in the default language.

@@ -335,7 +335,7 @@ impl Theme {
         let make = || {
             let left_out: Vec<&str> = self.apart.iter().filter(|(_, at)| needs & (1 << **at) == 0).map(|(name, _)| name.as_str()).collect();
             let css = self.sheets.without(&left_out);
-            let names = AssetNames { style: format!("assets/style.{}.css", Digest::of(css.as_bytes()).short()), ..self.names.clone() };
+            let names = AssetNames { style: format!("assets/style.{}.css", Digest::of(css.as_bytes()).name()), ..self.names.clone() };
             Arc::new(Styled { views: views(&names), names, bytes: css.into_bytes().into() })
         };
         styles.entry(needs).or_insert_with(make).clone()
@@ -395,7 +395,7 @@ fn assets(files: &Files<'_>) -> (BTreeMap<String, Asset>, AssetNames) {
     let mut assets = BTreeMap::new();
     let mut names = AssetNames::default();
     let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
-        let url = format!("assets/{stem}.{}.{ending}", Digest::of(&bytes).short());
+        let url = format!("assets/{stem}.{}.{ending}", Digest::of(&bytes).name());
         assets.insert(url.clone(), Asset { bytes: bytes.into() });
         url
     };

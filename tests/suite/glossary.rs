@@ -49,7 +49,7 @@ fn no_line_starts_with_the_sign_or_the_number_behind_a_word_that_is_a_button() {
     );
     site("A hotline[@s]. An RPA &amp; more.").main_has(
         "index.html",
-        "<p>A <span class=\"tied\"><button>hotline</button><a id=\"cite-1-1\" href=\"#source-1\">[1]</a></span>. An <button>RPA</button> &amp; more.</p>",
+        "<p>A <span class=\"tied\"><button>hotline</button><a id=\"c.1.1\" href=\"#s.1\">[1]</a></span>. An <button>RPA</button> &amp; more.</p>",
     );
 }
 
