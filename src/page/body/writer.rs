@@ -405,9 +405,9 @@ impl<'a> Writer<'a> {
 
     fn end_heading(&mut self, level: HeadingLevel) {
         if let Some(heading) = self.page.outline.headings.get(self.headings).filter(|_| !self.bare()) {
-            let label = self.making.strings.plain("heading.anchor").replace("{title}", &heading.text);
+            let label = self.making.strings.plain("heading.anchor");
             let target = crate::url::encode(&heading.id);
-            self.out.push_str(&format!(" <a class=\"anchor\" href=\"#{target}\" aria-label=\"{}\">#</a>", escape::html(&label)));
+            self.out.push_str(&format!(" <a class=\"anchor\" href=\"#{target}\" aria-label=\"{}\">#</a>", escape::html(label)));
         }
         self.headings += 1;
         self.out.push_str(&format!("</{level}>\n"));
