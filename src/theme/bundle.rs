@@ -3,8 +3,8 @@
 //! becomes (`components/table/table.css`) are in the files of those pages alone that need them. A style that needs
 //! another of these says so at its start: `@import "components/cards/cards.css";`, a path in the theme.
 //!
-//! Styles keep the order layers, tokens, reset, base, prose, layout, components, utilities,
-//! print; the cascade layers decide, not the order. Each script stands in a block of
+//! Styles keep the order layers, tokens, reset, base, objects, prose, layout, print, components; the cascade layers
+//! decide, not the order. Each script stands in a block of
 //! its own, so that names do not meet; the file runs as a module and as a classic script.
 //! Files named `*.lazy.css` and `*.lazy.js` stay by themselves: a script loads them when they are
 //! wanted, by an address that stands in it as `"lazy:components/x/y.lazy.js"`.
@@ -21,7 +21,7 @@ const TEMPLATES: &str = "css/templates/";
 /// Colours, one file a palette.
 const PALETTES: &str = "css/palettes/";
 
-const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "prose", "layout", "utilities", "print"];
+const STYLES: [&str; 8] = ["layers", "tokens", "reset", "base", "objects", "prose", "layout", "print"];
 
 /// Components that are not called: what Markdown becomes on few pages.
 pub const MARKDOWN: [&str; 4] = ["alert", "code", "notes", "table"];

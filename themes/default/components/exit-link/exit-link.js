@@ -1,8 +1,8 @@
 /**
  * Leaves the site at once, by the link or by pressing Shift three times within five
  * seconds. Without this script the link is an ordinary link.
- * The words come from data attributes; one flag in sessionStorage, which names no page,
- * lets "Back" show a blank page instead of the one that was left.
+ * The words come from data attributes. One flag in sessionStorage, which names no page, lets "Back" show a
+ * blank page instead of the one that was left: the two words of that page.
  */
 const FLAG = "left";
 const WITHIN = 5000;
@@ -19,8 +19,8 @@ const cover = (text) => {
 };
 
 const flag = {
-  get set() { try { return sessionStorage.getItem(FLAG) !== null; } catch { return false; } },
-  raise() { try { sessionStorage.setItem(FLAG, "1"); } catch { /* storage is off: Back shows the page before */ } },
+  get words() { try { return sessionStorage.getItem(FLAG)?.split("\n"); } catch { return undefined; } },
+  raise(words) { try { sessionStorage.setItem(FLAG, words.join("\n")); } catch { /* storage is off: Back shows the page before */ } },
   lower() { try { sessionStorage.removeItem(FLAG); } catch { /* nothing was stored */ } },
 };
 
@@ -33,7 +33,7 @@ customElements.define("exit-link", class extends HTMLElement {
     this.dots.hidden = true;
     this.dots.append(...[1, 2, 3].map(() => document.createElement("i")));
     this.status = document.createElement("span");
-    this.status.className = "visually-hidden";
+    this.status.className = "exit-link__status";
     this.status.setAttribute("role", "status");
     this.append(this.dots, this.status);
     this.listening = new AbortController();
@@ -84,7 +84,7 @@ customElements.define("exit-link", class extends HTMLElement {
     document.querySelectorAll("link[rel=icon]").forEach((icon) => { icon.href = this.dataset.icon; });
     if ("speechSynthesis" in window) speechSynthesis.cancel();
     clearTimeout(this.timer);
-    flag.raise();
+    flag.raise([this.dataset.blank, this.dataset.continue]);
     location.replace(target);
   }
 });
@@ -93,15 +93,15 @@ customElements.define("exit-link", class extends HTMLElement {
 addEventListener("pageshow", () => {
   document.querySelectorAll(".exit-cover").forEach((old) => old.remove());
   delete document.documentElement.dataset.exit;
-  if (!flag.set) return;
-  const words = document.body.dataset;
+  if (!flag.words) return;
+  const [blank, more] = flag.words;
   const title = document.title;
-  const page = cover(words.exitBlank || "");
+  const page = cover(blank);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";
-  button.textContent = words.exitContinue || "→";
-  document.title = words.exitBlank || "…";
+  button.textContent = more || "→";
+  document.title = blank || "…";
   button.addEventListener("click", () => {
     flag.lower();
     page.remove();
