@@ -124,8 +124,15 @@ pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
     let mut found = in_words(text);
     let of_words = merged(found.iter().map(|figure| figure.span.clone()).collect());
     let mut name_before = None;
+    let mut last: Option<(Range<usize>, String)> = None;
     for number in numbers(text) {
+        let before = last.replace((number.span.clone(), number.digits.clone()));
         if covers(&of_words, &number.span) {
+            continue;
+        }
+        if let Some((span, value)) = before.and_then(|before| joined(text, &before, &number, numbered)) {
+            found.pop_if(|figure| figure.span.start >= span.start);
+            found.push(Figure { text: text[span.clone()].to_owned(), value, span });
             continue;
         }
         if let Some((span, value)) = per_cent(text, &number).or_else(|| large(text, &number)) {
@@ -146,8 +153,38 @@ pub fn figures(text: &str, numbered: &BTreeSet<String>) -> Vec<Figure> {
         }
     }
     found.extend(fractions(text));
+    found.retain(|figure| !in_address(text, &figure.span));
     found.sort_by_key(|figure| figure.span.start);
     found
+}
+
+/// What parts the two ends of a range.
+const RANGES: [&str; 7] = ["–", "-", "‑", " – ", " - ", " to ", "—"];
+
+/// Two numbers that are one figure: a range of shares, `10–15 %`, or a part of a whole, `1/3`. A day and a month are none.
+fn joined(text: &str, (first, digits): &(Range<usize>, String), number: &Number, numbered: &BTreeSet<String>) -> Option<(Range<usize>, String)> {
+    let between = text.get(first.end..number.span.start)?;
+    if RANGES.contains(&between) {
+        let (span, value) = per_cent(text, number)?;
+        return Some((first.start..span.end, format!("{digits}–{value}")));
+    }
+    let (part, whole) = (digits.parse::<u32>().ok()?, number.digits.parse::<u32>().ok()?);
+    let alone = !text[..first.start].ends_with(['/', '.', '-']) && !text[number.span.end..].starts_with(['/', '-']);
+    let is_share = between == "/" && alone && (1..whole).contains(&part) && whole <= 10 && !is_name(&text[..first.start], numbered);
+    is_share.then(|| (first.start..number.span.end, format!("{part} in {whole}")))
+}
+
+/// Whether a place lies in an address of the web or of mail.
+fn in_address(text: &str, span: &Range<usize>) -> bool {
+    let start = text[..span.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = text[span.end..].find(char::is_whitespace).map_or(text.len(), |at| span.end + at);
+    let word = text.get(start..end).unwrap_or_default().trim_start_matches(['(', '<', '"']);
+    let host = word.split('/').next().unwrap_or_default();
+    let is_host = host.len() < word.len()
+        && host.rsplit_once('.').is_some_and(|(name, end)| {
+            end.len() > 1 && end.bytes().all(|b| b.is_ascii_alphabetic()) && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        });
+    word.contains("://") || word.starts_with("www.") || word.contains('@') || is_host
 }
 
 /// Every figure that a text carries, for comparing, years and all.
@@ -176,8 +213,10 @@ pub fn share(value: &str) -> Option<f64> {
 
 /// Figures in words, if the text has a word that they may start with or end in.
 fn in_words(text: &str) -> Vec<Figure> {
-    let known = [" in ", " out of ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
-    match known.iter().any(|part| text.contains(part)) {
+    let known = [" in ", " out of ", "very ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
+    let ends_in_number = |before: &str| before.ends_with(|c: char| c.is_ascii_digit()) || spoken::ends_in_unit(before);
+    let of = || text.match_indices(" of ").any(|(at, _)| ends_in_number(&text[..at]));
+    match known.iter().any(|part| text.contains(part)) || of() {
         true => spoken::spoken(text, &words(text)),
         false => Vec::new(),
     }
@@ -321,6 +360,14 @@ mod tests {
     #[test]
     fn money_at_its_sign_and_shares_of_one_sign_are_found() {
         assert_eq!(found("A fine of RM500, THB5,000 or Rp100; form A500, ⅓ of all, 2 ½ hours."), ["500", "5,000", "100", "⅓"]);
+    }
+
+    #[test]
+    fn ranges_and_parts_are_one_figure_and_addresses_hold_none() {
+        assert_eq!(found("Some 10–15 %, 100 to 150 per cent, 1/3 of all."), ["10–15 %", "100 to 150 per cent", "1/3"]);
+        assert_eq!(found("On 1/3/2026, 24/7, 9/11, version 1/2/3, 10-15 years."), [""; 0]);
+        assert_eq!(found("See https://e.org/12345/300, e.org/a/300, www.e.org?300 and a.300@e.org; at last, 300"), ["300"]);
+        assert_eq!(figures("10–15 %", &BTreeSet::new())[0].value, "10–15%");
     }
 
     #[test]

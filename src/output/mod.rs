@@ -7,6 +7,7 @@ pub mod archive;
 mod claim;
 mod data;
 mod document;
+mod drawing;
 mod fields;
 mod fill;
 mod ground;
@@ -27,6 +28,7 @@ mod weigh;
 
 pub use data::{DATA, TABLES};
 pub use document::{atom_feed, redirect, robots, site_json, sitemap, status_json};
+pub use drawing::runs;
 pub use fields::{EVERYWHERE, PAGE_VIEW};
 pub use host::{Server, headers, security_txt, web_manifest};
 pub use html::{Html, Special, not_found, offline_file, page_html, page_key, titles};

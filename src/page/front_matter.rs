@@ -30,7 +30,7 @@ pub const PAGE: &[Field] = &[
     field("country", "country code", "The country the page is about."),
     field(
         "order",
-        "text or list of names",
+        "`title` or list of names",
         "In a section's `index.md`: its pages in reading order; `\"title\"` sorts them by title, in each language as its dictionaries do. Without it they stand in the order of their files' names.",
     ),
     field("aliases", "list of paths", "Old addresses that lead here."),
@@ -208,6 +208,11 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     front.by_title = table.peek("order").is_some_and(|at| at.value == "title");
     if front.by_title {
         table.any("order");
+    } else if let Some(at) = table.peek("order") {
+        table.any("order");
+        let list = "write `order = \"title\"`, or the names of pages as a list: `order = [\"first\", \"second\"]`".to_owned();
+        let help = did_you_mean(&at.value, ["title"]).unwrap_or(list);
+        table.doc.fault("front-matter.choice", format!("`{}` is no order", at.value), at.span, Some(help));
     } else {
         front.order = table.texts("order");
     }

@@ -34,6 +34,7 @@ pub use highlight::{Coloured, Highlighter, Recall};
 pub use outline::{Heading, Outline, Reading};
 pub use plain::{Plain, PlainSection, plain};
 pub use prose::{Block, BlockKind, CALLED, Called, Prose, Worded, prose};
+pub use raw_html::attributes as tag_attributes;
 pub use section::{HEAD, START, Section};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};

@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 use crate::escape;
 use crate::url::{Link, link};
 
+pub use tag::attributes;
 pub use tag::{Attribute, Bit, bits};
-use tag::{RAW_TEXT, REFERENCE, attributes, content_end};
+use tag::{RAW_TEXT, REFERENCE, content_end};
 
 const FLOW: [&str; 34] = [
     "address",

@@ -41,6 +41,12 @@ pub(super) fn check(records: &Records, named: Vec<Named>, faults: &mut Vec<Diagn
         let message = format!("fact `{id}` is verified, but names no source");
         faults.push(Diagnostic::error("record.unsourced", message, entry.place.clone()).help("add `source`, or set `verified = false`"));
     }
+    for (id, entry) in records.terms.iter().filter(|(_, entry)| entry.record.class == "avoid" && entry.record.instead.trim().is_empty()).take(MOST) {
+        let message = format!("the term `{id}` is to be avoided and does not say what to say instead");
+        faults.push(
+            Diagnostic::warning("term.no-instead", message, entry.place.clone()).help("add `instead = \"…\"`: whoever writes the word reads it"),
+        );
+    }
     same_words(records, faults);
 }
 

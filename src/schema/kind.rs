@@ -60,13 +60,12 @@ pub(super) fn kind(words: &str) -> Option<Value> {
         }
         return Some(value);
     }
+    if let Some((one, several)) = words.split_once(" or list of ") {
+        return Some(json!({ "anyOf": [kind(one)?, kind(&format!("list of {several}"))?] }));
+    }
     if words.starts_with('`') {
         let choices: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
         return Some(json!({ "enum": choices }));
-    }
-    if let Some((one, _)) = words.split_once(" or list of ") {
-        let one = kind(one)?;
-        return Some(json!({ "anyOf": [one, { "type": "array", "items": one }] }));
     }
     if let Some(what) = words.strip_prefix("list of ") {
         let items = match what {

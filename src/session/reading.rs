@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Options;
 use crate::config::{Config, Language};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::output::{self, Measured};
 use crate::page::{self, Page, Reading, Told};
@@ -132,7 +132,31 @@ pub fn is_published(path: &str) -> bool {
 }
 
 /// What is known of images by their bytes and the format that their name promises.
-pub type Pictures = BTreeMap<(Digest, String), Option<Measured>>;
+pub type Pictures = BTreeMap<(Digest, String), Looked>;
+
+/// What a look into an image told.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    measured: Option<Measured>,
+    /// Where a drawing could run something, and what that is.
+    runs: Option<(std::ops::Range<usize>, String)>,
+}
+
+impl Looked {
+    fn into(path: &str, bytes: &[u8]) -> Self {
+        let runs = if ending(path) == "svg" { output::runs(&String::from_utf8_lossy(bytes)) } else { None };
+        Self { measured: output::measure(path, bytes), runs }
+    }
+
+    /// That a drawing could run something, and where.
+    fn told(&self, path: &Arc<str>, source: &Source) -> Option<Diagnostic> {
+        let (place, what) = self.runs.as_ref()?;
+        let bytes = source.bytes(path).unwrap_or_default();
+        let place = Place::new(path, &String::from_utf8_lossy(&bytes), place.clone());
+        let fault = Diagnostic::error("image.script", format!("a drawing that could run something where it is opened: {what}"), place);
+        Some(fault.help("take it out, or save the drawing anew as plain SVG"))
+    }
+}
 
 /// The files that are published beside the pages, and what is wrong with images among them. An image is measured
 /// once for its bytes.
@@ -142,15 +166,17 @@ pub fn published(source: &Source, pictures: &mut Pictures) -> (Arc<Files>, Vec<D
         .into_par_iter()
         .map(|(path, file)| {
             let known = (file.digest, ending(path));
-            let measured = || source.bytes(path).ok().and_then(|bytes| output::measure(path, &bytes));
-            let measured = pictures.get(&known).cloned().unwrap_or_else(measured);
-            (known, measured)
+            let look = || source.bytes(path).ok().map(|bytes| Looked::into(path, &bytes)).unwrap_or_default();
+            let looked = pictures.get(&known).cloned().unwrap_or_else(look);
+            (known, looked)
         })
         .collect();
     let mut faults = Vec::new();
     let mut files = Files::new();
     for (path, file) in source.files().filter(|(path, _)| is_published(path)) {
-        let known = pictures.get(&(file.digest, ending(path))).and_then(Option::as_ref);
+        let looked = pictures.get(&(file.digest, ending(path)));
+        faults.extend(looked.and_then(|looked| looked.told(path, source)));
+        let known = looked.and_then(|looked| looked.measured.as_ref());
         // Files of `static/` are copied byte for byte.
         let copied = path.starts_with("static/");
         let mut picture = known.and_then(|known| known.picture.as_ref().ok().copied());

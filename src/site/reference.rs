@@ -197,13 +197,26 @@ impl<'a> Checker<'a> {
             let near = crate::diagnostic::nearest(path, known().map(|known| &**known))?;
             known().find(|known| ***known == *near)
         });
-        let help = near.map(|near| format!("did you mean `{}`?", self.as_written(near)));
+        // A page whose name ends in other letters is none.
+        let misnamed = self.twin_file(&format!("{path}.md")).map(|file| {
+            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            format!("the file is called `{}`, and so no page: rename it to `{}.md`", name(&file), name(path))
+        });
+        let help = misnamed.or_else(|| near.map(|near| format!("did you mean `{}`?", self.as_written(near))));
         let help = help.or_else(|| Some("write the path of the page's file from this page's folder: `../folder/page.md`".into()));
         let (code, message) = match twin {
             Some(_) => ("link.case", format!("a link that differs from the file's name in upper and lower case: `{target}`")),
             None => ("link.missing-page", format!("link to a page that does not exist: `{target}`")),
         };
         self.error(code, message, &link.span, help);
+    }
+
+    /// The file beside the pages whose name differs in upper and lower case only.
+    fn twin_file(&self, path: &str) -> Option<String> {
+        let wide = self.checked.wide?;
+        let lower = path.to_lowercase();
+        let mut below = wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder));
+        below.find(|file| file.to_lowercase() == lower && *file != path).map(str::to_owned)
     }
 
     /// How a link from this page to another is written.
@@ -239,6 +252,11 @@ impl<'a> Checker<'a> {
         let near = crate::diagnostic::nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
         if let Some((message, help)) = contact(&link.value).filter(|_| what == "link") {
             return self.error("link.missing-file", message, &link.span, Some(help));
+        }
+        if let Some(file) = self.twin_file(path) {
+            let of = if what == "image" { "an image's address" } else { "a link" };
+            let message = format!("{of} that differs from the file's name in upper and lower case: `{}`", link.value);
+            return self.error("link.case", message, &link.span, Some(format!("write `{}`", relative(&self.page.folder, &file))));
         }
         let code = if what == "image" { "image.missing" } else { "link.missing-file" };
         let message = format!("{what} to a file that does not exist: `{}`", link.value);

@@ -116,7 +116,9 @@ fn missing(
         Some((path, _)) => {
             let others = lacking.len() - 1;
             let more = if others > 0 { format!(" and {others} more") } else { String::new() };
-            (format!("texts of the interface that readers of `{code}` meet in English: `{first}`{more}"), "add them".to_owned(), Place::file(path))
+            let said: String = english.iter().find(|(key, _)| without_form(key) == *first).map_or("…", |(_, text)| text).chars().take(60).collect();
+            let help = format!("translate what it lacks of the theme's `en.toml`, such as `\"{first}\" = \"{said}\"`");
+            (format!("readers of `{code}` meet texts of the interface in English, which this file lacks: `{first}`{more}"), help, Place::file(path))
         }
         None if !crate::lang::is_code(code) => return None,
         None => {
@@ -124,7 +126,11 @@ fn missing(
             let named = [format!("[languages.{code}]"), format!("\"{code}\"")];
             let at = named.iter().find_map(|name| text.find(name.as_str()).map(|at| at..at + name.len())).unwrap_or(0..0);
             let message = format!("the theme has no words for its interface in `{code}`: readers meet it in English");
-            let help = format!("copy the theme's `strings/en.toml` to `{file}` and translate its texts");
+            let own = source.get(&format!("themes/{}/strings/en.toml", config.theme)).is_some();
+            let help = match own {
+                true => format!("copy the theme's `strings/en.toml` to `{file}` and translate its texts"),
+                false => format!("write `{file}` with its words, as `\"{first}\" = \"…\"`; each that is there takes the place of an English one"),
+            };
             (message, help, Place::new(&CONFIG.into(), &text, at))
         }
     };

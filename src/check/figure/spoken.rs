@@ -62,6 +62,56 @@ const ABOUT: [&str; 14] =
 /// What "half of" is spoken of and counts nobody.
 const TIMES: [&str; 10] = ["time", "day", "night", "hour", "week", "month", "term", "year", "lesson", "way"];
 
+/// Whom "every third" is said of where it is a share of all; "every second day" is none.
+const PEOPLE: [&str; 40] = [
+    "child",
+    "children",
+    "girl",
+    "girls",
+    "boy",
+    "boys",
+    "person",
+    "people",
+    "pupil",
+    "pupils",
+    "student",
+    "students",
+    "teenager",
+    "teenagers",
+    "adolescent",
+    "adolescents",
+    "user",
+    "users",
+    "family",
+    "families",
+    "household",
+    "households",
+    "parent",
+    "parents",
+    "adult",
+    "adults",
+    "woman",
+    "women",
+    "man",
+    "men",
+    "teacher",
+    "teachers",
+    "victim",
+    "victims",
+    "case",
+    "cases",
+    "caregiver",
+    "caregivers",
+    "respondents",
+    "minors",
+];
+
+/// Words before "3 of 4" that make it a place in a row.
+const ROWS: [&str; 16] = [
+    "step", "part", "page", "day", "week", "chapter", "lesson", "module", "figure", "number", "table", "session", "phase", "round", "level",
+    "question",
+];
+
 /// The words of a text, in lower case, with where they stand.
 struct Spoken<'t> {
     text: &'t str,
@@ -90,6 +140,12 @@ pub fn spoken<'t>(text: &'t str, ranges: &'t [Range<usize>]) -> Vec<Figure> {
     found
 }
 
+/// Whether a text ends in a number below twenty in words.
+pub fn ends_in_unit(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    UNITS.iter().any(|unit| word.eq_ignore_ascii_case(unit))
+}
+
 impl Spoken<'_> {
     fn is(&self, at: usize, wanted: &str) -> bool {
         self.words.get(at).is_some_and(|word| *word == wanted)
@@ -106,10 +162,10 @@ impl Spoken<'_> {
 
     /// A figure that starts with a word: of how many words it is, and its value.
     fn figure(&self, at: usize) -> Option<(usize, String)> {
-        if !self.any(at, &["a", "half"]) && self.counted(at).is_none() {
+        if !self.any(at, &["a", "half", "every"]) && self.counted(at).is_none() {
             return None;
         }
-        let figure = self.ratio(at).or_else(|| self.number(at)).or_else(|| self.share(at))?;
+        let figure = self.every(at).or_else(|| self.ratio(at)).or_else(|| self.number(at)).or_else(|| self.share(at))?;
         (1..figure.0).all(|next| self.joined(at + next)).then_some(figure)
     }
 
@@ -174,6 +230,13 @@ impl Spoken<'_> {
     /// "1 in 3", "one in three", "two out of every five", "one child in five".
     fn ratio(&self, at: usize) -> Option<(usize, String)> {
         let (mut count, part) = self.counted(at)?;
+        // "3 of 4 girls"; "step 3 of 4" is a place, "3 of 4 ways" a count of things.
+        if let Some((more, whole)) = self.counted(at + count + 1).filter(|(_, whole)| self.is(at + count, "of") && *whole < 100) {
+            let behind = at + count + 1 + more;
+            let ends = !self.joined(behind) || self.any(behind, &VERBS) || self.any(behind, &PEOPLE);
+            let placed = at.checked_sub(1).is_some_and(|before| self.any(before, &ROWS));
+            return (part > 0 && whole > part && ends && !placed).then(|| (count + 1 + more, format!("{part} in {whole}")));
+        }
         let named = self.is(at + count + 1, "in") && !self.is(at + count, "in") && self.counted(at + count).is_none();
         count += usize::from(named);
         count += match (self.is(at + count, "in"), self.is(at + count, "out") && self.is(at + count + 1, "of")) {
@@ -186,6 +249,17 @@ impl Spoken<'_> {
         count += more;
         let ends = !self.joined(at + count) || self.any(at + count, &VERBS);
         (whole > part && part > 0 && (!named || ends)).then(|| (count, format!("{part} in {whole}")))
+    }
+
+    /// "every third child", "every other girl".
+    fn every(&self, at: usize) -> Option<(usize, String)> {
+        let word = self.words.get(at + 1).filter(|_| self.is(at, "every") && self.any(at + 2, &PEOPLE))?;
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)?.parse().ok());
+        let whole = match &**word {
+            "second" | "other" => Some(2),
+            word => PARTS.iter().find(|(one, ..)| *one == word).map(|part| part.2).or(digits),
+        };
+        whole.filter(|whole| *whole > 1).map(|whole| (3, format!("1 in {whole}")))
     }
 
     /// "two thirds", "a quarter of", "half of all", "more than half".
@@ -244,6 +318,15 @@ mod tests {
             found("One child in five is, two out of every three"),
             pairs(&[("One child in five", "1 in 5"), ("two out of every three", "2 in 3")])
         );
+    }
+
+    #[test]
+    fn shares_of_people_are_figures_and_places_in_a_row_are_none() {
+        assert_eq!(found("Every second child, every 5th girl"), pairs(&[("Every second child", "1 in 2"), ("every 5th girl", "1 in 5")]));
+        assert_eq!(found("3 of 4 boys, three of four."), pairs(&[("3 of 4", "3 in 4"), ("three of four", "3 in 4")]));
+        for text in ["Every second day, every third page.", "Step 3 of 4, 2 of 5 ways, 1 of the 3", "Four of three."] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 
     #[test]

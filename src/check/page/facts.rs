@@ -55,7 +55,12 @@ impl Checker<'_> {
     pub(super) fn figures(&mut self, block: &Block, carried: &Carried) {
         for figure in figures(&block.text, &self.words.numbered) {
             let bare = figure.value.trim_end_matches('%');
-            let known = |set: &BTreeSet<String>| set.contains(&figure.value) || set.contains(&figure.text);
+            // Of a range, both ends are carried.
+            let ends = |set: &BTreeSet<String>| {
+                let (from, to) = bare.split_once('–')?;
+                Some(set.contains(&format!("{from}%")) && set.contains(&format!("{to}%")))
+            };
+            let known = |set: &BTreeSet<String>| set.contains(&figure.value) || set.contains(&figure.text) || ends(set).unwrap_or(false);
             if block.is_code(&figure.span)
                 || known(&carried.values)
                 || carried.rounds_to(&figure.value)
