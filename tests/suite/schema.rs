@@ -287,6 +287,7 @@ const CASES: &[(&str, &str, &[&str], &[&str])] = &[
             "title = \"B\"\naudience = \"parents\"",
             "title = \"B\"\ndraft = \"yes\"",
             "title = \"B\"\nupdatd = 2026-01-01",
+            "title = \"B\"\norder = \"titel\"",
             "title = \"B\"\nreviewed = { on = 2026-01-01 }",
             "title = \"B\"\nreviewed = { by = \"a\", when = 2026-01-01 }",
             "title = \"B\"\nmade_from = { a = 3 }",
