@@ -46,5 +46,5 @@ pub fn linked_data(said: &Said<'_>, context: &Context) -> String {
         json!({"@context": "https://schema.org", "@graph": [{"@type": "BreadcrumbList", "itemListElement": steps}, article]})
     };
     // So that no title can end the element.
-    data.to_string().replace('<', "\\u003c")
+    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
 }

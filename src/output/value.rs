@@ -195,6 +195,14 @@ impl Items {
     }
 }
 
+impl Items {
+    /// Some of the items; `which` stands for how they were chosen.
+    fn some<'a>(&self, which: Digest, items: impl Iterator<Item = &'a Arc<Item>>) -> Value {
+        let digest = Digest::of_value(&(self.digest, which));
+        Value::from_object(Self { items: items.cloned().collect(), digest, ..self.clone() })
+    }
+}
+
 impl Object for Items {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Seq
@@ -211,6 +219,14 @@ impl Object for Items {
             ("each", [template]) => {
                 let name = template.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template"))?;
                 self.each(state, name)
+            }
+            ("first", [most]) => {
+                let most = most.as_usize().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`first` takes a number"))?;
+                Ok(self.some(Digest::of_value(&(method, most)), self.items.iter().take(most)))
+            }
+            ("named", [ids]) => {
+                let ids: Vec<String> = ids.try_iter()?.map(|id| id.to_string()).collect();
+                Ok(self.some(Digest::of_value(&(method, &ids)), self.items.iter().filter(|item| ids.iter().any(|id| id == item.id()))))
             }
             ("each", _) => Err(Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template, and nothing else")),
             _ => Err(Error::from(ErrorKind::UnknownMethod)),
@@ -239,7 +255,7 @@ impl Object for ItemView {
             "title" => Value::from(item.link.title.clone()),
             "href" => Value::from(item.link.href.clone()),
             "lang" => Value::from(item.link.lang.clone()),
-            "id" => Value::from(item.path.rsplit('/').next().unwrap_or_default()),
+            "id" => Value::from(item.id()),
             "current" => Value::from(item.path == *here),
             "page" => Value::from(self.list.exact && item.path == *here),
             "open" => Value::from(is_open(item, here)),

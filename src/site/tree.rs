@@ -35,6 +35,13 @@ pub struct Item {
     pub children: Arc<[Arc<Item>]>,
 }
 
+impl Item {
+    /// The last part of its path, by which settings name sections.
+    pub fn id(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// The nesting of one edition's pages.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {

@@ -155,6 +155,8 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     let lock = out.lock().map_err(|error| plain(error.into()))?;
     let result = write(&mut session, &mut plan, &mut out, request, &mut report);
     drop(lock);
+    // A process that ends need not wait until some hundred thousand pieces of memory are given back.
+    rayon::spawn(move || drop((session, plan)));
     diagnostic::sort(&mut report.diagnostics);
     match result {
         Ok(()) => Ok(report),

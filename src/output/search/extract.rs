@@ -136,20 +136,10 @@ fn push_joined(out: &mut String, text: &str) {
 /// Whether a line has no space but single ones within it.
 fn is_joined(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let (mut at, mut before) = (0, b' ');
-    while let Some(&byte) = bytes.get(at) {
-        let is_word = match byte {
-            b'!'..=b'~' => true,
-            b' ' => before != b' ',
-            _ => letter(line, at).is_some_and(|c| !c.is_whitespace()),
-        };
-        if !is_word {
-            return false;
-        }
-        before = byte;
-        at += if byte.is_ascii() { 1 } else { letter(line, at).map_or(1, char::len_utf8) };
-    }
-    before != b' '
+    let parts = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !line.contains("  ");
+    // Of nearly all lines that is all there is to look at, and of as many bytes at once as the processor can.
+    let plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    parts && (plain || line.chars().all(|c| c == ' ' || !c.is_whitespace()))
 }
 
 fn join(pieces: &[&str], chosen: &[bool]) -> String {
@@ -165,32 +155,56 @@ fn join(pieces: &[&str], chosen: &[bool]) -> String {
 
 /// Sentences, and the parts of long ones.
 pub fn pieces(text: &str) -> Vec<&str> {
-    let bytes = text.as_bytes();
     let mut pieces = Vec::new();
-    let (mut at, mut start, mut length, mut before) = (0, 0, 0, ' ');
-    while let Some(c) = letter(text, at) {
-        let ends_sentence = matches!(before, '.' | '!' | '?' | '។' | '။' | '…' | ':' | ';') && length > 40;
-        let full_width = matches!(before, '。' | '！' | '？') && length > 20;
-        if c == '\n' || full_width || ((ends_sentence || length >= PIECE) && c.is_whitespace()) {
-            pieces.push(text[start..at].trim());
-            (start, length) = (at, 0);
+    let mut start = 0;
+    // A line ends a piece, and its end begins the next, of which it is trimmed.
+    while start < text.len() {
+        let from = start + usize::from(text[start..].starts_with('\n'));
+        let end = text[from..].find('\n').map_or(text.len(), |at| from + at);
+        let line = &text[start..end];
+        if line.is_ascii() {
+            ascii_pieces(line, &mut pieces)
+        } else {
+            any_pieces(line, &mut pieces)
         }
-        at += c.len_utf8();
-        length += 1;
-        before = c;
-        if c.is_ascii() {
-            // Within a word of ASCII nothing ends.
-            let rest = bytes[at..].iter().take_while(|byte| matches!(byte, b'!'..=b'~')).count();
-            if rest > 0 {
-                at += rest;
-                length += rest;
-                before = char::from(bytes[at - 1]);
-            }
-        }
+        start = end;
     }
-    pieces.push(text[start..].trim());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// A sentence ends a piece of more characters than so many, or than half as many where each is twice as wide.
+const SENTENCE: usize = 40;
+
+/// The pieces of a line in which each byte is a letter.
+fn ascii_pieces<'a>(line: &'a str, pieces: &mut Vec<&'a str>) {
+    let bytes = line.as_bytes();
+    let (mut start, mut at) = (0, SENTENCE + 1);
+    while at < bytes.len() {
+        let parts = matches!(bytes[at], b' ' | b'\t' | 0xb | 0xc | b'\r');
+        if parts && (at - start >= PIECE || matches!(bytes[at - 1], b'.' | b'!' | b'?' | b':' | b';')) {
+            pieces.push(line[start..at].trim());
+            start = at;
+            at += SENTENCE;
+        }
+        at += 1;
+    }
+    pieces.push(line[start..].trim());
+}
+
+fn any_pieces<'a>(line: &'a str, pieces: &mut Vec<&'a str>) {
+    let (mut start, mut length, mut before) = (0, 0, ' ');
+    for (at, c) in line.char_indices() {
+        let ends_sentence = matches!(before, '.' | '!' | '?' | '។' | '။' | '…' | ':' | ';') && length > SENTENCE;
+        let full_width = matches!(before, '。' | '！' | '？') && length > SENTENCE / 2;
+        if full_width || ((ends_sentence || length >= PIECE) && c.is_whitespace()) {
+            pieces.push(line[start..at].trim());
+            (start, length) = (at, 0);
+        }
+        length += 1;
+        before = c;
+    }
+    pieces.push(line[start..].trim());
 }
 
 /// The letter that starts at a byte.
@@ -241,6 +255,18 @@ mod tests {
         assert_eq!(all[1], "Short. Then");
         assert!(all[2].ends_with('！') && all[3].starts_with("下一句 word"), "{all:?}");
         assert!(all[3].chars().count() >= PIECE && all[3].ends_with("word") && all.len() == 5, "{all:?}");
+    }
+
+    #[test]
+    fn a_line_of_ascii_parts_where_any_other_would() {
+        let words = ["a", "word,", "end.", "Is it?", "x:\ty;", "\u{c}", "much-longer-than-the-others-are", "\r", "  "];
+        for seed in 0..200_usize {
+            let line: String = (0..60).map(|n| format!("{} ", words[(seed * 31 + n * n * (seed + 7)) % words.len()])).collect();
+            let (mut quick, mut slow) = (Vec::new(), Vec::new());
+            ascii_pieces(&line, &mut quick);
+            any_pieces(&line, &mut slow);
+            assert_eq!(quick, slow, "{line:?}");
+        }
     }
 
     #[test]

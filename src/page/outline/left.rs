@@ -13,9 +13,9 @@ impl Reader<'_> {
     /// What looks like markup in a piece of text and is none.
     pub(super) fn left(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
-        let signs = body[range.clone()].match_indices(['{', '`', '*', '^', ')', '<']);
-        let signs: Vec<usize> = signs.map(|(at, _)| range.start + at).filter(|at| !body[..*at].ends_with('\\')).collect();
-        for at in signs {
+        let bytes = body.as_bytes();
+        let sign = |at: &usize| matches!(bytes[*at], b'{' | b'`' | b'*' | b'^' | b')' | b'<') && (*at == 0 || bytes[at - 1] != b'\\');
+        for at in range.clone().filter(sign) {
             let line = body[at..].lines().next().unwrap_or_default();
             let before = body[..at].chars().next_back().filter(|c| *c != '\n');
             let found = match line.as_bytes()[0] {

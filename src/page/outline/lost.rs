@@ -42,22 +42,26 @@ impl Reader<'_> {
 /// What is wrong with a row whose cells are more than the table's columns, where something stands in one that is left out.
 fn row(text: &str, range: &Range<usize>, columns: usize) -> Option<Slip> {
     let line = text[range.clone()].trim_end();
-    let mut cells = Vec::new();
-    let mut from = usize::from(line.starts_with('|'));
-    for (at, _) in line.match_indices('|').skip(from) {
-        if !line[..at].ends_with('\\') {
-            cells.push(from..at);
-            from = at + 1;
-        }
-    }
-    cells.push(from..line.len());
-    let lost = cells.get(columns..)?.iter().find(|cell| !line[(*cell).clone()].trim().is_empty())?;
-    let many = cells.iter().rposition(|cell| !line[cell.clone()].trim().is_empty()).map_or(0, |last| last + 1);
+    let filled = |cell: &Range<usize>| !line[cell.clone()].trim().is_empty();
+    let lost = cells(line).skip(columns).find(filled)?;
+    let many = cells(line).enumerate().filter(|(_, cell)| filled(cell)).last().map_or(0, |(last, _)| last + 1);
     let message = format!("a row of {many} cells in a table of {columns} columns: what stands behind them is not shown");
     let help = "add a column to the table's head and to the line below it, or put `\\` before a `|` that is no border".to_owned();
     let cell = &line[lost.clone()];
     let start = range.start + lost.start + (cell.len() - cell.trim_start().len());
     Some(("table.syntax", message, start..start + cell.trim().len(), help))
+}
+
+/// Where the cells of a row stand, with an empty one behind a last border.
+fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut from = Some(usize::from(bytes.first() == Some(&b'|')));
+    std::iter::from_fn(move || {
+        let start = from?;
+        let border = (start..bytes.len()).find(|at| bytes[*at] == b'|' && (*at == 0 || bytes[at - 1] != b'\\'));
+        from = border.map(|at| at + 1);
+        Some(start..border.unwrap_or(bytes.len()))
+    })
 }
 
 #[cfg(test)]
