@@ -213,10 +213,15 @@ pub fn share(value: &str) -> Option<f64> {
 
 /// Figures in words, if the text has a word that they may start with or end in.
 fn in_words(text: &str) -> Vec<Figure> {
-    let known = [" in ", " out of ", "very ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
+    let known = [" in ", " out of ", "alf", "ird", "uarter", "fth", "ths", "illion", "thousand", "hundred", "cent"];
     let ends_in_number = |before: &str| before.ends_with(|c: char| c.is_ascii_digit()) || spoken::ends_in_unit(before);
+    let is_ordinal = |rest: &str| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || ["second ", "other ", "fourth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth "].iter().any(|word| rest.starts_with(word))
+    };
+    let every = || text.match_indices("very ").any(|(at, every)| is_ordinal(&text[at + every.len()..]));
     let of = || text.match_indices(" of ").any(|(at, _)| ends_in_number(&text[..at]));
-    match known.iter().any(|part| text.contains(part)) || of() {
+    match known.iter().any(|part| text.contains(part)) || every() || of() {
         true => spoken::spoken(text, &words(text)),
         false => Vec::new(),
     }
@@ -365,6 +370,7 @@ mod tests {
     #[test]
     fn ranges_and_parts_are_one_figure_and_addresses_hold_none() {
         assert_eq!(found("Some 10–15 %, 100 to 150 per cent, 1/3 of all."), ["10–15 %", "100 to 150 per cent", "1/3"]);
+        assert_eq!(found("Every fourth child, every sixth girl."), ["Every fourth child", "every sixth girl"]);
         assert_eq!(found("On 1/3/2026, 24/7, 9/11, version 1/2/3, 10-15 years."), [""; 0]);
         assert_eq!(found("See https://e.org/12345/300, e.org/a/300, www.e.org?300 and a.300@e.org; at last, 300"), ["300"]);
         assert_eq!(figures("10–15 %", &BTreeSet::new())[0].value, "10–15%");

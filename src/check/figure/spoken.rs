@@ -257,6 +257,7 @@ impl Spoken<'_> {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)?.parse().ok());
         let whole = match &**word {
             "second" | "other" => Some(2),
+            "fourth" => Some(4),
             word => PARTS.iter().find(|(one, ..)| *one == word).map(|part| part.2).or(digits),
         };
         whole.filter(|whole| *whole > 1).map(|whole| (3, format!("1 in {whole}")))
