@@ -127,7 +127,7 @@ pub fn size(bytes: usize, locale: &Locale) -> String {
 /// The list as the button and the worker read it.
 pub fn list(key: &Key, pages: &[&Entry], files: &[String], bytes: usize) -> String {
     let pages: Vec<_> =
-        pages.iter().map(|entry| json!({"url": url::encode(&entry.url), "title": &*entry.title, "lang": &*entry.page.lang})).collect();
+        pages.iter().map(|entry| json!({"url": url::encode(&entry.url), "title": &*entry.title, "lang": &*entry.title_lang})).collect();
     let files: Vec<String> = files.iter().map(|file| url::encode(file)).collect();
     format!("{}\n", json!({"key": key.digest().to_string(), "bytes": bytes, "pages": pages, "files": files}))
 }
