@@ -326,33 +326,37 @@ impl Planning<'_> {
     }
 
     fn aliases(&self, claims: &mut Claims) {
+        let mut told = BTreeSet::new();
         for (edition, entry) in self.site.entries().filter(|(_, entry)| !entry.fallback) {
+            // A translation has the aliases of its original: there they stand, and a fault of theirs is said once.
+            let home = self.site.authored(0, &entry.page.path).unwrap_or(entry);
             for alias in &entry.front.aliases {
-                let page = &entry.page;
-                let place = || Place::new(&page.file, &page.text, alias.span.start + 4..alias.span.end + 4);
-                let written = alias.value.trim_start_matches('/');
-                let Some(path) = url::resolve("", written).filter(|path| !path.is_empty() && !written.contains("://")) else {
-                    let fault = Diagnostic::error("alias.leaves-site", format!("`{}` is no path below the site", alias.value), place());
-                    claims.faults.push(fault.help("write the old address without host, like `old/page`"));
-                    continue;
-                };
-                let path = path.strip_suffix(".md").unwrap_or(&path).to_owned();
-                let prefix = url::page_url(&self.special.languages[edition].prefix, "");
-                let file = if path.ends_with(".html") { format!("{prefix}{path}") } else { format!("{prefix}{path}/index.html") };
-                if let Some(taken) = claims.in_the_way(&file) {
-                    let fault = Diagnostic::error("alias.taken", format!("the alias `{}` {taken}", alias.value), place());
-                    claims.faults.push(fault.help("choose another address, or delete the alias"));
-                    continue;
-                }
-                if let Some(why) = url::unportable(&file) {
-                    let message = format!("the alias `{}` is a name that not every system can keep: {why}", alias.value);
-                    let fault = Diagnostic::error("url.unportable", message, place());
-                    claims.faults.push(fault.help("leave it out: no file can stand at that address, only the host's own rules can lead it on"));
-                    continue;
-                }
-                claims.add(file, Recipe::Redirect(edition, page.path.clone()), &page.file);
+                let place = || Place::new(&home.page.file, &home.page.text, alias.span.start + 4..alias.span.end + 4);
+                let added = self.alias(claims, edition, entry, &alias.value, place);
+                claims.faults.extend(added.err().map(|fault| *fault).filter(|_| told.insert((home.page.file.clone(), alias.span.start))));
             }
         }
+    }
+
+    fn alias(&self, claims: &mut Claims, edition: usize, entry: &Entry, alias: &str, place: impl Fn() -> Place) -> Result<(), Box<Diagnostic>> {
+        let fault = |code, message: String, help: &str| Err(Box::new(Diagnostic::error(code, message, place()).help(help)));
+        let written = alias.trim_start_matches('/');
+        let Some(path) = url::resolve("", written).filter(|path| !path.is_empty() && !written.contains("://")) else {
+            return fault("alias.leaves-site", format!("`{alias}` is no path below the site"), "write the old address without host, like `old/page`");
+        };
+        let path = path.strip_suffix(".md").unwrap_or(&path).to_owned();
+        let prefix = url::page_url(&self.special.languages[edition].prefix, "");
+        let file = if path.ends_with(".html") { format!("{prefix}{path}") } else { format!("{prefix}{path}/index.html") };
+        if let Some(taken) = claims.in_the_way(&file) {
+            return fault("alias.taken", format!("the alias `{alias}` {taken}"), "choose another address, or delete the alias");
+        }
+        if let Some(why) = url::unportable(&file) {
+            let message = format!("the alias `{alias}` is a name that not every system can keep: {why}");
+            let help = "leave it out: no file can stand at that address, only the host's own rules can lead it on";
+            return fault("url.unportable", message, help);
+        }
+        claims.add(file, Recipe::Redirect(edition, entry.page.path.clone()), &entry.page.file);
+        Ok(())
     }
 
     /// The entry of a recipe for a page.
