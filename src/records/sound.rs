@@ -50,9 +50,18 @@ pub(super) fn reachable(table: &Table<'_, '_>, service: &Service) {
     if !service.shown() {
         return;
     }
-    if let Some(at) = table.peek("number").filter(|at| !at.value.is_empty() && !at.value.chars().any(char::is_numeric)) {
-        let message = format!("`{}` is no number that can be dialled", at.value);
-        let help = "write the number as its operator prints it; put other ways to reach the service into `also`".to_owned();
+    if let Some(at) = table.peek("number").filter(|at| !at.value.trim().is_empty() && !is_dialled(&at.value)) {
+        let (message, help) = match at.value.bytes().any(|b| b.is_ascii_digit()) {
+            true => (
+                format!("`{}` is not one number: a telephone would dial its digits alone, one behind the other", at.value),
+                "write one number, in digits with spaces, hyphens, brackets and a leading `+`; put a second one, or what is said of it, into `also`",
+            ),
+            false => (
+                format!("`{}` is no number that can be dialled", at.value),
+                "write the number in digits, as its operator prints it; put other ways to reach the service into `also`",
+            ),
+        };
+        let help = help.to_owned();
         table.doc.fault("service.unreachable", message, at.span, Some(help));
     }
     let lacks = |key: &str| table.peek(key).is_none_or(|at| at.value.trim().is_empty());
@@ -60,5 +69,28 @@ pub(super) fn reachable(table: &Table<'_, '_>, service: &Service) {
         let message = format!("the service `{}` has neither a number nor an address", service.id);
         let help = "add `number = \"…\"` or `url = \"https://…\"`".to_owned();
         table.doc.fault("service.unreachable", message, table.span.clone(), Some(help));
+    }
+}
+
+/// Whether a text is one number: digits, and the signs that part them where a number is printed.
+fn is_dialled(number: &str) -> bool {
+    let number = number.trim();
+    let inner = number.strip_prefix('+').unwrap_or(number);
+    let printed = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '(' | ')');
+    inner.chars().all(printed) && inner.bytes().any(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_one_that_a_telephone_dials_as_it_is_meant() {
+        for number in ["1387", "+66 (2) 123-45", "1800-18-2327", "092 311 511", "(02) 1234\u{2011}567"] {
+            assert!(is_dialled(number), "{number}");
+        }
+        for number in ["1387 / 1300", "1387 or 1300", "1387, 1300", "1800-CHILD", "1387 (ext. 2)", "1387 + 2", "call us", "+", "1\u{e53}87"] {
+            assert!(!is_dialled(number), "{number}");
+        }
     }
 }
