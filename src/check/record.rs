@@ -70,6 +70,10 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let site = checking.site;
     let records = &site.records;
+    // A page that could not be read may well show what seems unused.
+    if site.entries().any(|(_, entry)| entry.page.outline.front.unread) {
+        return Vec::new();
+    }
     let mut shown: BTreeSet<&str> = BTreeSet::new();
     for (_, entry) in site.entries().filter(|(_, entry)| !entry.fallback) {
         shown.extend(entry.page.outline.calls.iter().flat_map(|call| called_facts(checking.components, call)));

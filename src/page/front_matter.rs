@@ -2,6 +2,7 @@
 
 mod misplaced;
 mod plain;
+mod relations;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::{Config, Key, KeyType, Kind, Relation, count, json};
+use crate::config::{Config, Key, KeyType, Kind, count, json};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::records::hold_country;
 use crate::source::CONFIG;
@@ -121,6 +122,8 @@ pub struct FrontMatter {
     pub lacking: Vec<String>,
     /// Keys besides those that a translation has of its own.
     pub inheritable: Vec<At<String>>,
+    /// Whether something of it could not be read, which was said: what it seems to lack it may well have.
+    pub unread: bool,
 }
 
 /// The front matter's TOML and where the body starts; nothing if the page has none.
@@ -146,8 +149,13 @@ pub fn read(file: &Arc<str>, text: &str, toml: Range<usize>, path: &str, is_inde
     let doc = Doc::new(file, text, toml.start);
     let parsed = doc.parse(&text[toml]);
     let table = Table::new(&doc, parsed.get_ref(), 0..0, "front matter");
-    let front = from_table(table, path, is_index, config);
-    (front, doc.into_faults())
+    let mut front = from_table(table, path, is_index, config);
+    let faults = doc.into_faults();
+    front.unread |= faults.iter().any(|fault| fault.code == "toml.syntax");
+    if front.unread {
+        front.lacking.clear();
+    }
+    (front, faults)
 }
 
 /// What a page without front matter has.
@@ -238,7 +246,7 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
         let marks = made_from.keys().into_iter().filter_map(|id| Some((id.clone(), made_from.text(&id)?.value))).collect();
         front.made_from = Some(At { value: marks, span });
     }
-    read_relations(&mut table, &mut front, config);
+    relations::read(&mut table, &mut front, config);
     finish(table, front, config)
 }
 
@@ -254,43 +262,6 @@ fn read_kind(table: &Table<'_, '_>, at: &At<String>, front: &mut FrontMatter, co
     front.kind = at.value.clone();
     front.template = template(&at.value, declared);
     front.exit = declared.is_some_and(|kind| kind.exit);
-}
-
-fn read_relations(table: &mut Table<'_, '_>, front: &mut FrontMatter, config: &Config) {
-    for relation in &config.relations {
-        if !table.has(&relation.name) || !relation.from.contains(&front.kind) {
-            continue;
-        }
-        let Some(value) = table.any(&relation.name) else {
-            continue;
-        };
-        let Some(items) = value.get_ref().as_array() else {
-            let help = format!("write `{} = [\"folder/page\"]`", relation.name);
-            table.doc.fault("toml.type", format!("`{}` is no list", relation.name), value.span(), Some(help));
-            continue;
-        };
-        let mut targets = Vec::new();
-        for item in items.iter() {
-            targets.extend(read_target(table, item, relation));
-        }
-        front.relations.push((relation.name.as_str().into(), targets));
-    }
-}
-
-fn read_target(table: &Table<'_, '_>, item: &toml::Spanned<toml::de::DeValue<'_>>, relation: &Relation) -> Option<Target> {
-    if let Some(text) = item.get_ref().as_str() {
-        return Some(Target { to: At { value: text.to_owned(), span: item.span() }, fact: None });
-    }
-    if let Some(inner) = item.get_ref().as_table() {
-        let mut inner = Table::new(table.doc, inner, item.span(), format!("a target of `{}`", relation.name));
-        let to = inner.required("to");
-        let fact = inner.text("fact");
-        inner.finish(["to", "fact"]);
-        return Some(Target { to: to?, fact });
-    }
-    let help = "write `\"folder/page\"` or `{ to = \"folder/page\", fact = \"id\" }`".to_owned();
-    table.doc.fault("toml.type", format!("a target of `{}` is neither a text nor a table", relation.name), item.span(), Some(help));
-    None
 }
 
 fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> FrontMatter {
@@ -318,7 +289,13 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
         }
     }
     let own = front.kind.clone();
-    table.finish_with(known, |key| of_other_kind(key, &own, config));
+    let below: Vec<(&str, String)> = strange.iter().filter_map(|key| Some((key.as_str(), table.below(key, &known)?))).collect();
+    front.unread |= !below.is_empty();
+    let of_table = |key: &str| {
+        let (_, first) = below.iter().find(|(name, _)| *name == key)?;
+        Some(format!("delete the line `[{key}]`: behind it, `{first}` and what follows is no key of the page itself"))
+    };
+    table.finish_with(known.iter().copied(), |key| of_table(key).or_else(|| of_other_kind(key, &own, config)));
     front
 }
 

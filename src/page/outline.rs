@@ -116,8 +116,10 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
         }
         Ok(None) => {
             outline.front = front_matter::without(path, is_index, reading.config);
+            outline.front.unread = text.trim().is_empty();
             if let Some(found) = front_matter::misplaced(text) {
                 faults.push(Diagnostic::error("front-matter.start", found.message, Place::new(file, text, found.span)).help(found.help));
+                outline.front.unread = true;
                 // What it says is not asked for a second time, nor is it the page's text.
                 if let Some(body_start) = found.body_start {
                     outline.front.title = Some(found.title.unwrap_or_else(|| path.to_owned()));
@@ -127,6 +129,7 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
         }
         Err(open) => {
             outline.front = front_matter::without(path, is_index, reading.config);
+            outline.front.unread = true;
             let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, open));
             faults.push(fault.help("put a second line of `+++` behind it"));
             outline.title = path.to_owned();

@@ -87,15 +87,14 @@ pub fn edges(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config, record
             }
         }
         for relation in config.relations.iter().filter(|relation| relation.from.contains(&entry.front.kind)) {
+            let targets = entry.front.relations.iter().find(|(name, _)| **name == *relation.name).map_or(&[][..], |(_, targets)| targets);
             // A target that leads nowhere was reported; it is not missing as well.
-            let declared = entry.front.relations.iter().find(|(name, _)| **name == *relation.name).map_or(0, |(_, targets)| targets.len());
-            let count = edges.from(path, &relation.name).len().max(declared);
-            if count < relation.min && !entry.page.text.is_empty() {
+            let count = edges.from(path, &relation.name).len().max(targets.len());
+            if count < relation.min && !entry.front.unread && !entry.page.outline.front.unread {
                 let message =
                     format!("a page of kind `{}` needs at least {} `{}`, this one has {count}", entry.front.kind, relation.min, relation.name);
                 let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
-                let fitting = pages.iter().find(|(_, page)| relation.to.contains(&page.front.kind)).map_or("folder/page", |(path, _)| path);
-                let help = format!("add pages of kind {}: `{} = [\"{fitting}\"]`", kinds.join(" or "), relation.name);
+                let help = format!("add pages of kind {}: `{} = [{}]`", kinds.join(" or "), relation.name, longer(targets, relation, pages));
                 let at = entry.page.key(&relation.name).unwrap_or(FRONT..FRONT);
                 let place = Place::new(&entry.page.file, &entry.page.text, at);
                 faults.push(Diagnostic::error("relation.minimum", message, place).help(help));
@@ -103,6 +102,19 @@ pub fn edges(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config, record
         }
     }
     (edges, faults)
+}
+
+/// The items of a list that is long enough: those that are there, and others that would fit.
+fn longer(targets: &[Target], relation: &Relation, pages: &Pages) -> String {
+    let item = |target: &Target| match &target.fact {
+        Some(fact) => format!("{{ to = \"{}\", fact = \"{}\" }}", target.to.value, fact.value),
+        None => format!("\"{}\"", target.to.value),
+    };
+    let named = |path: &str| targets.iter().any(|target| crate::url::canonical(&target.to.value).trim_end_matches("/index") == path);
+    let fitting = pages.iter().filter(|(path, page)| relation.to.contains(&page.front.kind) && !named(path)).map(|(path, _)| &**path);
+    let others = fitting.chain(std::iter::repeat("folder/page")).take(relation.min.saturating_sub(targets.len()));
+    let items: Vec<String> = targets.iter().map(item).chain(others.map(|path| format!("\"{path}\""))).collect();
+    items.join(", ")
 }
 
 fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
@@ -162,7 +174,7 @@ fn resolve(
         faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
         return None;
     };
-    if !relation.to.contains(&found.front.kind) {
+    if !relation.to.contains(&found.front.kind) && !found.front.unread {
         let message = format!("`{}` leads to a page of kind `{}`: `{path}`", relation.name, found.front.kind);
         let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it may lead to pages of kind {}", kinds.join(" or "));

@@ -135,6 +135,10 @@ fn renamed<'a>(original: &'a [Section], own: &'a [Section]) -> BTreeMap<&'a str,
 /// What is to be done about a translation, each with its place.
 pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let front = &translated.outline.front;
+    // Of a page whose head could not be read nobody knows what it says.
+    if front.unread || original.outline.front.unread {
+        return Vec::new();
+    }
     // Front matter starts behind the line `+++`.
     let head = front.made_from.as_ref().map_or(0..0, |at| at.span.start + 4..at.span.end + 4);
     let place = |id: &str| {

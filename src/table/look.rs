@@ -37,6 +37,13 @@ impl Table<'_, '_> {
         blank.then(|| value.span())
     }
 
+    /// The first of some keys that stands in a table below this one.
+    pub fn below(&self, key: &str, known: &[&str]) -> Option<String> {
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let mut inner = value.get_ref().as_table()?.keys().map(|name| name.get_ref().to_string());
+        inner.find(|name| known.contains(&name.as_str()))
+    }
+
     /// A text of a key, without taking the key.
     pub fn peek(&self, key: &str) -> Option<At<String>> {
         let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
