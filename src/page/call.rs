@@ -6,6 +6,7 @@
 //! In code, what stood there is put back.
 
 mod argument;
+mod short;
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -14,6 +15,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use argument::{parse, word};
+use short::Short;
 
 /// The first sign of a stand-in; private use, so that no text means anything by it.
 pub const STAND_IN: char = '\u{e000}';
@@ -71,6 +73,8 @@ pub struct Prepared<'a> {
     pub fences: Vec<Fence>,
     /// What looks like a call and is none.
     pub faults: Vec<Fault>,
+    /// Lines of colons that are none of these: Markdown must not take them for the definition of what stands above.
+    colons: Vec<usize>,
 }
 
 /// What is wrong with a call, where, and what to write, if that is known.
@@ -98,8 +102,8 @@ impl Prepared<'_> {
 
 /// Replaces the calls of a text.
 pub fn prepare(text: &str) -> Prepared<'_> {
-    let mut prepared = Prepared { text: Cow::Borrowed(text), calls: Vec::new(), fences: Vec::new(), faults: Vec::new() };
-    if !text.contains("{{") && !text.contains(":::") {
+    let mut prepared = Prepared { text: Cow::Borrowed(text), calls: Vec::new(), fences: Vec::new(), faults: Vec::new(), colons: Vec::new() };
+    if !text.contains("{{") && !text.contains("::") {
         return prepared;
     }
     let mut code: Option<(u8, usize)> = None;
@@ -107,6 +111,7 @@ pub fn prepare(text: &str) -> Prepared<'_> {
     // Where the code span that a line leaves open ends.
     let mut skip_to = 0;
     let mut nesting = Nesting::default();
+    let mut short = Short::default();
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start_matches([' ', '\t', '>']);
         if let Some(fence) = code_fence(bare) {
@@ -119,10 +124,11 @@ pub fn prepare(text: &str) -> Prepared<'_> {
             let indented = line.trim_start_matches([' ', '\t']);
             if indented.starts_with(":::") {
                 read_fence(&mut prepared, &mut nesting, indented.trim_end(), offset + line.len() - indented.len());
-            } else {
+            } else if !short.read(&mut prepared, text, line, offset) {
                 skip_to = read_line(&mut prepared, text, offset..offset + line.len(), skip_to);
             }
         }
+        short.is_first = line.trim().is_empty();
         offset += line.len();
     }
     stand_in(prepared, text)
@@ -132,7 +138,8 @@ fn stand_in<'a>(mut prepared: Prepared<'a>, text: &'a str) -> Prepared<'a> {
     let calls = prepared.calls.iter().map(|call| (call.span.clone(), false));
     let fences = prepared.fences.iter().map(|fence| (fence.span.clone(), true));
     let mut spans: Vec<(Range<usize>, bool)> = calls.chain(fences).collect();
-    if spans.is_empty() {
+    let colons = std::mem::take(&mut prepared.colons);
+    if spans.is_empty() && colons.is_empty() {
         return prepared;
     }
     spans.sort_by_key(|(span, _)| span.start);
@@ -151,6 +158,8 @@ fn stand_in<'a>(mut prepared: Prepared<'a>, text: &'a str) -> Prepared<'a> {
         from = span.end;
     }
     out.push_str(&text[from..]);
+    // A sign of one byte in the place of another: every place stays as it is.
+    colons.into_iter().for_each(|at| out.replace_range(at..at + 1, "\\"));
     prepared.text = Cow::Owned(out);
     prepared
 }
@@ -217,8 +226,12 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
             call.span = span.clone();
             prepared.fences.push(Fence { span, colons, call: Some(call) });
         }
-        Some(Err(fault)) => prepared.faults.push(fault),
+        Some(Err(fault)) => {
+            prepared.colons.push(offset);
+            prepared.faults.push(fault);
+        }
         None => {
+            prepared.colons.push(offset);
             let name = rest.split([' ', '\t']).next().unwrap_or_default();
             let message = match name.starts_with(|c: char| c.is_ascii_uppercase()) {
                 true => capital(name),

@@ -20,7 +20,7 @@ pub enum Site {
 }
 
 /// A fault: code, message, place, help.
-type Fault = (&'static str, String, Range<usize>, Option<String>);
+pub type Fault = (&'static str, String, Range<usize>, Option<String>);
 
 /// Everything that is wrong with a call.
 pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) -> Vec<Fault> {

@@ -170,6 +170,8 @@ struct Reader<'a> {
     footnotes: BTreeSet<String>,
     /// Footnotes that are written, and where.
     notes: Vec<(String, Range<usize>)>,
+    /// The term being read to which a definition belongs.
+    term: Option<Range<usize>>,
     /// Columns of the table being read.
     columns: usize,
     blocks: usize,
@@ -202,6 +204,7 @@ impl<'a> Reader<'a> {
             brackets: BRACKETS,
             footnotes: BTreeSet::new(),
             notes: Vec::new(),
+            term: None,
             columns: 0,
             blocks: 0,
             last_level: 1,
@@ -237,7 +240,9 @@ impl<'a> Reader<'a> {
 
     fn call(&mut self, mut call: Call, site: component::Site) {
         let room = MOST.saturating_sub(self.faults.len());
-        for (code, message, range, help) in component::check(&call, site, self.reading.components).into_iter().take(room) {
+        let mut faults = component::check(&call, site, self.reading.components);
+        self.as_term(&mut faults);
+        for (code, message, range, help) in faults.into_iter().take(room) {
             let place = Place::new(self.file, self.text, self.span(&range));
             self.faults.push(Diagnostic::error(code, message, place).help_if(help));
         }
@@ -352,6 +357,7 @@ impl<'a> Reader<'a> {
                 self.literal = true;
                 self.raw(range);
             }
+            Tag::DefinitionListTitle => self.term = Some(range.clone()),
             Tag::Table(columns) => self.columns = columns.len(),
             Tag::TableRow => self.row(self.columns, range),
             Tag::FootnoteDefinition(label) => self.notes.push((label.to_string(), range.start..range.start + label.len() + "[^]".len())),
@@ -393,6 +399,7 @@ impl<'a> Reader<'a> {
                 }
             }
             TagEnd::Image => self.image -= 1,
+            TagEnd::DefinitionListTitle => self.term = None,
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.literal = false,
             _ => {}
         }

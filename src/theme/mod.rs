@@ -228,7 +228,7 @@ impl Theme {
         let imported = sheets.imports().map(|(name, imports)| (name.to_owned(), bits(&apart, imports))).collect();
         let digest = Digest::of_value(&(
             env!("CARGO_PKG_VERSION"),
-            files.digest(),
+            (files.digest(), strings::digest(&strings)),
             settings.digest(),
             &config.title,
             &config.description,

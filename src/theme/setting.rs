@@ -1,4 +1,4 @@
-//! Settings of the theme: defaults from `theme.toml`, what `book.toml` sets, and which of their texts are words for readers.
+//! Settings of the theme: those of the default theme, overlaid with its own `theme.toml`, what `book.toml` sets, and which of their texts are words for readers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -145,6 +145,10 @@ impl Settings {
     /// Defaults from `theme.toml`, overlaid with what `book.toml` sets.
     pub(super) fn read(source: &Source, config: &Config, files: &Files<'_>, faults: &mut Vec<Diagnostic>) -> Self {
         let mut settings = Self { values: serde_json::Map::new(), declared: Vec::new(), naming: Vec::new() };
+        // What a theme's own file does not declare is the default theme's, whose templates may ask for it.
+        if files.text("theme.toml").is_some_and(|(path, _)| path.starts_with("themes/")) {
+            settings.declare(&super::default_files(), faults);
+        }
         settings.declare(files, faults);
         settings.overlay(source, config, faults);
         settings
@@ -159,6 +163,8 @@ impl Settings {
             let named = table.table("names").map_or_else(Vec::new, read_names);
             let setting = Setting::read(name, &mut table);
             let holds = table.plain("holds");
+            self.declared.retain(|other| other.name != setting.name);
+            self.naming.retain(|other| other.setting != setting.name);
             if !named.is_empty() || !setting.choices.is_empty() || !holds.is_empty() {
                 self.naming.push(Naming { setting: setting.name.clone(), names: named, choices: setting.choices.clone(), holds });
             }

@@ -1,14 +1,19 @@
 //! Interface strings: flat dotted keys with `{name}` placeholders, by language.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Error, ErrorKind};
+use toml::Spanned;
+use toml::de::DeValue;
 
 use super::Files;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
+use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::source::{CONFIG, Source};
 use crate::table::{Doc, Table};
@@ -67,10 +72,11 @@ impl Strings {
 }
 
 pub(super) fn read(files: &Files<'_>, source: &Source, config: &Config, faults: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Arc<Strings>> {
-    // The program makes the page of all titles and that of the site as one file by itself: a theme with strings of its own need not know.
+    // A theme's file says what is other than in the default theme's.
+    let default = super::default_files();
     let of_theme = one(files, "en", faults);
-    let mut english = one(&super::default_files(), "en", faults);
-    english.retain(|key, _| key.starts_with("search.") || key.starts_with("offline."));
+    let mut english = one(&default, "en", faults);
+    faults.extend(misspelt(files, &english));
     english.extend(of_theme.clone());
     config
         .languages
@@ -78,7 +84,8 @@ pub(super) fn read(files: &Files<'_>, source: &Source, config: &Config, faults: 
         .map(|language| {
             let mut texts = english.clone();
             if &*language.code != "en" {
-                let own = own(files, &language.code, faults);
+                let mut own = own(&default, &language.code, faults);
+                own.extend(self::own(files, &language.code, faults));
                 faults.extend(strange(files, &language.code, &english));
                 faults.extend(missing(files, source, config, &language.code, &of_theme, &own));
                 texts.extend(own);
@@ -87,6 +94,12 @@ pub(super) fn read(files: &Files<'_>, source: &Source, config: &Config, faults: 
             (language.code.clone(), Arc::new(Strings { locale: Arc::new(locale), texts }))
         })
         .collect()
+}
+
+/// Stands for all texts, those of the default theme among them that a theme does not have.
+pub(super) fn digest(strings: &BTreeMap<Arc<str>, Arc<Strings>>) -> Digest {
+    let all: Vec<_> = strings.iter().map(|(code, strings)| (code, &strings.texts)).collect();
+    Digest::of_value(&all)
 }
 
 /// The strings of a language; what one of a region lacks (`pt-BR`) is taken from the language itself (`pt`).
@@ -148,6 +161,29 @@ fn gaps(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }
 
+/// Keys of a theme's own English file that nothing in it asks for and that are nearly those of the default theme.
+fn misspelt(files: &Files<'_>, default: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let Some((path, text)) = files.text("strings/en.toml").filter(|(path, _)| path.starts_with("themes/")) else {
+        return Vec::new();
+    };
+    let parsed = Doc::new(path, text, 0).parse(text);
+    let is_asked = |key: &str| {
+        let own = files.files.iter().filter(|(inner, (shown, _))| shown.starts_with("themes/") && !inner.starts_with("strings/"));
+        let mut texts = own.filter_map(|(_, (_, bytes))| std::str::from_utf8(bytes).ok());
+        texts.any(|text| text.contains(key))
+    };
+    let known: BTreeSet<&str> = default.keys().map(|key| without_form(key)).collect();
+    let strange = parsed.get_ref().iter().filter(|(key, value)| value.get_ref().as_str().is_some() && !crate::lang::is_spoken(key.get_ref()));
+    let fault = |key: &Spanned<Cow<'_, str>>| {
+        let name = without_form(key.get_ref());
+        let near = nearest(key.get_ref(), default.keys().map(String::as_str)).filter(|_| !known.contains(name) && !is_asked(name))?;
+        let message = format!("a text of the interface that no theme asks for: `{}`", key.get_ref());
+        let place = Place::new(path, text, key.span());
+        Some(Diagnostic::warning("strings.unknown", message, place).help(format!("did you mean `{near}`?")))
+    };
+    strange.filter_map(|(key, _)| fault(key)).collect()
+}
+
 /// Strings of a site's own file that English does not have, and gaps that nothing fills: readers would see them as they are.
 fn strange(files: &Files<'_>, code: &str, english: &BTreeMap<String, String>) -> Vec<Diagnostic> {
     let Some((path, text)) = files.text(&format!("strings/{code}.toml")).filter(|(path, _)| path.starts_with("themes/")) else {
@@ -193,11 +229,31 @@ fn one(files: &Files<'_>, code: &str, faults: &mut Vec<Diagnostic>) -> BTreeMap<
         let parsed = doc.parse(text);
         let mut table = Table::new(&doc, parsed.get_ref(), 0..0, "strings");
         for key in table.keys() {
-            if let Some(at) = table.text(&key) {
+            if let Some((first, rest, said)) = parsed.get_ref().iter().find_map(|(name, value)| dotted(&key, name, value)) {
+                let help = format!("put the whole key between quotation marks: `\"{key}.{rest}\" = \"{said}\"`");
+                doc.fault("config.key-type", format!("`{key}.{rest}` without quotation marks, which TOML takes for a table"), first, Some(help));
+            } else if let Some(at) = table.text(&key) {
                 texts.insert(key, at.value);
             }
         }
         faults.extend(doc.into_faults());
     }
     texts
+}
+
+/// The first text of a table that a key with dots and no quotation marks made: its place, the key behind the first dot, the text.
+fn dotted(key: &str, name: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Option<(Range<usize>, String, String)> {
+    if name.get_ref() != key {
+        return None;
+    }
+    let mut rest = Vec::new();
+    let mut inner = value;
+    let mut place = name.span();
+    while let Some(table) = inner.get_ref().as_table() {
+        let (key, value) = table.iter().next()?;
+        rest.push(key.get_ref().to_string());
+        place.end = key.span().end;
+        inner = value;
+    }
+    (!rest.is_empty()).then(|| (place, rest.join("."), inner.get_ref().as_str().unwrap_or("…").to_owned()))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Reader, brackets, slip};
+use super::{Reader, brackets, component, slip};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::page::markdown::{Piece, pieces};
@@ -28,6 +28,23 @@ impl Reader<'_> {
                 self.error("component.form", message, &call.span, "write it in the text, in Markdown");
             }
         }
+    }
+
+    /// A component alone on its line that a line of a colon behind it makes a term: it is that line that is wrong.
+    pub(super) fn as_term(&self, faults: &mut [component::Fault]) {
+        let body = &self.text[self.outline.body_start..];
+        let Some(term) = &self.term else { return };
+        let Some(fault) = faults.iter_mut().find(|(code, _, at, _)| *code == "component.form" && body[term.start..at.start].trim() == "{{") else {
+            return;
+        };
+        let rest = &body[fault.2.end..];
+        let Some(from) = rest.find("\n:").map(|at| fault.2.end + at + 1).filter(|from| body[fault.2.end..*from].trim_end().ends_with("}}")) else {
+            return;
+        };
+        let line = body[from..].lines().next().unwrap_or_default().trim_end();
+        fault.1 = "a line that begins with a colon: it makes what stands above it a term, which a component cannot be".to_owned();
+        fault.2 = from..from + line.len();
+        fault.3 = Some(format!("put `\\` before the colon to show it as text: `\\{line}`"));
     }
 
     /// What looks like a link here and is none.
