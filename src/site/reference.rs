@@ -339,7 +339,11 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let alone = key.split([',', ' ']).next().filter(|alone| sources.contains_key(*alone) && *alone != key);
-                let alone = alone.map(|alone| format!("write the key alone, `[@{alone}]`, and a page or chapter into the sentence"));
+                let several: Vec<&str> = key.split(',').map(|key| key.trim().trim_start_matches('@')).collect();
+                let several = (several.len() > 1 && several.iter().all(|key| sources.contains_key(*key)))
+                    .then(|| format!("put a semicolon between several: `[@{}]`", several.join("; @")));
+                let alone =
+                    several.or_else(|| alone.map(|alone| format!("write the key alone, `[@{alone}]`, and a page or chapter into the sentence")));
                 let help = alone.or_else(|| did_you_mean(key, sources.keys().map(|key| &**key)));
                 let help = help.or_else(|| Some("add it to `content/sources.toml`".into()));
                 self.error("source.unknown", format!("there is no source `{key}`"), span, help);

@@ -163,7 +163,9 @@ impl<'a> Files<'a> {
         }
         if own == 0 && name != "default" {
             let message = format!("there is no theme `{name}`");
-            let help = format!("create the folder `themes/{name}/`, or leave `name` out of `[theme]`");
+            let folders = source.files().filter_map(|(path, _)| path.strip_prefix("themes/")?.split_once('/')).map(|(folder, _)| folder);
+            let create = || format!("create the folder `themes/{name}/`, or leave `name` out of `[theme]`");
+            let help = did_you_mean(name, folders.collect::<BTreeSet<_>>()).unwrap_or_else(create);
             let text = source.text(CONFIG).cloned().unwrap_or_default();
             let written = format!("\"{name}\"");
             let at = text.find("[theme]").and_then(|from| Some(from + text[from..].find(&written)?));

@@ -65,6 +65,11 @@ fn unquoted(name: &str, value: &str, at: usize) -> Fault {
         let message = format!("the value of `{name}` lacks its closing quotation mark");
         return (message, at..at + 1 + inner.len(), write(name, inner));
     }
+    if let Some((inner, _)) = value.strip_prefix('[').and_then(|rest| rest.split_once(']')).filter(|(inner, _)| !inner.contains(['}', '{', '\n'])) {
+        let items: Vec<&str> = inner.split(',').map(|item| item.trim().trim_matches(['"', '\'', ' '])).filter(|item| !item.is_empty()).collect();
+        let message = format!("the value of `{name}` is a list in brackets; a call has texts alone");
+        return (message, at - name.len() - 1..at + inner.len() + 2, write(name, &items.join(", ")));
+    }
     let inner = value.trim_start_matches(OTHER_MARKS);
     let marked = inner.len() < value.len();
     let inner = inner.split(OTHER_MARKS).next().filter(|_| marked).or_else(|| inner.split_whitespace().next()).unwrap_or_default();
@@ -128,6 +133,8 @@ mod tests {
         assert_eq!(said("fact id=\"x y "), (lacks("closing"), "\"x y".into(), write.clone()));
         assert_eq!(said("fact id=x y\""), (lacks("opening"), "x y\"".into(), write.clone()));
         assert_eq!(said("fact id=\"x y show=\"number\""), (lacks("closing"), "\"x y".into(), write.clone()));
+        let list = ("the value of `ids` is a list in brackets; a call has texts alone", "ids=[\"x\", \"y\"]", "write `ids=\"x, y\"`");
+        assert_eq!(said("facts ids=[\"x\", \"y\"]"), (list.0.into(), list.1.into(), list.2.into()));
         assert_eq!(said("fact id=“x y” a"), ("the value of `id` is not in double quotes".into(), "id=“x y”".into(), write));
         assert_eq!(said("fact id=").2, "write `id=\"…\"`");
         assert_eq!(said("fact id=\"x\"y").2, "");
