@@ -9,6 +9,7 @@ mod choice;
 mod date;
 mod duplicate;
 mod look;
+mod parse;
 mod slip;
 mod turned;
 
@@ -52,75 +53,14 @@ pub struct Doc<'a> {
     faults: RefCell<Vec<Diagnostic>>,
     /// Where the first line stands that could not be read so that what is behind it may belong elsewhere, or nowhere.
     astray: Cell<usize>,
+    /// Keys whose lines could not be read.
+    lost: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Doc<'a> {
     /// A document that is a part of a file: `whole[offset..]` starts with it.
     pub fn new(path: &'a Arc<str>, whole: &'a str, offset: usize) -> Self {
-        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default(), astray: Cell::new(usize::MAX) }
-    }
-
-    /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
-    pub fn parse(&self, text: &'a str) -> Spanned<DeTable<'a>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faulty = None;
-        for error in errors {
-            if self.is_full() {
-                break;
-            }
-            let span = error.span().unwrap_or(0..0);
-            // What follows on a line that could not be read is the same fault; so is the rest of a text that breaks off.
-            let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-            let line = text[start..].lines().next().unwrap_or_default();
-            let is_rest = !line.contains('=') && text[..start].lines().next_back().is_some_and(slip::breaks_off);
-            if faulty.replace(start) == Some(start) || is_rest {
-                continue;
-            }
-            if error.message().starts_with("duplicate key") {
-                self.duplicate(text, span);
-                continue;
-            }
-            let said = error.message().lines().next().unwrap_or_default().to_lowercase();
-            if slip::leads_astray(line) {
-                self.astray.set(0);
-            } else if slip::header(line).is_some() {
-                self.astray.set(self.astray.get().min(start));
-            }
-            if slip::is_of_open_list(error.message(), &text[start..span.start], line) {
-                // All that follows was taken for items of the list.
-                self.astray.set(0);
-                let end = text[..start].trim_end().len();
-                let help = "write `]` behind its last value".to_owned();
-                self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
-                break;
-            }
-            let (message, help) = slip::of_line(line).unwrap_or_else(|| {
-                let (message, help) = slip::plain_words(&said);
-                (message, help.map(str::to_owned))
-            });
-            self.fault("toml.syntax", message, span, help);
-        }
-        self.turned(text, table.get_ref());
-        table
-    }
-
-    /// A key or a table that stands twice, with the line of the first. Keys below a table's second header
-    /// are no fault of their own.
-    fn duplicate(&self, text: &str, span: Range<usize>) {
-        let Some(found) = duplicate::find(text, span.start) else { return };
-        let name = &text[span.clone()];
-        if let Some(row) = found.header.map(|header| format!("[{header}]")).filter(|row| text[..span.start].contains(row.as_str())) {
-            let message = format!("`[{name}]` where `{row}` stands before");
-            return self.fault("toml.syntax", message, span, Some(format!("write `{row}` here, too: each of several has a line of its own")));
-        }
-        let first = found.first.map(|at| format!(", first in line {}", self.place(at..at).line)).unwrap_or_default();
-        let (message, help) = match found.header {
-            Some(header) => {
-                (format!("the table `{header}` stands twice{first}"), format!("put the keys of both below one line `{header}`, or delete one"))
-            }
-            None => (format!("the key `{name}` stands twice{first}"), "delete one of the two".to_owned()),
-        };
-        self.fault("toml.syntax", message, span, Some(help));
+        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default(), astray: Cell::new(usize::MAX), lost: RefCell::default() }
     }
 
     /// The place of a span of the TOML text.
@@ -178,6 +118,11 @@ impl<'a> Doc<'a> {
         span.start >= self.astray.get()
     }
 
+    /// Whether a key stands on a line that could not be read.
+    pub fn is_lost(&self, key: &str) -> bool {
+        self.lost.borrow().contains(key)
+    }
+
     /// Whether what stands here could not be parsed, which was said then.
     fn is_broken(&self, span: &Range<usize>) -> bool {
         if self.is_astray(span) {
@@ -219,17 +164,19 @@ pub struct Table<'d, 'a> {
     pub span: Range<usize>,
     what: String,
     taken: BTreeSet<String>,
+    /// A key, and the wrong one under which its value stands, which was said.
+    renamed: Option<(&'static str, &'static str)>,
 }
 
 impl<'d, 'a> Table<'d, 'a> {
     /// Starts to read a table; `what` names it in messages: "front matter", "`[book]`".
     pub fn new(doc: &'d Doc<'a>, table: &'d DeTable<'a>, span: Range<usize>, what: impl Into<String>) -> Self {
-        Self { doc, table, span, what: what.into(), taken: BTreeSet::new() }
+        Self { doc, table, span, what: what.into(), taken: BTreeSet::new(), renamed: None }
     }
 
     fn take(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'a>>> {
-        self.taken.insert(key.to_owned());
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        self.taken.insert(self.written(key).to_owned());
+        self.find(key).map(|(_, value)| value)
     }
 
     fn wrong(&self, key: &str, wanted: &str, value: &Spanned<DeValue<'a>>) {
@@ -237,15 +184,40 @@ impl<'d, 'a> Table<'d, 'a> {
             return;
         }
         let message = format!("`{key}` is {}, where {wanted} is wanted", article(value.get_ref().type_str()));
+        let text = self.as_text(key, value);
         let help = match wanted {
-            "a text" => "put it between quotation marks: `\"…\"`",
+            "a text" => &text,
             "a whole number" => "write a number without quotation marks, such as `9`",
             "`true` or `false`" => "write `true` or `false`, without quotation marks",
-            "a list of texts" => "write a list: `[\"…\"]`",
-            "a list of tables" => &format!("write each under a line of its own, with two brackets: `[[{key}]]`"),
+            "a list of texts" => &value
+                .get_ref()
+                .as_str()
+                .map_or_else(|| format!("write a list: `{key} = [\"…\"]`"), |text| format!("write a list: `{key} = [{}]`", listed(text))),
+            "a list of tables" => &format!("write each under a line of its own, with two brackets: `[[{}]]`", self.whole_name(key)),
             _ => &format!("write it as a table: `{key} = {{ … }}`"),
         };
         self.doc.fault("toml.type", message, value.span(), Some(help.to_owned()));
+    }
+
+    /// How a value is written as the text that it should be.
+    fn as_text(&self, key: &str, value: &Spanned<DeValue<'a>>) -> String {
+        let raw = self.doc.text_at(&value.span());
+        match value.get_ref() {
+            DeValue::Array(items) => match items.first().and_then(|item| item.get_ref().as_str()) {
+                Some(text) if items.len() == 1 => format!("write it without brackets: `{key} = \"{text}\"`"),
+                _ => format!("write one text: `{key} = \"…\"`"),
+            },
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) if !raw.contains('\n') => {
+                format!("put it between quotation marks: `{key} = \"{raw}\"`")
+            }
+            _ => format!("write a text between quotation marks, `{key} = \"…\"`, or delete the line"),
+        }
+    }
+
+    /// The name of a table below this one, with those above it.
+    fn whole_name(&self, key: &str) -> String {
+        let above = self.what.trim_matches('`').strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+        above.filter(|above| !above.starts_with('[')).map_or_else(|| key.to_owned(), |above| format!("{above}.{key}"))
     }
 
     /// A text.
@@ -273,12 +245,17 @@ impl<'d, 'a> Table<'d, 'a> {
         format!("{} lacks `{key}`", self.what)
     }
 
+    /// Says that a key is not there that has to be.
+    pub fn miss(&self, key: &str, help: impl Fn() -> String) {
+        if !self.has(key) && !self.doc.is_astray(&self.span) && !self.doc.is_lost(key) {
+            self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(help()));
+        }
+    }
+
     /// A text that has to be there.
     pub fn required(&mut self, key: &str) -> Option<At<String>> {
         let text = self.text(key);
-        if !self.has(key) && !self.doc.is_astray(&self.span) {
-            self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(format!("add `{key} = \"…\"`")));
-        }
+        self.miss(key, || format!("add `{key} = \"…\"`"));
         text.filter(|at| {
             let filled = !at.value.trim().is_empty();
             if !filled {
@@ -345,7 +322,7 @@ impl<'d, 'a> Table<'d, 'a> {
             self.wrong(key, "a table", value);
             return None;
         };
-        let at = self.table.iter().find(|(name, _)| name.get_ref() == key).map_or(value.span(), |(name, _)| name.span());
+        let at = self.find(key).map_or(value.span(), |(name, _)| name.span());
         Some(Table::new(self.doc, table, at, format!("`[{key}]`")))
     }
 
@@ -421,6 +398,12 @@ impl<'d, 'a> Table<'d, 'a> {
 /// The names of declared fields.
 pub fn names(fields: &[Field]) -> impl Iterator<Item = &str> {
     fields.iter().map(|field| field.name)
+}
+
+/// The items of a list, of a text that parts them by commas.
+pub fn listed(text: &str) -> String {
+    let items: Vec<String> = text.split(',').map(|item| format!("\"{}\"", item.trim())).collect();
+    items.join(", ")
 }
 
 fn article(kind: &str) -> String {

@@ -183,6 +183,13 @@ fn severity(mut table: Table<'_, '_>) -> BTreeMap<String, Weight> {
             table.any(&code);
             continue;
         }
+        if let Some(flag) = table.peek_flag(&code) {
+            let weight = if flag { "warn" } else { "off" };
+            let message = format!("`{flag}` is no severity");
+            table.doc.fault("config.severity", message, span, Some(format!("write `\"{code}\" = \"{weight}\"`: `off`, `warn` or `error`")));
+            table.any(&code);
+            continue;
+        }
         let Some(at) = table.text(&code) else {
             continue;
         };

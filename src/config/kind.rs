@@ -190,7 +190,14 @@ impl Relation {
         let span = table.span.clone();
         let mut kinds = |key: &str| -> Vec<At<String>> {
             let listed = table.any(key).is_some_and(|value| value.get_ref().is_array());
-            if listed { table.texts(key) } else { table.required(key).into_iter().collect() }
+            if listed {
+                return table.texts(key);
+            }
+            let text = table.required(key);
+            let Some(At { value, span }) = text.as_ref().filter(|at| at.value.contains(',')) else { return text.into_iter().collect() };
+            let help = format!("write a list: `{key} = [{}]`", crate::table::listed(value));
+            table.doc.fault("toml.type", format!("`{key}` is one text, with several kinds in it"), span.clone(), Some(help));
+            value.split(',').map(|kind| At { value: kind.trim().to_owned(), span: span.clone() }).collect()
         };
         let (from, to) = (kinds("from"), kinds("to"));
         let names_of = |kinds: &[At<String>]| kinds.iter().map(|at| at.value.clone()).collect();
@@ -198,6 +205,9 @@ impl Relation {
         let label = table.plain("label");
         let inverse_label = table.plain("inverse_label");
         let min = super::check::count_or_none(&mut table, "min").map_or(0, |min| min as usize);
+        // Of kinds that stand in one text nobody knows yet whether each is meant.
+        let as_one = |kinds: &[At<String>]| kinds.windows(2).any(|pair| pair[0].span == pair[1].span);
+        let min = if as_one(&from) || as_one(&to) { 0 } else { min };
         table.finish(names(RELATION));
         // One that lacks it is kept, so that keys of pages are not unknown as well.
         let inverse = inverse.map_or_else(|| format!("{name} (the other end)"), |at| at.value);

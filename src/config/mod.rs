@@ -252,7 +252,7 @@ impl Config {
 
     fn read_book(&mut self, top: &mut Table<'_, '_>) -> String {
         let Some(mut book) = top.table("book") else {
-            if !top.has("book") && top.doc.is_whole() {
+            if !top.has("book") && !top.doc.is_lost("book") && top.doc.is_whole() {
                 let help = "add `[book]` and `title = \"…\"`".to_owned();
                 top.doc.fault("toml.missing-key", "`book.toml` lacks `[book]`", 0..0, Some(help));
             }
@@ -273,7 +273,8 @@ impl Config {
             }
             at.value
         });
-        book.finish(names(BOOK));
+        let theme = book.peek("theme").map(|at| format!("write it as a table of its own: `[theme]`, and below it `name = \"{}\"`", at.value));
+        book.finish_with(names(BOOK), |key| theme.clone().filter(|_| key == "theme"));
         language.unwrap_or_else(|| "en".into())
     }
 
@@ -338,6 +339,11 @@ impl Config {
     /// The kind with this name, if it was declared.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// Whether pages can be of a kind: one that was declared, or one that every site has.
+    pub fn has_kind(&self, name: &str) -> bool {
+        self.kind(name).is_some() || matches!(name, "page" | "section" | "home")
     }
 
     /// The kind whose folder holds a page path, the longest folder first.

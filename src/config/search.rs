@@ -57,11 +57,13 @@ impl Search {
     }
 }
 
-fn pin(mut table: Table<'_, '_>) -> Option<PinnedPage> {
+fn pin(table: Table<'_, '_>) -> Option<PinnedPage> {
+    let mut table = table.called("`[[search.pins]]`");
     let words = table.words("words");
-    if words.is_empty() {
-        let help = "add `words = [\"…\"]`, what a reader may type".to_owned();
-        table.doc.fault("toml.missing-key", "`[[search.pins]]` lacks `words`", table.span.clone(), Some(help));
+    table.miss("words", || "add `words = [\"…\"]`, what a reader may type".to_owned());
+    if table.is_empty_list("words") {
+        let help = "write what a reader may type: `words = [\"…\"]`".to_owned();
+        table.doc.fault("toml.empty", "`words` is empty", table.key_span("words").unwrap_or_default(), Some(help));
     }
     let page = table.required("page").map(path);
     table.finish(names(PIN));

@@ -194,7 +194,9 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     for key in ["title", "description"] {
         plain::hold(&table, key, table.peek(key).as_ref());
     }
-    front.title = table.text("title").map(|at| at.value).filter(|title| !title.trim().is_empty());
+    let title = table.text("title");
+    front.unread = table.has("title") && title.is_none();
+    front.title = title.map(|at| at.value).filter(|title| !title.trim().is_empty());
     front.description = table.plain("description");
     if let Some(at) = table.text("kind") {
         read_kind(&table, &at, &mut front, config);
@@ -219,7 +221,8 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
     } else if let Some(at) = table.peek("order") {
         table.any("order");
         let list = "write `order = \"title\"`, or the names of pages as a list: `order = [\"first\", \"second\"]`".to_owned();
-        let help = did_you_mean(&at.value, ["title"]).unwrap_or(list);
+        let near = nearest(&at.value, ["title"]).map(|_| "did you mean `\"title\"`?".to_owned());
+        let help = near.unwrap_or(list);
         table.doc.fault("front-matter.choice", format!("`{}` is no order", at.value), at.span, Some(help));
     } else {
         front.order = table.texts("order");
@@ -272,6 +275,10 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
             front.extra.push((key.name.clone(), value));
         }
     }
+    // What a relation of no known kind is on, this page may be.
+    for relation in config.relations.iter().filter(|relation| relation.from.iter().any(|kind| !config.has_kind(kind))) {
+        table.any(&relation.name);
+    }
     let relations: Vec<&str> = config.relations.iter().filter(|r| r.from.contains(&front.kind)).map(|r| r.name.as_str()).collect();
     let known = names(PAGE).chain(keys.iter().map(|key| key.name.as_str())).chain(relations);
     let known: Vec<&str> = known.collect();
@@ -307,7 +314,7 @@ fn of_other_kind(name: &str, own: &str, config: &Config) -> Option<String> {
     }
     let keys = config.kinds.iter().filter(|kind| kind.keys.iter().any(|key| key.name == name)).map(|kind| kind.name.as_str());
     let relations = config.relations.iter().filter(|relation| relation.name == name).flat_map(|relation| relation.from.iter().map(String::as_str));
-    let is_kind = |kind: &&str| config.kind(kind).is_some() || matches!(*kind, "page" | "section" | "home");
+    let is_kind = |kind: &&str| config.has_kind(kind);
     let mut kinds: Vec<&str> = keys.chain(relations).filter(is_kind).collect();
     kinds.dedup();
     let first = kinds.first()?;

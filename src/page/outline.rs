@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
             self.outline.title.clone_from(title);
         } else if self.outline.title.is_empty() {
             // Front matter that could not be read may well have one.
-            if !self.faults.iter().any(|fault| matches!(fault.code.as_ref(), "toml.syntax" | "front-matter.start")) {
+            if !self.outline.front.unread || self.text.trim().is_empty() {
                 let place = Place::new(self.file, self.text, 0..0);
                 let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
                 self.faults.push(fault.help("add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bond::{self, Named, Role};
 use super::{Entry, Fact, Records, Reference, Service, Term, sound};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, nearest};
 use crate::digest::Digest;
 use crate::source::Source;
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -124,7 +124,18 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
     let doc = Doc::new(&path, &text, 0);
     let parsed = doc.parse(&text);
     let mut top = Table::new(&doc, parsed.get_ref(), 0..0, format!("`{file}`"));
-    for mut table in top.rows(row) {
+    let mut rows = top.rows(row);
+    // Those whose lines name them amiss are read all the same: what names them is right.
+    for At { value: other, span } in top.keys_at().into_iter().filter(|at| at.value != row && nearest(&at.value, [row]).is_some()) {
+        if top.is_rows(&other) {
+            let help = format!("write `[[{row}]]` in place of every `[[{other}]]`");
+            doc.fault("toml.unknown-key", format!("unknown key `{other}` in `{file}`"), span, Some(help));
+            rows.extend(top.rows(&other));
+        }
+    }
+    let (id, not_id) = if row == "source" { ("key", "id") } else { ("id", "key") };
+    for mut table in rows {
+        table.rename(id, not_id);
         let mut names_in_row = Names::default();
         let row_read = read(&mut table, &mut names_in_row);
         check_choices(&table, fields);

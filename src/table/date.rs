@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::{At, MISSING, Table, slip};
+use super::{At, Table, slip};
 
 impl Table<'_, '_> {
     /// A date, which has to exist.
@@ -25,9 +25,13 @@ impl Table<'_, '_> {
         };
         let Some((year, month, day)) = date else {
             if !self.doc.is_broken(&value.span()) {
+                let text = value.get_ref().as_str().unwrap_or_default();
+                if let Some((message, help)) = slip::no_day(text) {
+                    self.doc.fault("toml.date", message, value.span(), help);
+                    return None;
+                }
                 let message = format!("`{key}` is no date");
-                let meant = value.get_ref().as_str().and_then(slip::day);
-                let help = meant.map_or_else(|| "write it as 2026-11-24, without quotes".to_owned(), |day| format!("write `{key} = {day}`"));
+                let help = slip::day(key, text).unwrap_or_else(|| "write it as 2026-11-24, without quotes".to_owned());
                 self.doc.fault("toml.date", message, value.span(), Some(help));
             }
             return None;
@@ -42,9 +46,7 @@ impl Table<'_, '_> {
 
     /// A date that has to be there.
     pub fn required_date(&mut self, key: &str) -> Option<At<Date>> {
-        if !self.has(key) {
-            self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(format!("add the day: `{key} = 2026-11-24`")));
-        }
+        self.miss(key, || format!("add the day: `{key} = 2026-11-24`"));
         self.date(key)
     }
 }

@@ -3,6 +3,9 @@
 //! Looks at lines alone: a header, and what a line has before its `=`. A line inside a text of several lines can
 //! look like either, which at worst gives a finding a line that helps nobody.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 /// What stands twice.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Duplicate<'t> {
@@ -38,6 +41,47 @@ pub(super) fn find(text: &str, second: usize) -> Option<Duplicate<'_>> {
     (!of_second_table).then_some(Duplicate { header: None, first: None })
 }
 
+/// Where a record lacks the line that it starts with, so that its keys are the second of the record before it: the
+/// bytes of that line there, and where the record starts. `second` is where a key stands that is there twice.
+pub(super) fn record(text: &str, second: usize) -> Option<(Range<usize>, usize)> {
+    let end = text[..second].rfind('\n').map_or(0, |at| at + 1);
+    let (row, name) = rows(&text[..end]).last().filter(|(_, name)| !name.is_empty())?;
+    let start = row + text[row..].find('\n')? + 1;
+    let rest = &text[start..];
+    let rest = &rest[..rest.lines().take_while(|line| !line.trim_start().starts_with('[')).map(|line| line.len() + 1).sum::<usize>().min(rest.len())];
+    let mut seen = BTreeSet::new();
+    let (mut first, mut twice, mut at, mut paragraph) = (None, 0, start, start);
+    for line in rest.split_inclusive('\n') {
+        let name = line.split_once('=').map_or("", |(name, _)| name.trim());
+        if line.trim().is_empty() {
+            paragraph = at + line.len();
+        } else if is_key(name) && !seen.insert(name) {
+            twice += 1;
+            first.get_or_insert((at, paragraph));
+        }
+        at += line.len();
+    }
+    let (first, paragraph) = first.filter(|_| twice > 1)?;
+    // A record that is set off by an empty line starts there, whatever key it starts with.
+    let own = if paragraph > start && !text[paragraph..].starts_with('#') { paragraph } else { first };
+    Some((row..row + name.len(), own))
+}
+
+/// Lines that start a record, `[[fact]]`, with where they stand.
+fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    let headers = lines.filter(|(_, line)| line.starts_with('['));
+    headers.map(|(at, line)| (at, line.find("]]").filter(|_| line.starts_with("[[")).map_or("", |end| &line[..end + 2])))
+}
+
+fn is_key(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
 /// `[book]` of a line that is the header of a table; rows, `[[fact]]`, may stand any number of times.
 fn header(line: &str) -> Option<&str> {
     let line = line.trim_start();
@@ -53,6 +97,17 @@ fn key(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_without_its_line_is_told_from_a_key_that_stands_twice() {
+        let text = "[[fact]]\nid = 1\nvalue = 2\n\ntopic = 3\nid = 4\nvalue = 5\n\n[[fact]]\nid = 6\n";
+        assert_eq!(record(text, text.find("id = 4").unwrap()), Some((0..8, text.find("topic").unwrap())));
+        let dense = "# Facts\n[[fact]]\nid = 1\nvalue = 2\nid = 4\nvalue = 5\n";
+        assert_eq!(record(dense, dense.find("value = 5").unwrap()), Some((8..16, dense.find("id = 4").unwrap())));
+        for one in ["[[fact]]\nid = 1\nid = 2\n", "[book]\nid = 1\nvalue = 1\nid = 2\nvalue = 2\n"] {
+            assert_eq!(record(one, one.find("id = 2").unwrap()), None, "{one}");
+        }
+    }
 
     #[test]
     fn the_first_of_two_is_found_in_its_own_table() {

@@ -12,9 +12,16 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
     }
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
-        let value = value.trim().trim_matches(['"', '\'']);
-        let value = if value.is_empty() { "…" } else { value };
-        return Some(("a key and its value with a colon between them".into(), Some(format!("write `{} = \"{value}\"`", key.trim()))));
+        let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+        if value.is_empty() {
+            let help = format!("write `[{key}]` where keys of its own follow, `{key} = \"…\"` where it has one value");
+            return Some((format!("`{key}` with a colon behind it, as YAML has it"), Some(help)));
+        }
+        return Some(("a key and its value with a colon between them".into(), Some(format!("write `{key} = \"{value}\"`"))));
+    }
+    if let Some((key, value)) = line.trim().split_once(' ').filter(|(key, value)| is_key(key) && value.trim().starts_with(['"', '\'', '['])) {
+        let value = value.trim();
+        return Some(("a key and its value without `=` between them".into(), Some(format!("write `{key} = {value}`"))));
     }
     let printed = |value: &str| value.starts_with(['“', '”', '„', '‘', '’', '«', '「']);
     let (key, value) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| is_key(key))?;
@@ -64,8 +71,8 @@ fn other_signs(key: &str, value: &str) -> Option<Said> {
     if let Some(value) = value.strip_prefix('=') {
         return Some(("two equals signs".into(), Some(format!("write one: `{key} = {}`", value.trim()))));
     }
-    if value.is_empty() {
-        return Some((format!("`{key}` without a value"), Some(format!("write one, `{key} = \"…\"`, or delete the line"))));
+    if value.is_empty() || value.starts_with('#') {
+        return Some((format!("`{key}` without a value"), Some("write one behind the `=`, or delete the line".into())));
     }
     if matches!(value.to_lowercase().as_str(), "null" | "none" | "nil" | "~") {
         return Some((format!("`{value}`, which TOML does not have"), Some("delete the line: a key that is not there has no value".into())));
@@ -113,27 +120,66 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
         "yes" | "on" | "true" | "y" => "true",
         "no" | "off" | "false" | "n" => "false",
         _ => {
-            let Some(date) = date(value) else {
-                if let Some(said) = month(key, value) {
+            let Some(help) = written_day(key, value) else {
+                if let Some(said) = no_day(value).or_else(|| month(key, value)) {
                     return Some(said);
                 }
+                let is_text = value.starts_with(char::is_alphabetic) || is_run_of_digits(value);
                 let help = || format!("put it between quotation marks: `{key} = \"{value}\"`");
-                let words = value
-                    .split_once(' ')
-                    .is_some_and(|(first, rest)| first.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(char::is_alphabetic));
-                return (words || value.starts_with(char::is_alphabetic)).then(|| ("a text without quotation marks".to_owned(), Some(help())));
+                return is_text.then(|| ("a text without quotation marks".to_owned(), Some(help())));
             };
             let message = "a date that is not written as year, month and day".to_owned();
-            return Some((message, Some(format!("write `{key} = {date}`"))));
+            return Some((message, Some(help)));
         }
     };
     let help = format!("write `{key} = {flag}`; if it is a text, put it between quotation marks: `{key} = \"{value}\"`");
     Some((format!("`{value}`, which is neither a text nor `true` or `false`"), Some(help)))
 }
 
-/// A day as people write one, or the first day of a month.
-pub(super) fn day(value: &str) -> Option<Date> {
-    date(value).or_else(|| first_of_month(value))
+/// Digits and what people put between and behind them: a telephone number, an amount.
+fn is_run_of_digits(value: &str) -> bool {
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let (first, rest) = digits.split_at(end);
+    let is_parted = rest.starts_with(['-', ' ', '/', '(']) && !value.contains(['[', ']', '{', '}', '"', '\'']);
+    let is_date = first.len() == 4 && rest.len() > 3 && rest.as_bytes().get(3) == Some(&b'-');
+    !first.is_empty() && is_parted && !is_date
+}
+
+/// A day as people write one, or the first day of a month: how it is written.
+pub(super) fn day(key: &str, value: &str) -> Option<String> {
+    written_day(key, value).or_else(|| first_of_month(value).map(|day| format!("write `{key} = {day}`")))
+}
+
+/// How a day is written; where a number may be day or month, either reading.
+fn written_day(key: &str, value: &str) -> Option<String> {
+    let day = date(value)?;
+    let number = |part: Option<&str>| part.and_then(|part| part.parse::<i8>().ok());
+    let mut parts = value.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty());
+    let (first, second) = (number(parts.next()), number(parts.next()));
+    let other = first.zip(second).and_then(|(first, second)| Date::new(day.year(), first, second).ok());
+    let meant = |date: Date| format!("`{key} = {date}` for {}", date.strftime("%-d %B"));
+    Some(match other.filter(|other| *other != day) {
+        Some(other) => format!("write {}, {}", meant(day), meant(other)),
+        None => format!("write `{key} = {day}`"),
+    })
+}
+
+/// What is wrong with a day in TOML's form that no calendar has.
+pub(super) fn no_day(value: &str) -> Option<Said> {
+    let parts: Vec<&str> = value.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let number = |text: &str, length: usize| text.parse::<i16>().ok().filter(|_| text.len() == length && !text.starts_with('+'));
+    let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
+    let first = i8::try_from(month).ok().and_then(|month| Date::new(year, month, 1).ok());
+    let (message, help) = match first {
+        Some(first) if day < 1 || day > i16::from(first.days_in_month()) => {
+            (format!("there is no day {value}"), format!("write a day that exists: {} has {} days", first.strftime("%B %Y"), first.days_in_month()))
+        }
+        Some(_) => return None,
+        None => (format!("there is no day {value}: a year has 12 months"), "write year, month and day, as 2026-11-24".to_owned()),
+    };
+    Some((message, Some(help)))
 }
 
 fn first_of_month(value: &str) -> Option<Date> {
@@ -207,6 +253,12 @@ pub(super) fn meaning(sign: &str) -> &'static str {
     }
 }
 
+/// The key with which a line starts, or the name of its table.
+pub(super) fn first_word(line: &str) -> &str {
+    let line = line.trim_start().trim_start_matches('[');
+    &line[..line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(line.len())]
+}
+
 /// Whether a line's text has no closing quotation mark on it.
 pub(super) fn breaks_off(line: &str) -> bool {
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
@@ -276,6 +328,14 @@ mod tests {
             ("updated = 2026-11-01, # today", "`updated = 2026-11-01`"),
             ("audience = [\"a\", \"b\"];", "`audience = [\"a\", \"b\"]`"),
             ("owner = notes", "`owner = \"notes\"`"),
+            ("number = 1387-1300", "`number = \"1387-1300\"`"),
+            ("number = +66 2 123", "`number = \"+66 2 123\"`"),
+            ("title \"Site\"", "write `title = \"Site\"`"),
+            ("grade =   # highest", "or delete the line"),
+            ("updated = 2026-02-30", "February 2026 has 28 days"),
+            ("updated = 2026-13-01", "as 2026-11-24"),
+            ("updated = 03/04/2026", "write `updated = 2026-04-03` for 3 April, `updated = 2026-03-04` for 4 March"),
+            ("updated = 04/04/2026", "write `updated = 2026-04-04`"),
             ("value = 33 per cent", "`value = \"33 per cent\"`"),
             ("owner = info", "`owner = \"info\"`"),
             ("owner = คณะ", "`owner = \"คณะ\"`"),

@@ -1,0 +1,94 @@
+//! A TOML text to its table, and what cannot be parsed in an author's words.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::{Doc, duplicate, slip};
+
+impl<'a> Doc<'a> {
+    /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
+    pub fn parse(&self, text: &'a str) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut faulty = None;
+        let mut rows = BTreeSet::new();
+        for error in errors {
+            if self.is_full() {
+                break;
+            }
+            let span = error.span().unwrap_or(0..0);
+            // What follows on a line that could not be read is the same fault; so is the rest of a text that breaks off.
+            let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = text[start..].lines().next().unwrap_or_default();
+            let is_rest = !line.contains('=') && text[..start].lines().next_back().is_some_and(slip::breaks_off);
+            if faulty.replace(start) == Some(start) || is_rest {
+                continue;
+            }
+            if error.message().starts_with("duplicate key") {
+                if let Some((row, record)) = duplicate::record(text, span.start) {
+                    if rows.insert(row.start) {
+                        let name = &text[row];
+                        let message = format!("a second record without its line `{name}`");
+                        self.fault(
+                            "toml.syntax",
+                            message,
+                            record..record + key_length(&text[record..]),
+                            Some(format!("put `{name}` above this line")),
+                        );
+                    }
+                    continue;
+                }
+                self.duplicate(text, span);
+                continue;
+            }
+            self.lost.borrow_mut().insert(slip::first_word(line).to_owned());
+            let said = error.message().lines().next().unwrap_or_default().to_lowercase();
+            if slip::leads_astray(line) {
+                self.astray.set(0);
+            } else if slip::header(line).is_some() {
+                self.astray.set(self.astray.get().min(start));
+            }
+            if slip::is_of_open_list(error.message(), &text[start..span.start], line) {
+                // All that follows was taken for items of the list.
+                self.astray.set(0);
+                let end = text[..start].trim_end().len();
+                let help = "write `]` behind its last value".to_owned();
+                self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
+                break;
+            }
+            let (message, help) = slip::of_line(line).unwrap_or_else(|| {
+                let (message, help) = slip::plain_words(&said);
+                (message, help.map(str::to_owned))
+            });
+            self.fault("toml.syntax", message, span, help);
+        }
+        self.turned(text, table.get_ref());
+        table
+    }
+
+    /// A key or a table that stands twice, with the line of the first. Keys below a table's second header
+    /// are no fault of their own.
+    fn duplicate(&self, text: &str, span: Range<usize>) {
+        let Some(found) = duplicate::find(text, span.start) else { return };
+        let name = &text[span.clone()];
+        if let Some(row) = found.header.map(|header| format!("[{header}]")).filter(|row| text[..span.start].contains(row.as_str())) {
+            let message = format!("`[{name}]` where `{row}` stands before");
+            return self.fault("toml.syntax", message, span, Some(format!("write `{row}` here, too: each of several has a line of its own")));
+        }
+        let first = found.first.map(|at| format!(", first in line {}", self.place(at..at).line)).unwrap_or_default();
+        let (message, help) = match found.header {
+            Some(header) => {
+                (format!("the table `{header}` stands twice{first}"), format!("put the keys of both below one line `{header}`, or delete one"))
+            }
+            None => (format!("the key `{name}` stands twice{first}"), "delete one of the two".to_owned()),
+        };
+        self.fault("toml.syntax", message, span, Some(help));
+    }
+}
+
+/// How long the key is with which a line starts.
+fn key_length(line: &str) -> usize {
+    line.find(['=', ' ', '\n']).unwrap_or(line.len())
+}
