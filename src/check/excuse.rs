@@ -62,7 +62,10 @@ pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     let mut found = of_toml(&page.file, &text[..start], text);
     found.iter_mut().for_each(|excuse| (excuse.lines, excuse.head) = (1..=head, head));
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let comments = prose(page, reading).comments.into_iter().filter(|comment| text[comment.clone()].to_lowercase().contains("payung"));
+    // One that is never closed is said to be that.
+    let is_meant =
+        |comment: &Range<usize>| text[comment.clone()].trim_end().ends_with("-->") && text[comment.clone()].to_lowercase().contains("payung");
+    let comments = prose(page, reading).comments.into_iter().filter(is_meant);
     // No more than there are findings of one page.
     for comment in comments.take(MOST) {
         let inner = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();

@@ -66,7 +66,8 @@ fn called_facts<'a>(components: &BTreeMap<String, Component>, call: &'a Call) ->
         let param = params.and_then(|params| params.get(&arg.name));
         param.is_some_and(|param| matches!(param.kind, ParamType::Fact | ParamType::Facts))
     };
-    call.args.iter().filter(names).flat_map(|arg| arg.value.split(',').map(str::trim))
+    // Spaces in the place of commas were said where names are looked up.
+    call.args.iter().filter(names).flat_map(|arg| arg.value.split([',', ' ']).map(str::trim))
 }
 
 /// The ids of facts that carry a page's relations.

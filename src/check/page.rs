@@ -180,6 +180,7 @@ impl Checker<'_> {
         for block in blocks.iter().chain(&labels) {
             self.avoid(block);
             self.brackets(block);
+            self.bare_keys(block);
             if sourced {
                 self.figures(block, &carried);
             }

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::page::Words;
 use super::phrase::seen;
 use super::{Checking, called_facts, printed, related_facts};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::CONFIG;
 use crate::url::compared;
 
 /// Everything there is to say about the records.
@@ -58,7 +59,29 @@ fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
         let message = format!("`{key}` is {year}, which is still to come");
         Diagnostic::warning("record.future", message, place.clone()).help("write the year in which the source came out")
     });
-    of.chain(of_years).collect()
+    let facts = records.facts.values().filter_map(|entry| Some((entry.record.year.parse::<i64>().ok()?, &entry.place)));
+    let of_facts = facts.filter(|(year, _)| (1000..=9999).contains(year) && *year > i64::from(checking.today.year()) + 1).map(|(year, place)| {
+        let message = format!("`year` is {year}, which is still to come");
+        Diagnostic::warning("record.future", message, place.clone())
+            .help("write the year of which the figure speaks, or into the statement that it is a forecast")
+    });
+    of.chain(of_years).chain(of_facts).chain(expired(checking)).collect()
+}
+
+/// Whom to tell of a hole, where that holds no more.
+fn expired(checking: &Checking<'_>) -> Option<Diagnostic> {
+    let expires = checking.config.security.as_ref()?.expires;
+    if expires >= checking.today {
+        return None;
+    }
+    let text = checking.source.text(CONFIG)?;
+    let from = text.find("[security]").unwrap_or_default();
+    let at = text[from..]
+        .find("expires")
+        .map_or(0..0, |at| from + at..from + at + text[from + at..].lines().next().map_or(0, |line| line.trim_end().len()));
+    let message = format!("`expires` is {expires}, which has passed: nobody trusts `security.txt` any more");
+    let help = "see that the contact still holds, and write a day less than a year ahead";
+    Some(Diagnostic::warning("record.future", message, Place::new(&CONFIG.into(), text, at)).help(help))
 }
 
 /// Days from one date to another.

@@ -83,6 +83,12 @@ fn file(config: &Config, request: &Request) -> Result<String, Failure> {
         return Err(wrong("it names a folder, and no page in it"));
     }
     let below = below.trim_end_matches('/').trim_end_matches(".md");
+    let home = &config.languages[0];
+    if let Some(rest) = below.strip_prefix(&*home.code).and_then(|rest| rest.strip_prefix('/')).filter(|_| config.language_folders) {
+        let why = format!("`{}` would be a folder `{}` within `{}`", request.path, home.code, home.folder);
+        let help = format!("leave the language out: `payung new {} {rest}`", request.kind);
+        return Err(Failure::Usage(why, Some(help)));
+    }
     let own = |other: &&Language| other.code == language.code || below.strip_prefix(&*other.code).is_some_and(|rest| rest.starts_with('/'));
     if let Some(other) = config.languages.iter().skip(1).find(own) {
         let inner = below.strip_prefix(&*other.code).unwrap_or(below).trim_start_matches('/');

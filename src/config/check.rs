@@ -127,6 +127,16 @@ impl Check {
             of_languages(&inner, codes);
         }
         for (code, mut inner) in table.tables("avoid") {
+            for At { value: word, span } in inner.keys_at() {
+                let bare = word.trim_matches(['*', ' ']);
+                let help = match bare {
+                    "" => "write the word, or delete the line".to_owned(),
+                    _ => format!("write `\"{bare}\"`, and each other form on a line of its own"),
+                };
+                if bare.is_empty() || word.contains('*') {
+                    inner.doc.fault("config.choice", format!("`{word}` is no word to look for"), span, Some(help));
+                }
+            }
             let words = inner.keys().into_iter().map(|word| (word.clone(), inner.plain(&word))).collect();
             check.avoid.insert(code, words);
         }

@@ -172,7 +172,7 @@ impl<'a> Filler<'a> {
         let Some(component) = component else {
             return Ok(escape::html(text));
         };
-        let arg = |name: &str, value: &str| Arg { name: name.to_owned(), value: value.to_owned(), span: 0..0 };
+        let arg = |name: &str, value: &str| Arg { name: name.to_owned(), value: value.to_owned(), name_span: 0..0, span: 0..0 };
         let call = Call { name: name.clone(), name_span: 0..0, args: vec![arg("id", &term.term.id), arg("text", text)], span: 0..0 };
         self.component(&call, component, &Answer::Term(Box::new(term.clone())), String::new())
     }

@@ -27,6 +27,8 @@ pub struct Arg {
     pub name: String,
     /// Its value; `true` for a bare name.
     pub value: String,
+    /// Where the name stands.
+    pub name_span: Range<usize>,
     /// Where the value stands, or the name if it is bare.
     pub span: Range<usize>,
 }
@@ -42,6 +44,13 @@ pub struct Call {
     pub args: Vec<Arg>,
     /// The whole call.
     pub span: Range<usize>,
+}
+
+impl Arg {
+    /// Whether it is a name without a value.
+    pub fn is_bare(&self) -> bool {
+        self.name_span == self.span
+    }
 }
 
 impl Hash for Call {
@@ -226,9 +235,16 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
             call.span = span.clone();
             prepared.fences.push(Fence { span, colons, call: Some(call) });
         }
-        Some(Err(fault)) => {
+        Some(Err((message, place, help))) => {
             prepared.colons.push(offset);
-            prepared.faults.push(fault);
+            // As other programs have it: `:::name{key="value"}`.
+            let inner = rest.split_once('{').and_then(|(name, inner)| Some((name.trim_end(), inner.strip_suffix('}')?.trim())));
+            let braced = inner
+                .filter(|_| rest[place.start - start..].starts_with('{'))
+                .map(|(name, inner)| format!("write `{}{name} {inner}`", &line[..colons]));
+            let message = if braced.is_some() { "braces in the line of a container, which has none".to_owned() } else { message };
+            let help = braced.or(help).or_else(|| Some("write `:::name key=\"value\"`".to_owned()));
+            prepared.faults.push((message, place, help));
         }
         None => {
             prepared.colons.push(offset);

@@ -37,7 +37,9 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         faults.push(fault);
         return faults;
     }
-    for (at, arg) in call.args.iter().enumerate() {
+    let (several, words) = several_words(call, component);
+    faults.extend(several);
+    for (at, arg) in call.args.iter().enumerate().filter(|(at, _)| !words.contains(at)) {
         if call.args[..at].iter().any(|other| other.name == arg.name) {
             faults.push((
                 "component.duplicate-param",
@@ -49,9 +51,16 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         match component.params.get(&arg.name) {
             None => {
                 let known: Vec<&str> = component.params.keys().map(String::as_str).collect();
-                let help =
-                    did_you_mean(&arg.name, known.iter().copied()).or_else(|| (!known.is_empty()).then(|| format!("it has: {}", known.join(", "))));
-                faults.push(("component.unknown-param", format!("`{}` has no parameter `{}`", call.name, arg.name), arg.span.clone(), help));
+                let help = did_you_mean(&arg.name, known.iter().copied()).unwrap_or_else(|| match known.is_empty() {
+                    true => "it has none: delete it".to_owned(),
+                    false => format!("it has: {}", known.join(", ")),
+                });
+                faults.push((
+                    "component.unknown-param",
+                    format!("`{}` has no parameter `{}`", call.name, arg.name),
+                    arg.name_span.clone(),
+                    Some(help),
+                ));
             }
             Some(param) => {
                 if param.required && arg.value.trim().is_empty() {
@@ -72,18 +81,26 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
                     ParamType::Flag => (arg.value != "true" && arg.value != "false").then(|| "`true` or `false`".to_owned()),
                     ParamType::Country => (!arg.value.is_empty() && !is_country(&arg.value)).then(|| "a country's code".to_owned()),
                     ParamType::Number => arg.value.parse::<i64>().is_err().then(|| "a whole number".to_owned()),
-                    ParamType::Choice => (!param.choices.contains(&arg.value)).then(|| format!("one of: {}", param.choices.join(", "))),
+                    ParamType::Choice => (!param.choices.contains(&arg.value)).then(|| format!("one of: {}", listed(&param.choices))),
                     _ => None,
                 };
                 if let Some(wanted) = wrong {
                     let help = did_you_mean(&arg.value, param.choices.iter().map(String::as_str));
                     let help = help.unwrap_or_else(|| match (param.kind, param.choices.iter().find(|choice| !choice.is_empty())) {
+                        (ParamType::Country, _) if is_country(&arg.value.to_lowercase()) => {
+                            format!("write `{}=\"{}\"`", arg.name, arg.value.to_lowercase())
+                        }
                         (ParamType::Country, _) => COUNTRY.to_owned(),
                         (ParamType::Number, _) => format!("write it in digits: `{}=\"3\"`", arg.name),
                         (ParamType::Choice, Some(first)) => format!("write one of them, such as `{}=\"{first}\"`", arg.name),
                         _ => format!("write `{}=\"true\"`, or leave it out", arg.name),
                     });
-                    faults.push(("component.param-value", format!("`{}` of `{}` is {wanted}", arg.name, call.name), arg.span.clone(), Some(help)));
+                    faults.push((
+                        "component.param-value",
+                        format!("`{}` of `{}` has to be {wanted}", arg.name, call.name),
+                        arg.span.clone(),
+                        Some(help),
+                    ));
                 }
             }
         }
@@ -101,10 +118,38 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
     faults
 }
 
+/// Whether nothing is said of a call's values.
+pub fn is_sound(call: &Call, components: &BTreeMap<String, Component>) -> bool {
+    check(call, Site::Alone, components).iter().all(|(code, ..)| *code == "component.form")
+}
+
 /// The first of some ids, parted by commas, that stands there a second time.
 fn twice(ids: &str) -> Option<&str> {
     let all: Vec<&str> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
     all.iter().enumerate().find(|(at, id)| all[..*at].contains(id)).map(|(_, id)| *id)
+}
+
+/// Choices that can be written.
+fn listed(choices: &[String]) -> String {
+    choices.iter().filter(|choice| !choice.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The first value of several words without quotation marks, `title=What to do`, and which arguments it is made of.
+fn several_words(call: &Call, component: &Component) -> (Option<Fault>, Range<usize>) {
+    let is_word = |arg: &Arg| arg.is_bare() && !component.params.contains_key(&arg.name);
+    let begins = |at: &usize| {
+        let arg = &call.args[*at];
+        // A value between quotation marks is longer than what it says.
+        !arg.is_bare() && arg.span.len() == arg.value.len() && call.args.get(at + 1).is_some_and(is_word)
+    };
+    let Some(first) = (0..call.args.len()).find(begins) else { return (None, 0..0) };
+    let end = (first + 1..call.args.len()).find(|at| !is_word(&call.args[*at])).unwrap_or(call.args.len());
+    let arg = &call.args[first];
+    let rest = call.args[first + 1..end].iter().map(|arg| arg.name.as_str());
+    let value: Vec<&str> = [arg.value.as_str()].into_iter().chain(rest).collect();
+    let message = format!("the value of `{}` has several words and no quotation marks", arg.name);
+    let place = arg.name_span.start..call.args[end - 1].span.end;
+    (Some(("component.syntax", message, place, Some(format!("write `{}=\"{}\"`", arg.name, value.join(" "))))), first..end)
 }
 
 /// The value of the one parameter that has to be given, where it stands without the parameter's name: `{{ fact some-id }}`.

@@ -28,7 +28,7 @@ use crate::digest::Digest;
 
 pub use body::{Body, Making, Node, commonmark};
 pub use call::{Arg, Call};
-pub use component::arguments;
+pub use component::{arguments, is_sound};
 pub use front_matter::{FrontMatter, OWN, PAGE, REVIEWED, Target, taken_names, unknown_required};
 pub use highlight::{Coloured, Highlighter, Recall};
 pub use outline::{Heading, Outline, Reading};

@@ -172,6 +172,8 @@ struct Reader<'a> {
     notes: Vec<(String, Range<usize>)>,
     /// The term being read to which a definition belongs.
     term: Option<Range<usize>>,
+    /// A row of a table that was said to be parted within its code.
+    parted: Range<usize>,
     /// Columns of the table being read.
     columns: usize,
     blocks: usize,
@@ -205,6 +207,7 @@ impl<'a> Reader<'a> {
             footnotes: BTreeSet::new(),
             notes: Vec::new(),
             term: None,
+            parted: 0..0,
             columns: 0,
             blocks: 0,
             last_level: 1,
@@ -253,7 +256,10 @@ impl<'a> Reader<'a> {
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
         shift(&mut call.span);
         shift(&mut call.name_span);
-        call.args.iter_mut().for_each(|arg| shift(&mut arg.span));
+        for arg in &mut call.args {
+            shift(&mut arg.name_span);
+            shift(&mut arg.span);
+        }
         self.outline.calls.push(call);
     }
 

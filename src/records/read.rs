@@ -213,6 +213,7 @@ fn read_fact(table: &mut Table<'_, '_>, named: &mut Names) -> Option<(At<String>
     let statement = table.required("statement");
     let listed = table.any("source").is_some_and(|value| value.get_ref().is_array());
     let sources = if listed { table.texts("source") } else { table.text("source").into_iter().collect() };
+    sound::per_cent(table);
     sound::year_in_words(table.doc, table.peek("year").as_ref());
     let record = Fact {
         id: id.as_ref().map(|at| at.value.as_str()).unwrap_or_default().into(),

@@ -26,6 +26,16 @@ pub(super) fn year_in_words(doc: &Doc<'_>, at: Option<&At<String>>) {
     doc.fault("record.year", format!("`year` is {}, which is no year", at.value), at.span.clone(), Some("write all four digits: `\"2024\"`".into()));
 }
 
+/// A value that says its unit, which is printed behind it once more.
+pub(super) fn per_cent(table: &Table<'_, '_>) {
+    let (Some(value), Some(unit)) = (table.peek("value"), table.peek("unit")) else { return };
+    let bare = value.value.trim().trim_end_matches('%').trim_end();
+    if unit.value.starts_with("per cent") && value.value.trim().ends_with('%') {
+        let message = format!("the value `{}` says its unit, which is printed a second time", value.value);
+        table.doc.fault("record.unit", message, value.span, Some(format!("write `value = \"{bare}\"`")));
+    }
+}
+
 /// Whether a text is a country's code as pages and records name it: two small letters, a part of the country behind a
 /// hyphen, or `intl`.
 pub fn is_country(code: &str) -> bool {

@@ -61,7 +61,7 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     }
     // Where pages are in no language's folder, names of pages lead nowhere.
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {
-        findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page"));
+        findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "record.misplaced"));
     }
     // Of records that could not be read as they were meant, others say nothing.
     let slips: Vec<(String, bool)> = findings
@@ -73,6 +73,13 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
         })
         .collect();
     findings.retain(|fault| !slips.iter().any(|(file, whole)| follows(&fault.code, file, *whole)));
+    // A list of what there is not is empty.
+    let span = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
+    let is_unknown = |fault: &&Diagnostic| {
+        matches!(&*fault.code, "component.unknown-folder" | "component.unknown-key" | "component.unknown-kind" | "component.unknown-relation")
+    };
+    let unknown: BTreeSet<_> = findings.iter().filter(is_unknown).filter_map(span).collect();
+    findings.retain(|fault| fault.code != "component.empty" || span(fault).is_none_or(|span| !unknown.contains(&span)));
     // A key that is not read says nothing.
     let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();

@@ -2,13 +2,17 @@
 //!
 //! Looked at anew for each report, since any file may come or go while the configuration stays.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use toml::Spanned;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::lang;
 use crate::source::{CONFIG, Source};
+use crate::table::Doc;
 
 const CONTENT: &str = "content/";
 
@@ -18,7 +22,11 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
         return vec![fault];
     }
     let known = paths(source, config);
-    kinds(source, config, &known).chain(nearly_pages(source, config)).chain(other_languages(source, config)).collect()
+    kinds(source, config, &known)
+        .chain(nearly_pages(source, config))
+        .chain(other_languages(source, config))
+        .chain(titles(source, config, &known))
+        .collect()
 }
 
 /// Files that seem to be meant for pages and are none by their names: they are copied as they are.
@@ -75,11 +83,18 @@ fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
         |path: &&Arc<str>| page(path) && !config.languages.iter().any(|language| path.starts_with(&language.folder)) && !is_of_other_language(path);
     let mut lost = pages().filter(outside);
     if let Some(first) = lost.next() {
+        let folder = first[CONTENT.len()..].split('/').next().unwrap_or_default();
+        let twin = config.languages.iter().find(|language| language.code.eq_ignore_ascii_case(folder));
         let message = match lost.count() {
             0 => "this page lies in no language's folder".to_owned(),
             more => format!("this page and {more} more lie in no language's folder"),
         };
-        let help = format!("with `[languages]`, each language has a folder: move the pages and what lies beside them into `{home}`");
+        let help = match twin {
+            Some(language) => {
+                format!("the folder of `{}` is written as its code: rename `{CONTENT}{folder}/` to `{}`", language.code, language.folder)
+            }
+            None => format!("with `[languages]`, each language has a folder: move the pages and what lies beside them into `{home}`"),
+        };
         return Some(Diagnostic::error("content.outside-language", message, Place::file(first)).help(help));
     }
     let said = || {
@@ -113,6 +128,26 @@ fn other_languages(source: &Source, config: &Config) -> Vec<Diagnostic> {
         Some(Diagnostic::warning("content.outside-language", message, Place::file(pages.first()?)).help(help))
     };
     folders.into_iter().filter_map(told).collect()
+}
+
+/// Titles in a language's `book.toml` for pages that are not there.
+fn titles<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let others = config.languages.iter().skip(1).filter(|_| config.language_folders);
+    others.flat_map(move |language| {
+        let path: Arc<str> = format!("{}book.toml", language.folder).into();
+        let text = source.text(&path).cloned().unwrap_or_default();
+        let parsed = Doc::new(&path, &text, 0).parse(&text);
+        let titles = parsed.get_ref().get("titles").and_then(|table| table.get_ref().as_table());
+        let strange =
+            titles.into_iter().flat_map(|titles| titles.keys()).filter(|key| !key.get_ref().is_empty() && !known.contains(&**key.get_ref()));
+        let fault = |key: &Spanned<Cow<'_, str>>| {
+            let help = did_you_mean(key.get_ref(), known.iter().copied());
+            let help = help.unwrap_or_else(|| "write the page's path below its language's folder, without `.md`, or delete the line".into());
+            let message = format!("a title for a page that does not exist: `{}`", key.get_ref());
+            Diagnostic::warning("translation.unknown-page", message, Place::new(&path, &text, key.span())).help(help)
+        };
+        strange.map(fault).collect::<Vec<_>>()
+    })
 }
 
 /// Whether a folder is called as one of a language is that `book.toml` does not name (yet): `content/th/`, `content/pt-TL/`.

@@ -23,7 +23,7 @@ use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
 pub use help::contact;
-use help::{INSIDE, hostless, not_drawn, outside_meant, relative};
+use help::{INSIDE, hostless, not_drawn, outside_meant, relative, schemed};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
@@ -159,8 +159,18 @@ impl<'a> Checker<'a> {
                 }
             }
             (Address::Forbidden, _) => {
-                let help = "link to a page, or to an address with `https:`".to_owned();
-                self.error("link.forbidden", format!("a link that could run something: `{target}`"), &link.span, Some(help));
+                let (message, help) = schemed(target).unwrap_or_else(|| {
+                    (format!("a link that could run something: `{target}`"), "link to a page, or to an address with `https:`".to_owned())
+                });
+                self.error("link.forbidden", message, &link.span, Some(help));
+            }
+            (Address::Leaves, _) if self.of_language(target).is_some() => {
+                let (language, path) = self.of_language(target).unwrap_or_default();
+                let message = format!("a link to a page's translation, whose path is that of the original: `{target}`");
+                let help = format!(
+                    "link to `{path}`: from a page in {language} it leads to the page in {language}, and the menu of languages to the others"
+                );
+                self.error("link.leaves-site", message, &link.span, Some(help));
             }
             (Address::Leaves, _) => {
                 self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, Some(INSIDE.into()))
@@ -363,6 +373,9 @@ impl<'a> Checker<'a> {
             match param.kind {
                 ParamType::Fact => self.fact(&arg.value, &arg.span),
                 ParamType::Facts => {
+                    if self.without_commas(arg) {
+                        continue;
+                    }
                     for id in arg.value.split(',').map(str::trim).filter(|id| !id.is_empty()) {
                         self.fact(id, &arg.span);
                     }
@@ -429,7 +442,7 @@ impl<'a> Checker<'a> {
 
     fn known<'k>(&mut self, what: &str, code: &'static str, value: &str, is_known: bool, known: impl FnOnce() -> Vec<&'k str>, span: &Range<usize>) {
         if !value.is_empty() && !is_known {
-            let known = known();
+            let known: Vec<&str> = known().into_iter().filter(|known| !known.is_empty()).collect();
             let help = did_you_mean(value, known.iter().copied()).unwrap_or_else(|| match code {
                 "term.unknown" => "add it to `content/glossary.toml`".into(),
                 "service.unknown" => "add it to `content/services.toml`; one of low confidence is not published".into(),

@@ -175,7 +175,8 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let known: BTreeSet<&str> = comparison.parts.iter().map(|part| part.id.as_str()).collect();
     for heading in translated.outline.headings.iter().filter(|heading| !known.contains(heading.id.as_str())) {
         let message = format!("the original has no section `{}`", heading.id);
-        let place = Place::new(&translated.file, &translated.text, heading.span.clone());
+        let written = translated.text[heading.span.clone()].trim_end().len();
+        let place = Place::new(&translated.file, &translated.text, heading.span.start..heading.span.start + written);
         found.push(Diagnostic::warning("translation.unknown-section", message, place).help(of_unknown(&heading.id, &comparison, translated)));
     }
     for key in &front.inheritable {

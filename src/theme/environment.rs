@@ -12,6 +12,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
+pub(super) use tags::tags;
+
 use super::{Files, Strings};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang;

@@ -1,7 +1,9 @@
 //! Files of a site's theme that nothing reads, by their names: one of them was meant for another place.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::environment::tags;
 use super::{DEFAULT, embedded};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
@@ -61,5 +63,113 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
             _ => {}
         }
     }
+    let text = |name: &str| -> Option<&str> {
+        let inner = format!("templates/{name}");
+        let own = source.text(&format!("{root}{inner}")).map(|text| &**text);
+        own.or_else(|| std::str::from_utf8(&built_in.get(&inner)?.1).ok())
+    };
+    for (path, name) in own().filter_map(|(path, inner)| Some((path, inner.strip_prefix("templates/")?))).filter(|(_, name)| name.ends_with(".html"))
+    {
+        let Some(own) = text(name) else { continue };
+        let of_pages = built_in.get(&format!("templates/{name}")).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        let of_pages = of_pages.is_some_and(|text| text.contains("{% extends") || text.contains("<html"));
+        if own.trim().is_empty() && (of_pages || asked.contains(name) || of_kinds.contains(name)) {
+            let help = "delete the file, so that the default theme's is taken, or begin it with `{% extends \"page.html\" %}`";
+            found.push(Diagnostic::warning("theme.unread", "an empty template: its pages would have nothing on them", Place::file(path)).help(help));
+        }
+        found.extend(in_vain(path, own, &text));
+    }
+    for (path, inner) in own().filter(|(_, inner)| inner.ends_with(".html")) {
+        found.extend(source.text(path).into_iter().flat_map(|text| scripts(path, inner, text, &root)));
+    }
     found
+}
+
+/// Scripts that stand in a template itself: pages let run what is a file of the site, and `inline.js`.
+fn scripts(path: &Arc<str>, inner: &str, text: &str, root: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("<script") {
+        let Some(end) = text[at..].find('>').map(|end| at + end) else { continue };
+        let said = text[end + 1..].split("</script").next().unwrap_or_default().trim();
+        // What another name prints is made where that name is.
+        if text[at..end].contains("src") || text[at..end].contains("json") || said.is_empty() || said.starts_with("{{") {
+            continue;
+        }
+        let file = match inner.strip_prefix("components/").and_then(|rest| rest.split_once('/')) {
+            Some((name, _)) => format!("{root}components/{name}/{name}.js"),
+            None => format!("{root}js/{}.js", inner.rsplit('/').next().unwrap_or_default().trim_end_matches(".html")),
+        };
+        let message = "a script within a template, which the page's policy does not let run: it is no file of the site";
+        let help = format!("put what it says into `{file}`, which every page loads, and take it out here");
+        found.push(Diagnostic::warning("template.script", message, Place::new(path, text, at..end + 1)).help(help));
+    }
+    found
+}
+
+/// Blocks of a template that none of those has which it extends: nothing shows what stands in them.
+fn in_vain<'t>(path: &Arc<str>, own: &str, text: &impl Fn(&str) -> Option<&'t str>) -> Vec<Diagnostic> {
+    let extended = |text: &str| {
+        tags(text)
+            .into_iter()
+            .find(|tag| tag.words.first() == Some(&"extends"))
+            .map(|tag| tag.words.get(1).copied().unwrap_or_default().trim_matches(['"', '\'']).to_owned())
+    };
+    let Some(parent) = extended(own) else { return Vec::new() };
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut next = Some(parent.clone());
+    // As deep as templates may extend each other.
+    for _ in 0..20 {
+        let Some(name) = next else { break };
+        // One that is not there is said elsewhere; what it has is not known.
+        let Some(text) = text(&name) else { return Vec::new() };
+        known.extend(tags(text).into_iter().filter(|tag| tag.words.first() == Some(&"block")).filter_map(|tag| tag.words.get(1).copied()));
+        next = extended(text);
+    }
+    let mut deep = 0_usize;
+    let mut found = Vec::new();
+    for tag in tags(own) {
+        match tag.words.first() {
+            Some(&"block") => {
+                deep += 1;
+                let Some(name) = tag.words.get(1).filter(|name| deep == 1 && !known.contains(*name)) else { continue };
+                let help = did_you_mean(name, known.iter().copied())
+                    .unwrap_or_else(|| format!("its blocks: {}", known.iter().copied().collect::<Vec<_>>().join(", ")));
+                let message = format!("nothing shows this block: `{parent}`, which the template extends, has none called `{name}`");
+                found.push(Diagnostic::warning("theme.unread", message, Place::new(path, own, tag.span.clone())).help(help));
+            }
+            Some(&"endblock") => deep = deep.saturating_sub(1),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_told_from_one_that_is_a_file() {
+        let said = |text: &str| scripts(&"a.html".into(), "templates/page.html", text, "themes/a/").into_iter().find_map(|found| found.help);
+        assert!(said("<p><script>x()</script>").is_some_and(|help| help.contains("`themes/a/js/page.js`")));
+        for fine in ["<script src=\"a.js\"></script>", "<script type=\"application/ld+json\">{}</script>", "<script>{{ asset.inline|safe }}</script>"]
+        {
+            assert_eq!(said(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_block_is_held_to_all_that_a_template_extends() {
+        let text = |name: &str| match name {
+            "page.html" => Some("{% extends \"base.html\" %}{% block main %}{% endblock %}"),
+            "base.html" => Some("{% block head %}{% endblock %}"),
+            _ => None,
+        };
+        let said = |own: &str| in_vain(&"a.html".into(), own, &text).into_iter().filter_map(|found| found.help).collect::<Vec<_>>();
+        assert_eq!(said("{% extends 'page.html' %}{% block mian %}a{% endblock %}"), ["did you mean `main`?"]);
+        assert!(
+            said("{% extends \"page.html\" %}{% block main %}{% block own %}{% endblock %}{% endblock %}{% block head %}{% endblock %}").is_empty()
+        );
+        assert!(said("{% block mian %}{% endblock %}").is_empty() && said("{% extends \"none.html\" %}{% block mian %}{% endblock %}").is_empty());
+    }
 }

@@ -204,6 +204,14 @@ fn a_new_page_never_overwrites_and_never_leaves_the_content() {
 }
 
 #[test]
+fn a_new_page_is_refused_with_the_code_of_its_own_language_before_it() {
+    let languages = "[book]\ntitle = \"T\"\n[languages.en]\nname = \"English\"\n[languages.th]\nname = \"T\"\n";
+    let site = Site::bare().file("book.toml", languages).page("content/en/index.md", "Home", "Text.");
+    site.run(["new", "page", "en/a/b"]).exits(2).says(["`payung new page a/b`"]);
+    assert!(!site.root().join("content/en/en").exists());
+}
+
+#[test]
 fn check_writes_nothing_and_ends_as_it_says() {
     let site = Site::bare().file("content/index.md", "+++\ntitle = \"Home\"\nreview_by = 2030-01-01\n+++\n[here](index.md)\n");
     let before = read_tree(&site.root());

@@ -6,6 +6,32 @@ use super::Checker;
 use crate::page::Block;
 
 impl Checker<'_> {
+    /// `@key` of a source without the brackets that make a citation of it, or without the last of them.
+    pub(super) fn bare_keys(&mut self, block: &Block) {
+        for (at, _) in block.text.match_indices('@') {
+            let rest = &block.text[at + 1..];
+            let key = &rest[..rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | ':')).unwrap_or(rest.len())];
+            let key = key.trim_end_matches(['.', ':']);
+            let before = block.text[..at].chars().next_back();
+            let part = at..at + 1 + key.len();
+            let is_part = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_'));
+            if is_part || !self.checking.site.records.sources.contains_key(key) || block.is_code(&part) {
+                continue;
+            }
+            let (span, write) = (block.span(part), format!("write `[@{key}]`"));
+            let (message, span, help) = match before {
+                // Markdown takes the two for one link.
+                Some('[') if self.page.text[span.end..].starts_with("][") => {
+                    let message = format!("`[@{key}]` is no citation with a bracket right behind it");
+                    (message, span.start - 1..span.end + 1, "put a space between the two".to_owned())
+                }
+                Some('[') => (format!("`[@{key}` is no citation without its closing bracket"), span.start - 1..span.end, write),
+                _ => (format!("`@{key}` is no citation without brackets"), span, write),
+            };
+            self.warn("cite.syntax", message, span, help);
+        }
+    }
+
     /// `[key]` of a source, `[[page]]`, and `(page.md)[words]`.
     pub(super) fn brackets(&mut self, block: &Block) {
         for (at, _) in block.text.match_indices('[') {

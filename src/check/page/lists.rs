@@ -1,14 +1,16 @@
 //! Components that list what the site has, and have nothing to list: readers would see a gap, or nothing at all.
 
 use super::Checker;
-use crate::page::Call;
+use crate::page::{Call, is_sound};
 use crate::site::Answer;
 
 impl Checker<'_> {
     /// Lists of services, terms, pages and the like in which nothing stands.
     pub(super) fn lists(&mut self) {
         let (site, components) = (self.checking.site, self.checking.components);
-        let calls = self.page.outline.calls.iter().filter(|call| components.contains_key(&call.name));
+        // What is wrong with a value was said where calls are held to their components.
+        let is_sound = |call: &&Call| components.contains_key(&call.name) && is_sound(call, components);
+        let calls = self.page.outline.calls.iter().filter(is_sound);
         let empty: Vec<(&Call, &str)> = calls.filter_map(|call| Some((call, missing(&site.answer(self.edition, self.entry, call))?))).collect();
         for (call, missing) in empty {
             let message = format!("`{}` shows nothing here: the site has no {missing}", call.name);

@@ -39,7 +39,8 @@ pub(super) fn parse(text: &str, offset: usize) -> Option<Result<Call, Fault>> {
         if span.start > 0 {
             bare = (!trimmed[length + 1..].starts_with('"')).then_some((at + length + 1, name));
         }
-        call.args.push(Arg { name: name.to_owned(), value, span: offset + at + span.start..offset + at + span.end });
+        let name_span = offset + at..offset + at + length;
+        call.args.push(Arg { name: name.to_owned(), value, name_span, span: offset + at + span.start..offset + at + span.end });
         at += used;
     }
 }

@@ -41,6 +41,11 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
         if !inner.contains(char::is_whitespace) {
             return None;
         }
+        if let Some((to, title)) = inner.split_once(" \"").filter(|(to, title)| !to.contains(char::is_whitespace) && !title.contains('"')) {
+            let message = format!("{what} that is none: its title is not closed");
+            let help = format!("write `{words}({to} \"{title}\")`");
+            return Some(("link.syntax", message, start..end + 2 + address.len() + 1, help));
+        }
         let bare = inner.split('"').next().unwrap_or(inner).trim();
         let help = format!("put the address between `<` and `>`: `{words}(<{bare}>)`");
         return Some(("link.syntax", format!("{what} that is none: its address has a space"), start..end + 2 + address.len() + 1, help));
@@ -100,6 +105,13 @@ mod tests {
         assert_eq!(code("see [the page](page.md]"), Some("link.syntax"));
         assert_eq!(code("see [the page][there]"), Some("link.unknown-label"));
         assert_eq!(code("see [the page] (page.md)"), Some("link.syntax"));
+    }
+
+    #[test]
+    fn a_title_that_is_not_closed_is_said_with_its_mark() {
+        let body = "![A wave](w.svg \"The sea)";
+        let help = ends(body, &(0..body.len())).find_map(|end| broken_link(body, end)).map(|(.., help)| help);
+        assert_eq!(help.as_deref(), Some("write `![A wave](w.svg \"The sea\")`"));
     }
 
     #[test]

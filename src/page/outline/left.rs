@@ -24,7 +24,7 @@ impl Reader<'_> {
                     None
                 }
                 b'{' => self.brace(at, line, before),
-                b'`' => lone(at, line, before),
+                b'`' => lone(at, line, before).filter(|_| !self.parted.contains(&at)),
                 b'*' => open(at, line, before),
                 b'^' => aside(at, line),
                 _ => turned(body, at, line),

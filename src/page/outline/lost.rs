@@ -24,14 +24,30 @@ impl Reader<'_> {
 
     /// A row of a table with some columns.
     pub(super) fn row(&mut self, columns: usize, range: &Range<usize>) {
+        if let Some(slip) = parted_code(&self.text[self.outline.body_start..], range) {
+            self.parted = range.clone();
+            return self.slip(Some(slip));
+        }
         self.slip(row(&self.prepared.text, range, columns));
     }
 
     /// Notes at the foot of the page that no `[^name]` calls.
     pub(super) fn notes_uncalled(&mut self) {
-        for (label, range) in std::mem::take(&mut self.notes) {
+        let notes = std::mem::take(&mut self.notes);
+        for (at, (label, range)) in notes.iter().enumerate() {
+            let first = notes[..at].iter().find(|(other, _)| other.to_lowercase() == label.to_lowercase());
+            if let Some(first) = first.map(|(_, place)| Place::new(self.file, self.text, self.span(place)).line) {
+                let help = "write both as one note, or give this one a name of its own and call it".to_owned();
+                let message = format!("a second footnote `[^{label}]`, which is not shown: the first is in line {first}");
+                self.slip(Some(("footnote.unused", message, range.clone(), help)));
+            }
+        }
+        for (at, (label, range)) in notes.iter().enumerate() {
+            if notes[..at].iter().any(|(other, _)| other.to_lowercase() == label.to_lowercase()) {
+                continue;
+            }
             if self.faults.len() < MOST && !self.footnotes.contains(&label.to_lowercase()) {
-                let place = Place::new(self.file, self.text, self.span(&range));
+                let place = Place::new(self.file, self.text, self.span(range));
                 let fault = Diagnostic::warning("footnote.unused", format!("nothing calls the footnote `[^{label}]`, so it is not shown"), place);
                 self.faults.push(fault.help(format!("write `[^{label}]` where it belongs, or delete the note")));
             }
@@ -52,6 +68,19 @@ fn row(text: &str, range: &Range<usize>, columns: usize) -> Option<Slip> {
     Some(("table.syntax", message, start..start + cell.trim().len(), help))
 }
 
+/// A bar in the code of a row, at which its cell ends: Markdown parts cells before it looks for code.
+fn parted_code(body: &str, range: &Range<usize>) -> Option<Slip> {
+    let line = body[range.clone()].trim_end();
+    let alone = |cell: &Range<usize>| line[cell.clone()].matches('`').count() % 2 == 1;
+    let all: Vec<Range<usize>> = cells(line).collect();
+    let at = all.windows(2).find(|pair| alone(&pair[0]) && alone(&pair[1])).map(|pair| pair[0].end)?;
+    let start = line[..at].rfind('`')?;
+    let end = at + 1 + line[at + 1..].find('`')? + 1;
+    let message = "code with a `|`, at which its cell ends".to_owned();
+    let help = format!("put `\\` before it: `` {}\\{} ``", &line[start..at], &line[at..end]);
+    Some(("table.syntax", message, range.start + at..range.start + at + 1, help))
+}
+
 /// Where the cells of a row stand, with an empty one behind a last border.
 fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = line.as_bytes();
@@ -67,6 +96,13 @@ fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bar_in_code_is_named() {
+        let parted = |line: &str| parted_code(line, &(0..line.len())).map(|(_, _, place, _)| place.start);
+        assert_eq!(parted("| `a | b` | c |\n"), Some(5));
+        assert_eq!((parted("| `a \\| b` | c |"), parted("| `a` | `b` |"), parted("| ` | c | ` |")), (None, None, None));
+    }
 
     #[test]
     fn a_cell_is_lost_where_something_stands_in_it() {

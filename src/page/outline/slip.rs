@@ -48,6 +48,14 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
     let several = body[range.clone()].trim_end().contains('\n');
     if several && line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2 {
         let columns = line.matches('|').count() - 1;
+        let second = body[range.clone()].lines().nth(1).unwrap_or_default().trim();
+        let parts = second.trim_matches('|').split('|').count();
+        if second.starts_with('|') && second.contains("--") && second.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && parts != columns {
+            let start = range.start + body[range.clone()].find(second).unwrap_or_default();
+            let help = format!("write `|{}` in its place", "---|".repeat(columns.min(12)));
+            let message = format!("the line below a table's head has {parts} parts, the head {columns}");
+            return Some(("table.syntax", message, start..start + second.len(), help));
+        }
         let help = format!("put the line `|{}` below the first one", "---|".repeat(columns.min(12)));
         return Some(("table.syntax", "a table without the line below its head".into(), place, help));
     }

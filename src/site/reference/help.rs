@@ -9,8 +9,29 @@ pub fn outside_meant(target: &str) -> Option<String> {
     if target.starts_with("www.") {
         return whole("https", target);
     }
+    if let Some((host, _)) = target.split_once(['/', '?', '#']).or(Some((target, ""))).filter(|(host, rest)| is_host(host, !rest.is_empty())) {
+        return if host.len() < target.len() || !target.contains('/') { whole("https", target) } else { None };
+    }
     let (scheme, rest) = target.split_once('/').map(|(scheme, rest)| (scheme.trim_end_matches(':'), rest))?;
     if matches!(scheme, "http" | "https") { whole(scheme, rest) } else { None }
+}
+
+/// Whether a path's first part is called as a host is: `unicef.org`.
+fn is_host(name: &str, is_folder: bool) -> bool {
+    let Some((rest, last)) = name.rsplit_once('.') else { return false };
+    let sound = !rest.is_empty() && name.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    let common = ["org", "com", "net", "int", "gov", "edu", "info", "asia"].contains(&last);
+    sound && (common || is_folder && last.len() == 2 && last.bytes().all(|b| b.is_ascii_lowercase()) && last != "md")
+}
+
+/// Help for an address whose scheme is none: one that is nearly a known one.
+pub fn schemed(target: &str) -> Option<(String, String)> {
+    let (scheme, rest) = target.split_once(':')?;
+    let scheme_of = scheme.to_lowercase();
+    let is_name = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphabetic());
+    let near = ["http", "https", "ftp"].into_iter().min_by_key(|known| strsim::osa_distance(&scheme_of, known));
+    let near = near.filter(|known| is_name && rest.starts_with("//") && strsim::osa_distance(&scheme_of, known) < 3)?;
+    Some((format!("an address whose scheme `{scheme}` is none: `{target}`"), format!("did you mean `{near}:{rest}`?")))
 }
 
 /// A mail address or a telephone number without the scheme that makes a link of it: what it is, and what to write.
@@ -59,7 +80,7 @@ pub fn relative(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{contact, relative};
+    use super::{contact, outside_meant, relative, schemed};
 
     #[test]
     fn mail_addresses_and_telephone_numbers_are_told_from_files() {
@@ -67,6 +88,16 @@ mod tests {
         assert_eq!(written("info@example.org").as_deref(), Some("write it with its scheme: `mailto:info@example.org`"));
         assert_eq!(written("+66 2 1234-567").as_deref(), Some("write it with its scheme: `tel:+6621234567`"));
         assert_eq!([written("photo@2x"), written("a/b@c.d.png"), written("2026.png"), written("12")], [None, None, None, None]);
+    }
+
+    #[test]
+    fn hosts_and_schemes_are_told_from_files() {
+        let help = |target: &str| outside_meant(target);
+        assert_eq!(help("unicef.org/report").as_deref(), Some("write it with its scheme: `https://unicef.org/report`"));
+        assert_eq!(help("thaihotline.in.th/a").as_deref(), Some("write it with its scheme: `https://thaihotline.in.th/a`"));
+        assert_eq!([help("a.md"), help("v1.2/a.md"), help("notes.md/a"), help("a/b.org"), help("file.th")], [None, None, None, None, None]);
+        assert_eq!(schemed("htp://a.org").map(|(_, help)| help).as_deref(), Some("did you mean `http://a.org`?"));
+        assert_eq!((schemed("javascript:alert(1)"), schemed("data:text/html,x")), (None, None));
     }
 
     #[test]

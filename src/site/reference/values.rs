@@ -1,12 +1,35 @@
-//! Facts whose values are printed must have some, and bars be such that they can be compared.
+//! Where a link to another language's page was to lead. Facts whose values are printed must have some, and bars be such that they can be compared.
 
 use super::Checker;
-use crate::page::{Call, arguments};
+use super::help::relative;
+use crate::page::{Arg, Call, arguments};
 use crate::records::{Fact, share};
 use crate::site::answer::measure;
 use crate::theme::{Component, ParamType, Query};
 
 impl Checker<'_> {
+    /// Whether ids of facts stand with spaces alone between them, which is then said.
+    pub(super) fn without_commas(&mut self, arg: &Arg) -> bool {
+        let facts = &self.checked.records.facts;
+        let spaced: Vec<&str> = arg.value.split_whitespace().collect();
+        let meant = spaced.len() > 1 && !arg.value.contains(',') && facts.contains_key(spaced[0]);
+        if meant {
+            let message = format!("facts without commas between them: `{}`", arg.value);
+            self.error("fact.unknown", message, &arg.span, Some(format!("write `{}=\"{}\"`", arg.name, spaced.join(", "))));
+        }
+        meant
+    }
+
+    /// The language of this page, and the path within it, of a link that goes up to the folder of a language and down again.
+    pub(super) fn of_language(&self, target: &str) -> Option<(String, String)> {
+        let below = target.trim_start_matches("../");
+        let (code, path) = below.split_once('/').filter(|_| below.len() < target.len())?;
+        let all = &self.checked.config.languages;
+        all.iter().find(|language| *language.code == *code)?;
+        let own = all.iter().find(|language| language.code == self.page.lang).unwrap_or(&all[0]);
+        Some((own.name.to_string(), relative(&self.page.folder, path)))
+    }
+
     /// What a call prints of facts that are there.
     pub(super) fn values(&mut self, call: &Call, component: &Component) {
         let of = |kind: ParamType| call.args.iter().find(move |arg| component.params.get(&arg.name).is_some_and(|param| param.kind == kind));
