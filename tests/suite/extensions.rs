@@ -68,7 +68,7 @@ fn markdown_beyond_commonmark_becomes_the_html_that_is_written_down() {
     // Nor on its words: each is said by its name.
     let names = include_str!("../../themes/default/strings/en.toml").lines().filter(|line| line.starts_with('"') && !line.starts_with("\"number."));
     let names = names.filter_map(|line| Some(line.split_once(" = ")?.0));
-    site = site.file("themes/bare/strings/en.toml", &names.map(|name| format!("{name} = {name}\n")).collect::<String>());
+    site = site.file("themes/bare/strings/en.toml", names.map(|name| format!("{name} = {name}\n")).collect::<String>());
     for (path, text) in RECORDS {
         site = site.file(path, text);
     }
