@@ -20,7 +20,7 @@ use crate::wording::Wording;
 pub const THEME: &[Field] = &[
     field("name", "text", "The theme's name."),
     field("description", "text", "What it is for."),
-    field("settings", "tables", "Settings a site may make, by name."),
+    field("settings", "tables", "Settings a site may make, by name; those of the default theme are there without it."),
 ];
 
 /// The keys of `[settings.NAME]` in `theme.toml`.

@@ -69,11 +69,12 @@ pub fn measure(path: &str, bytes: &[u8]) -> Option<Measured> {
         let says_more = read.as_ref().is_ok_and(|container| container.says_more);
         return Some(Measured { picture: read.and_then(|container| picture(&container, bytes)), says_more });
     }
-    let size = if path.to_ascii_lowercase().ends_with(".svg") {
-        drawing(&String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]))
-    } else {
-        imagesize::blob_size(bytes).ok().and_then(size)
-    };
+    let is_drawing = path.to_ascii_lowercase().ends_with(".svg");
+    if is_drawing && breaks_off(&String::from_utf8_lossy(bytes)) {
+        return Some(Measured { picture: Err(Fault::Broken("it ends too early, without `</svg>`".into())), says_more: false });
+    }
+    let size =
+        if is_drawing { drawing(&String::from_utf8_lossy(&bytes[..bytes.len().min(4096)])) } else { imagesize::blob_size(bytes).ok().and_then(size) };
     size.map(|size| Measured { picture: Ok(Picture { size, copies: None, as_it_is: true }), says_more: false })
 }
 
@@ -127,6 +128,14 @@ pub fn is_dear(path: &str, bytes: &[u8], width: Option<u32>) -> bool {
     width.is_some() || read().is_some_and(|container| container.turn().is_some())
 }
 
+/// Whether the element that a drawing is never ends.
+fn breaks_off(text: &str) -> bool {
+    let Some(start) = text.find("<svg") else { return false };
+    // An element of its own that is closed at once has nothing in it, and is whole.
+    let is_empty = text[start..].split_once('>').is_some_and(|(tag, rest)| tag.ends_with('/') && !rest.contains('<'));
+    !is_empty && !text[start..].contains("</svg")
+}
+
 /// `width` and `height` of the root element, or the size of its `viewBox`.
 fn drawing(text: &str) -> Option<Size> {
     let tag = &text[text.find("<svg")?..];
@@ -153,8 +162,9 @@ mod tests {
 
     #[test]
     fn a_drawing_has_the_size_it_says() {
-        assert_eq!(size_of("a.svg", b"<svg xmlns=\"x\" width=\"10\" height=\"20px\">"), Some((10, 20)));
-        assert_eq!(size_of("a.svg", b"<?xml?><svg viewBox=\"0 0 30 40.4\">"), Some((30, 40)));
+        assert_eq!(size_of("a.svg", b"<svg xmlns=\"x\" width=\"10\" height=\"20px\"/>"), Some((10, 20)));
+        assert_eq!(size_of("a.svg", b"<?xml?><svg viewBox=\"0 0 30 40.4\"><path/></svg>"), Some((30, 40)));
+        assert!(measure("a.svg", b"<svg width=\"1\" height=\"1\"><path").is_some_and(|measured| measured.picture.is_err()));
         assert_eq!(measure("a.gif", b"no image"), None);
         assert!(measure("a.png", b"no image").is_some_and(|measured| measured.picture.is_err()));
     }
