@@ -187,7 +187,10 @@ impl<'d, 'a> Table<'d, 'a> {
         let text = self.as_text(key, value);
         let help = match wanted {
             "a text" => &text,
-            "a whole number" => "write a number without quotation marks, such as `9`",
+            "a whole number" => &value.get_ref().as_str().and_then(|text| text.trim().parse::<i64>().ok()).map_or_else(
+                || format!("write a number without quotation marks, such as `{key} = 9`"),
+                |number| format!("write it without quotation marks: `{key} = {number}`"),
+            ),
             "`true` or `false`" => "write `true` or `false`, without quotation marks",
             "a list of texts" => &value
                 .get_ref()
@@ -258,7 +261,7 @@ impl<'d, 'a> Table<'d, 'a> {
         self.miss(key, || format!("add `{key} = \"…\"`"));
         text.filter(|at| {
             let filled = !at.value.trim().is_empty();
-            if !filled {
+            if !filled && !self.doc.is_broken(&at.span) {
                 let help = format!("write it: `{key} = \"…\"`");
                 self.doc.fault("toml.empty", format!("`{key}` is empty"), at.span.clone(), Some(help));
             }

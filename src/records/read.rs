@@ -133,6 +133,15 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
             rows.extend(top.rows(&other));
         }
     }
+    // Keys of a record before any line that starts one.
+    let bare: Vec<At<String>> = top.keys_at().into_iter().filter(|at| at.value != row && names(fields).any(|name| name == at.value)).collect();
+    if let Some(first) = bare.iter().min_by_key(|at| at.span.start).filter(|_| doc.is_whole()) {
+        let help = format!("put `[[{row}]]` above this line");
+        doc.fault("toml.syntax", format!("a record without its line `[[{row}]]`"), first.span.clone(), Some(help));
+        for at in &bare {
+            top.any(&at.value);
+        }
+    }
     let (id, not_id) = if row == "source" { ("key", "id") } else { ("id", "key") };
     for mut table in rows {
         table.rename(id, not_id);

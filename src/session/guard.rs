@@ -80,6 +80,10 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     };
     let unknown: BTreeSet<_> = findings.iter().filter(is_unknown).filter_map(span).collect();
     findings.retain(|fault| fault.code != "component.empty" || span(fault).is_none_or(|span| !unknown.contains(&span)));
+    let of_translated = |fault: &Diagnostic| fault.code == "translation.stale" && path(fault).is_some_and(|path| path.ends_with("/records.toml"));
+    if slips.iter().any(|(_, whole)| *whole) {
+        findings.retain(|fault| !of_translated(fault));
+    }
     // A key that is not read says nothing.
     let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();

@@ -49,13 +49,13 @@ impl<'d, 'a> Table<'d, 'a> {
         self.find(key).map(|(name, _)| name.span())
     }
 
-    /// Where the value of a key stands that is a text or a list of texts and says nothing.
+    /// Where the value of a key stands that is a text or a list of texts and says nothing, and could be read.
     pub fn blank(&self, key: &str) -> Option<Range<usize>> {
         let (_, value) = self.find(key)?;
         let is_blank = |value: &DeValue<'_>| value.as_str().is_some_and(|text| text.trim().is_empty());
         let listed = |items: &[Spanned<DeValue<'_>>]| !items.is_empty() && items.iter().all(|item| is_blank(item.get_ref()));
         let blank = is_blank(value.get_ref()) || value.get_ref().as_array().is_some_and(|items| listed(items));
-        blank.then(|| value.span())
+        blank.then(|| value.span()).filter(|span| !self.doc.is_broken(span))
     }
 
     /// The first of some keys that stands in a table below this one.

@@ -11,8 +11,10 @@ use super::{Doc, duplicate, slip};
 impl<'a> Doc<'a> {
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
     pub fn parse(&self, text: &'a str) -> Spanned<DeTable<'a>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faulty = None;
+        let (table, mut errors) = DeTable::parse_recoverable(text);
+        errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+        let mut faulty = BTreeSet::new();
+        let mut list = 0..0;
         let mut rows = BTreeSet::new();
         for error in errors {
             if self.is_full() {
@@ -23,7 +25,7 @@ impl<'a> Doc<'a> {
             let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
             let line = text[start..].lines().next().unwrap_or_default();
             let is_rest = !line.contains('=') && text[..start].lines().next_back().is_some_and(slip::breaks_off);
-            if faulty.replace(start) == Some(start) || is_rest {
+            if !faulty.insert(start) || is_rest || list.contains(&start) {
                 continue;
             }
             if error.message().starts_with("duplicate key") {
@@ -40,7 +42,9 @@ impl<'a> Doc<'a> {
                     }
                     continue;
                 }
-                self.duplicate(text, span);
+                if !self.is_bare_record(text, span.start) {
+                    self.duplicate(text, span);
+                }
                 continue;
             }
             self.lost.borrow_mut().insert(slip::first_word(line).to_owned());
@@ -58,6 +62,11 @@ impl<'a> Doc<'a> {
                 self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
                 break;
             }
+            if let Some((said, length)) = slip::yaml_list(&text[start..]) {
+                list = start..start + length;
+                self.fault("toml.syntax", said.0, start..start + line.len(), said.1);
+                continue;
+            }
             let (message, help) = slip::of_line(line).unwrap_or_else(|| {
                 let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
@@ -66,6 +75,12 @@ impl<'a> Doc<'a> {
         }
         self.turned(text, table.get_ref());
         table
+    }
+
+    /// Whether a key that stands twice is of a record before which no line starts one, which is said of the first.
+    fn is_bare_record(&self, text: &str, second: usize) -> bool {
+        let is_record = self.path.starts_with("content/") && self.path.ends_with(".toml") && self.offset == 0;
+        is_record && !text[..second].lines().any(|line| line.trim_start().starts_with('['))
     }
 
     /// A key or a table that stands twice, with the line of the first. Keys below a table's second header

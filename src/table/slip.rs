@@ -38,6 +38,20 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
     Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
 }
 
+/// A list as YAML has it, each item behind a hyphen on a line of its own, with its length.
+pub(super) fn yaml_list(text: &str) -> Option<(Said, usize)> {
+    let (first, rest) = text.split_once('\n')?;
+    let key = first.trim().strip_suffix([':', '=']).map(str::trim).filter(|key| !key.is_empty() && first_word(key) == *key)?;
+    let lines = rest.split_inclusive('\n').take_while(|line| line.trim_start().starts_with("- "));
+    let (mut items, mut length) = (Vec::new(), first.len() + 1);
+    for line in lines {
+        items.push(format!("\"{}\"", line.trim_start().trim_start_matches("- ").trim().trim_matches(['"', '\''])));
+        length += line.len();
+    }
+    let help = format!("write it on one line: `{key} = [{}]`", items.join(", "));
+    (!items.is_empty()).then(|| ((format!("`{key}` with a list as YAML has it"), Some(help)), length))
+}
+
 /// The first line of a table whose brackets do not pair: `[[fact]`.
 pub(super) fn header(line: &str) -> Option<Said> {
     let line = line.split('#').next().unwrap_or_default().trim();
@@ -356,6 +370,15 @@ mod tests {
         for line in ["title = \"A\"", "audience = [\"a\",", "title = \"A,\"", "x = [[1, 2], [3]]", "[[fact]]", "[\"a\", \"b\"]", "a = [1]"] {
             assert_eq!(of_line(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_list_of_yaml_is_one_fault() {
+        let list = "audience:\n  - parents\n  - \"teachers\"\nowner = \"us\"\n";
+        let ((_, help), length) = yaml_list(list).unwrap();
+        assert_eq!(help.as_deref(), Some("write it on one line: `audience = [\"parents\", \"teachers\"]`"));
+        assert!(list[length..].starts_with("owner"));
+        assert_eq!(yaml_list("audience:\nowner = \"us\"\n"), None);
     }
 
     #[test]
