@@ -165,17 +165,7 @@ impl<'a> Checker<'a> {
                 });
                 self.error("link.forbidden", message, &link.span, Some(help));
             }
-            (Address::Leaves, _) if self.of_language(target).is_some() => {
-                let (language, path) = self.of_language(target).unwrap_or_default();
-                let message = format!("a link to a page's translation, whose path is that of the original: `{target}`");
-                let help = format!(
-                    "link to `{path}`: from a page in {language} it leads to the page in {language}, and the menu of languages to the others"
-                );
-                self.error("link.leaves-site", message, &link.span, Some(help));
-            }
-            (Address::Leaves, _) => {
-                self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), &link.span, Some(INSIDE.into()))
-            }
+            (Address::Leaves, _) => self.leaves(target, &link.span),
             (Address::Anchor(anchor), _) => self.anchor(self.page, anchor, link),
             (Address::Page { anchor, .. }, Found::Page(entry)) => self.anchor(&entry.page, anchor, link),
             (Address::Page { path, .. }, _) => self.missing_page(path, link),

@@ -74,7 +74,8 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
         let of_pages = built_in.get(&format!("templates/{name}")).and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
         let of_pages = of_pages.is_some_and(|text| text.contains("{% extends") || text.contains("<html"));
         if own.trim().is_empty() && (of_pages || asked.contains(name) || of_kinds.contains(name)) {
-            let help = "delete the file, so that the default theme's is taken, or begin it with `{% extends \"page.html\" %}`";
+            let begin = "begin it with `{% extends \"page.html\" %}`";
+            let help = if of_pages { format!("delete the file, so that the default theme's is taken, or {begin}") } else { begin.to_owned() };
             found.push(Diagnostic::warning("theme.unread", "an empty template: its pages would have nothing on them", Place::file(path)).help(help));
         }
         found.extend(in_vain(path, own, &text));

@@ -1,7 +1,9 @@
 //! Where a link to another language's page was to lead. Facts whose values are printed must have some, and bars be such that they can be compared.
 
+use std::ops::Range;
+
 use super::Checker;
-use super::help::relative;
+use super::help::{INSIDE, relative};
 use crate::page::{Arg, Call, arguments};
 use crate::records::{Fact, share};
 use crate::site::answer::measure;
@@ -20,8 +22,18 @@ impl Checker<'_> {
         meant
     }
 
+    /// A link that leads out of this language's folder.
+    pub(super) fn leaves(&mut self, target: &str, span: &Range<usize>) {
+        let Some((language, path)) = self.of_language(target) else {
+            return self.error("link.leaves-site", format!("a link that leads out of the site: `{target}`"), span, Some(INSIDE.into()));
+        };
+        let message = format!("a link to a page's translation, whose path is that of the original: `{target}`");
+        let help = format!("link to `{path}`: from a page in {language} it leads to the page in {language}, and the menu of languages to the others");
+        self.error("link.leaves-site", message, span, Some(help));
+    }
+
     /// The language of this page, and the path within it, of a link that goes up to the folder of a language and down again.
-    pub(super) fn of_language(&self, target: &str) -> Option<(String, String)> {
+    fn of_language(&self, target: &str) -> Option<(String, String)> {
         let below = target.trim_start_matches("../");
         let (code, path) = below.split_once('/').filter(|_| below.len() < target.len())?;
         let all = &self.checked.config.languages;
