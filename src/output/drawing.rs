@@ -11,7 +11,7 @@ const ELEMENTS: [&str; 6] = ["script", "handler", "listener", "foreignobject", "
 /// The first part of a drawing that could run something: where, and what it is.
 /// ```
 /// use payung::output::runs;
-/// assert_eq!(runs("<svg><a onclick=\"x()\"/></svg>"), Some((5..8, "`onclick`".to_owned())));
+/// assert_eq!(runs("<svg><a onclick=\"x()\"/></svg>"), Some((5..7, "`onclick`".to_owned())));
 /// assert_eq!(runs("<svg><!-- <script> --><path d=\"M0 0\"/></svg>"), None);
 /// ```
 pub fn runs(svg: &str) -> Option<(Range<usize>, String)> {
