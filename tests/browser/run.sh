@@ -17,8 +17,9 @@ cannot() {
 
 missing=()
 [ -x "$chromium" ] || missing+=(chromium)
-fc-list 2>/dev/null | grep -qi "NotoSansKhmer\|Noto Sans Khmer" || missing+=(fontconfig fonts-noto-core)
-fc-list 2>/dev/null | grep -qi "Noto Sans CJK" || missing+=(fonts-noto-cjk)
+# `grep -q` would stop the list in its middle, which counts as a failure.
+fc-list 2>/dev/null | grep -i "NotoSansKhmer\|Noto Sans Khmer" >/dev/null || missing+=(fontconfig fonts-noto-core)
+fc-list 2>/dev/null | grep -i "Noto Sans CJK" >/dev/null || missing+=(fonts-noto-cjk)
 command -v java >/dev/null || missing+=(default-jre-headless)
 
 if [ ${#missing[@]} -gt 0 ]; then
