@@ -36,6 +36,8 @@ pub(super) struct Templates {
 pub(super) fn new(files: &Files<'_>) -> (Templates, Vec<Diagnostic>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // So that errors name the value that is not there; left alone, only debug builds would.
+    environment.set_debug(true);
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(120);
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
