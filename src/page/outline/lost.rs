@@ -1,6 +1,8 @@
 //! What Markdown leaves out of a page without a word: cells beyond a table's columns, notes that nothing calls, and all
 //! that a comment swallows which is never closed.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::Reader;
@@ -33,21 +35,28 @@ impl Reader<'_> {
 
     /// Notes at the foot of the page that no `[^name]` calls.
     pub(super) fn notes_uncalled(&mut self) {
-        let notes = std::mem::take(&mut self.notes);
-        for (at, (label, range)) in notes.iter().enumerate() {
-            let first = notes[..at].iter().find(|(other, _)| other.to_lowercase() == label.to_lowercase());
-            if let Some(first) = first.map(|(_, place)| Place::new(self.file, self.text, self.span(place)).line) {
-                let help = "write both as one note, or give this one a name of its own and call it".to_owned();
-                let message = format!("a second footnote `[^{label}]`, which is not shown: the first is in line {first}");
-                self.slip(Some(("footnote.unused", message, range.clone(), help)));
+        let (mut known, mut firsts, mut seconds) = (HashMap::new(), Vec::new(), Vec::new());
+        for (label, range) in std::mem::take(&mut self.notes) {
+            match known.entry(label.to_lowercase()) {
+                Entry::Occupied(first) => seconds.push((label, range, Range::clone(first.get()))),
+                Entry::Vacant(none) => {
+                    firsts.push((label, none.key().clone(), range.clone()));
+                    none.insert(range);
+                }
             }
         }
-        for (at, (label, range)) in notes.iter().enumerate() {
-            if notes[..at].iter().any(|(other, _)| other.to_lowercase() == label.to_lowercase()) {
-                continue;
+        for (label, range, first) in seconds {
+            if self.faults.len() >= MOST {
+                break;
             }
-            if self.faults.len() < MOST && !self.footnotes.contains(&label.to_lowercase()) {
-                let place = Place::new(self.file, self.text, self.span(range));
+            let line = Place::new(self.file, self.text, self.span(&first)).line;
+            let help = "write both as one note, or give this one a name of its own and call it".to_owned();
+            let message = format!("a second footnote `[^{label}]`, which is not shown: the first is in line {line}");
+            self.slip(Some(("footnote.unused", message, range, help)));
+        }
+        for (label, key, range) in firsts {
+            if self.faults.len() < MOST && !self.footnotes.contains(&key) {
+                let place = Place::new(self.file, self.text, self.span(&range));
                 let fault = Diagnostic::warning("footnote.unused", format!("nothing calls the footnote `[^{label}]`, so it is not shown"), place);
                 self.faults.push(fault.help(format!("write `[^{label}]` where it belongs, or delete the note")));
             }
