@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::environment::tags;
-use super::{DEFAULT, embedded};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::source::Source;
@@ -19,9 +18,11 @@ const READ: [&str; 5] = ["html", "css", "js", "toml", "svg"];
 /// What is wrong with such files. `asked` are templates that pages ask for.
 pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let root = format!("themes/{}/", config.theme);
-    let mut built_in = std::collections::BTreeMap::new();
-    embedded(&DEFAULT, &mut built_in);
     let own = || source.below(&root).filter_map(|(path, _)| Some((path, path.strip_prefix(&*root)?)));
+    if own().next().is_none() {
+        return Vec::new();
+    }
+    let built_in = super::default_files().files;
     let of_kinds: BTreeSet<&str> = config.kinds.iter().filter_map(|kind| Some(kind.template.as_ref()?.value.as_str())).collect();
     let is_named = |name: &str| {
         let quoted = [format!("\"{name}\""), format!("'{name}'")];
