@@ -207,12 +207,6 @@ fn any_pieces<'a>(line: &'a str, pieces: &mut Vec<&'a str>) {
     pieces.push(line[start..].trim());
 }
 
-/// The letter that starts at a byte.
-pub fn letter(text: &str, at: usize) -> Option<char> {
-    let &byte = text.as_bytes().get(at)?;
-    if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,6 @@
 //! form and, if it is an identifier, parts. A run of a script without spaces is
 //! a list of orthographic clusters: a base with its marks. `client.js` mirrors this; `tests/tokens.json` holds both to it.
 
-use super::extract::letter;
 use super::normal::{fold, is_mark, is_spaced, is_unspaced, normalised};
 
 /// One word, or one run of a script that puts no spaces between words.
@@ -109,6 +108,12 @@ pub fn terms(text: &str) -> Vec<String> {
 pub fn bounds(run: &str) -> Vec<usize> {
     let starts = run.char_indices().filter(|&(at, c)| at == 0 || !is_mark(c)).map(|(at, _)| at);
     starts.chain([run.len()]).collect()
+}
+
+/// The letter that starts at a byte.
+fn letter(text: &str, at: usize) -> Option<char> {
+    let &byte = text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }
 }
 
 fn is_apostrophe(c: char) -> bool {
