@@ -70,6 +70,13 @@ fn called_facts<'a>(components: &BTreeMap<String, Component>, call: &'a Call) ->
     call.args.iter().filter(names).flat_map(|arg| arg.value.split([',', ' ']).map(str::trim))
 }
 
+/// What stands in a call under names that its component does not have, or in a call of none: it was meant for something.
+fn named_amiss<'a>(components: &'a BTreeMap<String, Component>, call: &'a Call) -> impl Iterator<Item = &'a str> {
+    let params = components.get(&call.name).map(|component| &component.params);
+    let strange = move |arg: &&Arg| params.is_none_or(|params| !params.contains_key(&arg.name));
+    call.args.iter().filter(strange).flat_map(|arg| [arg.name.as_str()].into_iter().chain(arg.value.split([',', ' ']).map(str::trim)))
+}
+
 /// The ids of facts that carry a page's relations.
 fn related_facts(entry: &Entry) -> impl Iterator<Item = &str> {
     let targets = entry.front.relations.iter().flat_map(|(_, targets)| targets);

@@ -7,6 +7,9 @@ mod lists;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::Checking;
 use super::avoid::{Avoid, forms};
 use super::figure::values;
@@ -14,10 +17,13 @@ use super::label::{alternative, is_address, is_file_name, is_vague};
 use super::phrase::{Phrases, folded, seen, words};
 use super::printed;
 use super::reading::{Tally, count_words, sentences};
-use super::record::days_between;
+use super::record::{days_between, is_early};
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::page::{Block, BlockKind, Page, Prose, Reading, prose};
 use crate::site::Entry;
+
+/// Years from now within which every page is to be read again.
+const FAR: i16 = 5;
 
 /// What pages are held to, prepared once for all of them.
 pub struct Words {
@@ -103,7 +109,11 @@ impl Checker<'_> {
         let span = due.span.start + 4..due.span.end + 4;
         let days = days_between(self.checking.today, due.value);
         let help = "read the page again, mend it, and set `updated` and `review_by`";
-        if days < 0 {
+        if due.value.year() > self.checking.today.year() + FAR {
+            let near = self.checking.today.checked_add(1.year()).unwrap_or(self.checking.today);
+            let message = format!("the page is to be read again on {}, more than {FAR} years from now", due.value);
+            self.warn("review.far", message, span, format!("write a nearer day, such as `review_by = {near}`"));
+        } else if days < 0 {
             let message = format!("the page had to be read again by {}", due.value);
             let fault = Diagnostic::error("review.past", message, self.place(span)).help(help);
             self.faults.push(fault);
@@ -113,19 +123,17 @@ impl Checker<'_> {
         }
     }
 
-    /// A change or a review that is still to come, and a review of what is no translation.
+    /// A change or a review that is still to come or lies too far back, and a review of what is no translation.
     fn future(&mut self) {
         let (today, front) = (self.checking.today, &self.page.outline.front);
         let reviewed = front.reviewed.as_ref().map(|(_, on)| *on);
-        if let Some(updated) = front.updated.filter(|updated| *updated > today) {
-            let message = format!("the page says it changed on {updated}, which is still to come");
+        if let Some(updated) = front.updated {
             let help = format!("write the day of its last change, `updated = {today}` at the latest");
-            self.warn("front-matter.future", message, self.line_of("updated"), help);
+            self.day("updated", updated, "the page says it changed", help);
         }
-        if let Some(on) = reviewed.flatten().filter(|on| *on > today) {
-            let message = format!("the page says a native speaker reviewed it on {on}, which is still to come");
+        if let Some(on) = reviewed.flatten() {
             let help = format!("write the day of the review, `on = {today}` at the latest");
-            self.warn("front-matter.future", message, self.line_of("reviewed"), help);
+            self.day("reviewed", on, "the page says a native speaker reviewed it", help);
         }
         if reviewed.is_some() && self.edition == 0 {
             let message = "`reviewed` on an original, of which no page says it: a native speaker reviews translations".to_owned();
@@ -136,6 +144,19 @@ impl Checker<'_> {
                 "delete it; `updated` says when an original was last read".into(),
             );
         }
+    }
+
+    /// A day that a line of the front matter names and on which that cannot have been.
+    fn day(&mut self, key: &str, day: Date, what: &str, help: String) {
+        let (code, why) = match day {
+            day if is_early(&day) => ("front-matter.early", "when there was no web"),
+            day if day > self.checking.today => ("front-matter.future", "which is still to come"),
+            _ => return,
+        };
+        let line = self.line_of(key);
+        let written = self.page.text[line.clone()].find(&day.to_string()).map(|at| line.start + at);
+        let span = written.map_or(line, |at| at..at + day.to_string().len());
+        self.warn(code, format!("{what} on {day}, {why}"), span, help);
     }
 
     /// Gaps of an outline: `…` for a value, or alone on a line.

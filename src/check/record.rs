@@ -1,5 +1,6 @@
 //! Records that nobody tried, that grew old, or that nothing uses.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,8 +8,9 @@ use jiff::civil::Date;
 
 use super::page::Words;
 use super::phrase::seen;
-use super::{Checking, called_facts, printed, related_facts};
+use super::{Checking, called_facts, named_amiss, printed, related_facts};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::page;
 use crate::source::CONFIG;
 use crate::url::compared;
 
@@ -41,15 +43,21 @@ fn services(checking: &Checking<'_>) -> Vec<Diagnostic> {
     of.collect()
 }
 
-/// Sources read and services tried on a day that is still to come.
+/// Whether a day lies so far back that its year can only be mistyped: there was no web.
+pub fn is_early(day: &Date) -> bool {
+    day.year() < 1990
+}
+
+/// Sources read and services tried on a day that is still to come, or long past.
 fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let records = &checking.site.records;
     let sources = records.sources.values().map(|entry| ("accessed", &entry.record.accessed, &entry.place));
     let services = records.services.values().map(|entry| ("confirmed_on", &entry.record.confirmed_on, &entry.place));
-    let ahead = sources.chain(services).filter(|(_, day, _)| day.parse::<Date>().is_ok_and(|day| day > checking.today));
-    let of = ahead.map(|(key, day, place)| {
-        let message = format!("`{key}` is {day}, which is still to come");
-        Diagnostic::warning("record.future", message, place.clone()).help("write the day on which somebody did it, today at the latest")
+    let days = sources.chain(services).filter_map(|(key, day, place)| Some((key, day.parse::<Date>().ok()?, place)));
+    let of = days.filter_map(|(key, day, place)| {
+        let (code, what) = if is_early(&day) { ("record.early", "when there was no web") } else { ("record.future", "which is still to come") };
+        let fault = Diagnostic::warning(code, format!("`{key}` is {day}, {what}"), place.clone());
+        (is_early(&day) || day > checking.today).then(|| fault.help("write the day on which somebody did it, today at the latest"))
     });
     let years = records.sources.values().map(|entry| ("year", entry.record.year, &entry.place));
     let years = years.chain(records.services.values().map(|entry| ("listed", entry.record.listed, &entry.place)));
@@ -106,8 +114,15 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let beside: Vec<&str> =
         shown.iter().filter_map(|id| records.facts.get(*id)).flat_map(|entry| &entry.record.contradicts).map(|id| &**id).collect();
     shown.extend(beside);
+    // What a faulty call names was meant to be shown there.
+    let amiss = LazyCell::new(|| {
+        let pages = || site.entries().filter(|(_, entry)| !entry.fallback).map(|(_, entry)| &entry.page);
+        let calls = pages().flat_map(|page| page.outline.calls.iter()).flat_map(|call| named_amiss(checking.components, call));
+        let unread = pages().filter_map(|page| page.text.get(page.outline.body_start..)).flat_map(page::named_amiss);
+        calls.chain(unread).collect::<BTreeSet<&str>>()
+    });
     let mut faults = Vec::new();
-    for (id, entry) in records.facts.iter().filter(|(id, entry)| entry.record.shown() && !shown.contains(&***id)) {
+    for (id, entry) in records.facts.iter().filter(|(id, entry)| entry.record.shown() && !shown.contains(&***id) && !amiss.contains(&***id)) {
         let message = format!("no page shows the fact `{id}`");
         faults.push(
             Diagnostic::warning("fact.unused", message, entry.place.clone()).help(format!("show it with `{{{{ fact id=\"{id}\" }}}}`, or delete it")),
@@ -117,7 +132,7 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
     named.extend(records.facts.values().flat_map(|entry| &entry.record.sources));
     named.extend(records.services.values().map(|entry| &entry.record.source));
     named.extend(records.terms.values().flat_map(|entry| &entry.record.basis));
-    for (key, entry) in records.sources.iter().filter(|(key, entry)| entry.record.verified && !named.contains(key)) {
+    for (key, entry) in records.sources.iter().filter(|(key, entry)| entry.record.verified && !named.contains(key) && !amiss.contains(&***key)) {
         let message = format!("nothing rests on the source `{key}`");
         faults.push(Diagnostic::warning("source.unused", message, entry.place.clone()).help(format!("cite it with `[@{key}]`, or delete it")));
     }

@@ -5,6 +5,7 @@
 //! every offset into the text stays true and nothing inside a call is made typographic.
 //! In code, what stood there is put back.
 
+mod amiss;
 mod argument;
 mod short;
 
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use amiss::named as named_amiss;
 use argument::{parse, word};
 use short::Short;
 
@@ -102,6 +104,12 @@ impl Prepared<'_> {
         Some(&self.fences[at])
     }
 
+    /// Whether a place of a text stands on the line of a call that could not be read, and behind where it went wrong.
+    pub fn is_amiss(&self, at: usize) -> bool {
+        let before = self.faults.iter().rev().find(|(_, place, _)| place.start <= at);
+        before.is_some_and(|(_, place, _)| !self.text[place.start..at].contains('\n'))
+    }
+
     /// The fence that a thematic break stands for.
     pub fn fence_in(&self, range: &Range<usize>) -> Option<&Fence> {
         let at = self.fences.partition_point(|fence| fence.span.start < range.start);
@@ -133,7 +141,7 @@ pub fn prepare(text: &str) -> Prepared<'_> {
             let indented = line.trim_start_matches([' ', '\t']);
             if indented.starts_with(":::") {
                 read_fence(&mut prepared, &mut nesting, indented.trim_end(), offset + line.len() - indented.len());
-            } else if !short.read(&mut prepared, text, line, offset) {
+            } else if !short.read((&mut prepared, &mut nesting), text, line, offset) {
                 skip_to = read_line(&mut prepared, text, offset..offset + line.len(), skip_to);
             }
         }
@@ -325,7 +333,7 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
         (whole, _) => whole,
     };
     let Some((close, parsed)) = found else {
-        prepared.faults.push(("a call that is not closed on its line".into(), at..at + 2, None));
+        prepared.faults.push(("a call that is not closed on its line".into(), at..at + 2, argument::closed(&text[inner..])));
         // Nothing behind it is closed either: one fault a line, and one look.
         return end;
     };

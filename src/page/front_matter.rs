@@ -144,6 +144,17 @@ pub fn split(text: &str) -> Result<Option<(Range<usize>, usize)>, Range<usize>> 
     Err(0..3)
 }
 
+/// Where the value of a key stands in a page's head, if it is there on one line.
+pub fn value_of(name: &str, head: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    head.split_inclusive('\n').find_map(|line| {
+        let value = line.strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix('='));
+        let start = at + line.len() - value.map_or(0, |value| value.trim_start().len());
+        at += line.len();
+        value.map(|value| start..start + value.trim().len())
+    })
+}
+
 /// Reads a page's front matter; `path` is the page's below its language's folder.
 pub fn read(file: &Arc<str>, text: &str, toml: Range<usize>, path: &str, is_index: bool, config: &Config) -> (FrontMatter, Vec<Diagnostic>) {
     let doc = Doc::new(file, text, toml.start);
@@ -295,6 +306,7 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
             table.doc.fault("toml.empty", format!("`{}` is empty", required.value), span, Some(help));
         }
     }
+    front.unread |= front.title.is_none() && misspelt.contains(&"title");
     let own = front.kind.clone();
     let below: Vec<(&str, String)> = strange.iter().filter_map(|key| Some((key.as_str(), table.below(key, &known)?))).collect();
     front.unread |= !below.is_empty();

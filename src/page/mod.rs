@@ -27,7 +27,7 @@ use crate::config::Language;
 use crate::digest::Digest;
 
 pub use body::{Body, Making, Node, commonmark};
-pub use call::{Arg, Call};
+pub use call::{Arg, Call, named_amiss};
 pub use component::{arguments, is_sound};
 pub use front_matter::{FrontMatter, OWN, PAGE, REVIEWED, Target, taken_names, unknown_required};
 pub use highlight::{Coloured, Highlighter, Recall};
@@ -117,16 +117,7 @@ impl Page {
 
     /// Where the value of a key of the front matter stands in the file, if it is there on one line.
     pub fn key(&self, name: &str) -> Option<std::ops::Range<usize>> {
-        let mut at = 0;
-        for line in self.text[..self.outline.body_start].split_inclusive('\n') {
-            let value = line.strip_prefix(name).and_then(|rest| rest.trim_start().strip_prefix('='));
-            if let Some(value) = value {
-                let start = at + line.len() - value.trim_start().len();
-                return Some(start..start + value.trim().len());
-            }
-            at += line.len();
-        }
-        None
+        front_matter::value_of(name, &self.text[..self.outline.body_start])
     }
 }
 

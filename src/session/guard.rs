@@ -45,7 +45,7 @@ impl Session {
     /// The same, for who has the excuses. Of a file that could not be read as text nothing else is said.
     pub fn settled_by(&self, mut findings: Vec<Diagnostic>, excuses: &[check::Excuse]) -> Vec<Diagnostic> {
         let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
-        findings.retain(|fault| source::is_of_encoding(fault) || !garbled(fault));
+        findings.retain(|fault| source::garbles(fault) || !garbled(fault));
         leave_consequences_out(&mut findings);
         check::settle(findings, &self.config.check, excuses)
     }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::conflict;
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::escape;
 use crate::lang;
 
 /// The text, and what is wrong with how it was written down. What is no UTF-8 is read as far as it can be,
-/// so that a page or a record does not seem to be missing: its file is all that there is to say.
+/// so that a page or a record does not seem to be missing: its file is all that there is to say. So is one of which a
+/// merge left two versions: the first is read.
 pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
     if let Some(text) = utf_16(&bytes) {
         let fault = Diagnostic::error("encoding.utf-16", "the file is UTF-16", Place::file(path));
@@ -29,6 +31,9 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
         }
     };
     let text = normalize(text);
+    if let Some((text, faults)) = conflict::resolve(path, &text) {
+        return (text.into(), faults);
+    }
     let mut faults = bidirectional(path, &text);
     faults.extend(zawgyi(path, &text));
     faults.extend(decomposed(path, &text));
@@ -38,8 +43,8 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
 const SAVE: &str = "save the file as UTF-8: most editors ask for the encoding under \"Save as\"";
 
 /// Whether a finding says that a file could be read in part only, so that nothing else can be said of it.
-pub fn is_of_encoding(finding: &Diagnostic) -> bool {
-    matches!(finding.code.as_ref(), "encoding.utf-8" | "encoding.utf-16")
+pub fn garbles(finding: &Diagnostic) -> bool {
+    matches!(finding.code.as_ref(), "encoding.utf-8" | "encoding.utf-16" | conflict::CODE)
 }
 
 /// The text of a file whose first two bytes say that it is UTF-16.

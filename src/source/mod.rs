@@ -5,6 +5,7 @@
 //! is reported with its place and read as far as it can be. Nothing outside the root is ever read: a link that
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
+mod conflict;
 mod decode;
 mod link;
 pub mod shelf;
@@ -21,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
 
-pub use decode::{is_of_encoding, turns};
+pub use decode::{garbles, turns};
 pub use link::takes;
 pub use shelf::Shelf;
 
@@ -129,7 +130,7 @@ impl Source {
 
     /// Whether a file could be read in part only: what its text says is not what its author wrote.
     pub fn is_garbled(&self, path: &str) -> bool {
-        self.of_files.get(path).is_some_and(|faults| faults.iter().any(decode::is_of_encoding))
+        self.of_files.get(path).is_some_and(|faults| faults.iter().any(decode::garbles))
     }
 
     /// Looks again; says which paths have other bytes than before, came or went.

@@ -54,7 +54,23 @@ fn write(name: &str, value: &str) -> Option<String> {
     Some(format!("write `{name}=\"{value}\"`"))
 }
 
+/// What to write in the place of a call that is not closed on its line; what follows `{{` is given.
+pub(super) fn closed(rest: &str) -> Option<String> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_call = |text: &str| matches!(parse(text, 0), Some(Ok(_)));
+    let paragraph = rest.split("\n\n").next().unwrap_or_default().split_once("}}").map(|(inner, _)| words(inner));
+    let line = words(rest.lines().next().unwrap_or_default());
+    if let Some(whole) = paragraph.filter(|whole| is_call(whole)) {
+        return Some(format!("write it on one line: `{{{{ {whole} }}}}`"));
+    }
+    is_call(&line).then(|| format!("close it: `{{{{ {line} }}}}`; put `\\` before `{{{{` to show it as text"))
+}
+
 fn unexpected(text: &str, at: usize) -> Fault {
+    if text[at..].starts_with('}') && matches!(parse(text[..at].trim(), 0), Some(Ok(_))) {
+        let help = format!("write `{{{{ {} }}}}`", text[..at].trim());
+        return ("one brace where a call is closed by two".to_owned(), at..at + 1, Some(help));
+    }
     let wrong = text[at..].chars().next().map_or(1, char::len_utf8);
     (format!("`{}` is not expected here; arguments are written `name=\"value\"`", &text[at..at + wrong]), at..at + wrong, None)
 }
@@ -139,5 +155,13 @@ mod tests {
         assert_eq!(said("fact id=“x y” a"), ("the value of `id` is not in double quotes".into(), "id=“x y”".into(), write));
         assert_eq!(said("fact id=").2, "write `id=\"…\"`");
         assert_eq!(said("fact id=\"x\"y").2, "");
+        assert_eq!(said("fact id=\"x\" } and").2, "write `{{ fact id=\"x\" }}`");
+    }
+
+    #[test]
+    fn a_call_that_is_not_closed_is_shown_whole() {
+        assert_eq!(closed(" fact\nid=\"x\" }} and\n\nmore").as_deref(), Some("write it on one line: `{{ fact id=\"x\" }}`"));
+        assert!(closed(" fact id=\"x\"\n\n}}").is_some_and(|help| help.starts_with("close it: `{{ fact id=\"x\" }}`")));
+        assert_eq!(closed(" fact <b>\n"), None);
     }
 }

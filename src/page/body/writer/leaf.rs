@@ -50,6 +50,10 @@ impl Writer<'_> {
                 break;
             }
             let at = start + dropped.at;
+            // What stands in such a call was hardly meant for the page.
+            if self.prepared.is_amiss(at) {
+                continue;
+            }
             let message = format!("raw HTML that is not allowed was left out: `{}`", dropped.what);
             let line = html[dropped.at.min(html.len())..].lines().next().unwrap_or_default();
             let length = line.find('>').filter(|_| line.starts_with('<')).map_or(1, |end| end + 1);
