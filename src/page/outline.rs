@@ -6,7 +6,9 @@ mod hollow;
 mod left;
 mod lost;
 mod raw;
+mod rows;
 mod slip;
+mod title;
 mod turned;
 mod unmeant;
 
@@ -174,8 +176,13 @@ struct Reader<'a> {
     term: Option<Range<usize>>,
     /// A row of a table that was said to be parted within its code.
     parted: Range<usize>,
-    /// Columns of the table being read.
+    /// Columns of the last table, and where it ends.
     columns: usize,
+    table_end: usize,
+    /// Rows up to here were said to be parted from their table.
+    rows_until: usize,
+    /// Whether code was said not to be closed.
+    code_open: bool,
     blocks: usize,
     last_level: u8,
 }
@@ -209,6 +216,9 @@ impl<'a> Reader<'a> {
             term: None,
             parted: 0..0,
             columns: 0,
+            table_end: 0,
+            rows_until: 0,
+            code_open: false,
             blocks: 0,
             last_level: 1,
         }
@@ -231,10 +241,10 @@ impl<'a> Reader<'a> {
             Piece::Event(event) => self.event(event, range),
             Piece::Call { at, alone } => {
                 if let Some(call) = self.prepared.call_at(*at) {
+                    self.hold_call(&call.name);
                     self.call(call.clone(), if *alone { component::Site::Alone } else { component::Site::Line });
                 }
                 self.blocks += usize::from(*alone);
-                self.hold(Held::Unknown);
             }
             Piece::Fence { at } => self.fence(*at, range),
             Piece::Cite(keys) => self.cite(keys, range),
@@ -349,14 +359,14 @@ impl<'a> Reader<'a> {
             self.blocks += 1;
         }
         if matches!(tag, Tag::Paragraph) {
-            self.slip(slip::paragraph(&self.text[self.outline.body_start..], range));
+            self.meant(range);
         }
         self.held(tag);
         match tag {
             Tag::CodeBlock(kind) => {
                 self.literal = true;
                 if matches!(kind, CodeBlockKind::Fenced(_)) {
-                    self.slip(slip::code(&self.text[self.outline.body_start..], range));
+                    self.fenced(range);
                 }
             }
             Tag::HtmlBlock => {
@@ -364,7 +374,7 @@ impl<'a> Reader<'a> {
                 self.raw(range);
             }
             Tag::DefinitionListTitle => self.term = Some(range.clone()),
-            Tag::Table(columns) => self.columns = columns.len(),
+            Tag::Table(columns) => (self.columns, self.table_end) = (columns.len(), range.end),
             Tag::TableRow => self.row(self.columns, range),
             Tag::FootnoteDefinition(label) => self.notes.push((label.to_string(), range.start..range.start + label.len() + "[^]".len())),
             Tag::Heading { level, id, attrs, .. } => {
@@ -421,17 +431,7 @@ impl<'a> Reader<'a> {
         }
         self.footnotes_without_note();
         self.notes_uncalled();
-        if let Some(title) = &self.outline.front.title {
-            self.outline.title.clone_from(title);
-        } else if self.outline.title.is_empty() {
-            // Front matter that could not be read may well have one.
-            if !self.outline.front.unread || self.text.trim().is_empty() {
-                let place = Place::new(self.file, self.text, 0..0);
-                let fault = Diagnostic::error("front-matter.title", "the page has no title", place);
-                self.faults.push(fault.help("add `title = \"…\"` between two lines of `+++`, or start with a `# Heading`"));
-            }
-            self.outline.title = path.to_owned();
-        }
+        self.title(path);
         (self.outline, self.faults)
     }
 }

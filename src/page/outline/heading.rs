@@ -34,7 +34,10 @@ impl Reader<'_> {
             Some(id) => {
                 let unique = self.slugs.reserve(id.clone());
                 if unique != id {
-                    self.error("heading.duplicate-id", format!("duplicate heading id `{id}`"), range, "give each heading its own id");
+                    let first = self.outline.headings.iter().find(|heading| heading.id == id).map(|heading| heading.span.start);
+                    let first = first.map(|at| format!(", first in line {}", self.line(at - self.outline.body_start)));
+                    let message = format!("duplicate heading id `{id}`{}", first.unwrap_or_default());
+                    self.error("heading.duplicate-id", message, range, &format!("write another id here, `{{#{unique}}}`, or delete it"));
                 }
                 unique
             }

@@ -6,7 +6,7 @@ use pulldown_cmark::Tag;
 
 use super::Reader;
 use crate::page::call::{Call, Fence};
-use crate::theme::Holds;
+use crate::theme::{Form, Holds};
 
 /// A container that is open, and what was met in it.
 pub(super) struct Container {
@@ -18,6 +18,8 @@ pub(super) struct Container {
     blocks: usize,
     /// Calls and raw HTML, of which it is not known here what they show.
     unknown: usize,
+    /// Calls within lines, which may show a link and neither a list nor a heading.
+    within_lines: usize,
     lists: usize,
     links: usize,
     headings: usize,
@@ -26,7 +28,7 @@ pub(super) struct Container {
 impl Container {
     pub(super) fn new(fence: &Fence, call: &Call, depth: usize) -> Self {
         let (colons, span, name) = (fence.colons, fence.span.clone(), call.name.clone());
-        Self { colons, span, depth, name, blocks: 0, unknown: 0, lists: 0, links: 0, headings: 0 }
+        Self { colons, span, depth, name, blocks: 0, unknown: 0, within_lines: 0, lists: 0, links: 0, headings: 0 }
     }
 }
 
@@ -35,6 +37,7 @@ impl Container {
 pub(super) enum Held {
     Block,
     Unknown,
+    WithinLine,
     List,
     Link,
     Heading,
@@ -48,11 +51,18 @@ impl Reader<'_> {
             match what {
                 Held::Block => {}
                 Held::Unknown => open.unknown += 1,
+                Held::WithinLine => open.within_lines += 1,
                 Held::List => open.lists += 1,
                 Held::Link => open.links += 1,
                 Held::Heading => open.headings += 1,
             }
         }
+    }
+
+    /// The same of a call.
+    pub(super) fn hold_call(&mut self, name: &str) {
+        let form = self.reading.components.get(name).map(|component| component.form);
+        self.hold(if form == Some(Form::Inline) { Held::WithinLine } else { Held::Unknown });
     }
 
     /// The same of Markdown that begins.
@@ -74,7 +84,7 @@ impl Reader<'_> {
             _ if open.blocks == 0 => Some(("nothing in it", "write what belongs there, or delete both lines")),
             _ if open.unknown > 0 => None,
             Holds::List if open.lists == 0 => Some(("no list in it", "write a list: a line `1. …` or `- …` for each")),
-            Holds::Links if open.links == 0 => Some(("no link in it", "write a list of links: `- [Title](page.md)`")),
+            Holds::Links if open.links == 0 && open.within_lines == 0 => Some(("no link in it", "write a list of links: `- [Title](page.md)`")),
             Holds::Headings if open.headings < 2 => Some(("fewer than two headings in it", "write a heading over each part: `### …`")),
             _ => None,
         };

@@ -27,7 +27,10 @@ impl Reader<'_> {
                 b'`' => lone(at, line, before).filter(|_| !self.parted.contains(&at)),
                 b'*' => open(at, line, before),
                 b'^' => aside(at, line),
-                _ => turned(body, at, line),
+                _ => {
+                    self.turned_link(body, at, line);
+                    None
+                }
             };
             self.slip(found);
         }
@@ -38,6 +41,13 @@ impl Reader<'_> {
         if line.starts_with("<!--") {
             let help = "put `-->` where the comment ends; one of several paragraphs starts at the beginning of a line";
             self.error("html.unclosed", "a comment that does not end in its paragraph, so that readers see it", &(at..at + 4), help);
+        }
+    }
+
+    /// Brackets of a link the wrong way round: an error, like every link that leads nowhere.
+    fn turned_link(&mut self, body: &str, at: usize, line: &str) {
+        if let Some((code, message, range, help)) = turned(body, at, line) {
+            self.error(code, message, &range, &help);
         }
     }
 
@@ -95,14 +105,26 @@ fn aside(at: usize, line: &str) -> Option<Slip> {
     is_meant.then(|| ("footnote.missing", "`^[…]` is no footnote".into(), at..at + inner.len() + 3, help))
 }
 
-/// `(words)[address]`, with the brackets the wrong way round.
+/// `(words)[address]`, with the brackets the wrong way round, or `(address)[words]`.
 fn turned(body: &str, at: usize, line: &str) -> Option<Slip> {
-    let address = line.strip_prefix(")[")?.split_once(']')?.0;
+    let second = line.strip_prefix(")[")?.split_once(']')?.0;
     let from = body[..at].rfind('\n').map_or(0, |at| at + 1);
     let start = from + body[from..at].rfind('(')?;
-    let help = format!("write `[{}]({address})`", &body[start + 1..at]);
-    let place = start..at + address.len() + 3;
-    is_address(address).then(|| ("link.syntax", "a link that is none: its brackets are the wrong way round".into(), place, help))
+    let first = &body[start + 1..at];
+    let place = start..at + second.len() + 3;
+    let said = |what: &str, words: &str, address: &str| {
+        Some(("link.syntax", format!("a link that is none: {what}"), place, format!("write `[{words}]({address})`")))
+    };
+    // Behind an address may stand a note, a citation, or a label that a line defines.
+    let leads = [".md", "http://", "https://"].iter().any(|part| first.starts_with(part) || first.ends_with(part)) && is_address(first);
+    let is_words = second.starts_with(char::is_alphabetic) && !body.contains(&format!("[{second}]:"));
+    if is_address(second) {
+        said("its brackets are the wrong way round", first, second)
+    } else if leads && is_words {
+        said("its words stand behind its address", second, first)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -120,5 +142,6 @@ mod tests {
         assert!(aside("a^[a note]") && !aside("10^[2]") && !aside("x^2"));
         let turned = |text: &str| text.find(")[").and_then(|at| turned(text, at, &text[at..])).is_some();
         assert!(turned("(Law)[https://e.org]") && turned("(a)[b.md]") && !turned("(a)[1]") && !turned("f(x)[i]"));
+        assert!(turned("(a.md)[so]") && !turned("(a.md)[^1]") && !turned("(a.md)[@who]") && !turned("(a.md)[so]\n\n[so]: b.md"));
     }
 }

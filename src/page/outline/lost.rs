@@ -49,7 +49,7 @@ impl Reader<'_> {
             if self.faults.len() >= MOST {
                 break;
             }
-            let line = Place::new(self.file, self.text, self.span(&first)).line;
+            let line = self.line(first.start);
             let help = "write both as one note, or give this one a name of its own and call it".to_owned();
             let message = format!("a second footnote `[^{label}]`, which is not shown: the first is in line {line}");
             self.slip(Some(("footnote.unused", message, range, help)));
@@ -91,7 +91,7 @@ fn parted_code(body: &str, range: &Range<usize>) -> Option<Slip> {
 }
 
 /// Where the cells of a row stand, with an empty one behind a last border.
-fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = line.as_bytes();
     let mut from = Some(usize::from(bytes.first() == Some(&b'|')));
     std::iter::from_fn(move || {

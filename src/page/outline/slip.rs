@@ -53,7 +53,8 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         if second.starts_with('|') && second.contains("--") && second.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && parts != columns {
             let start = range.start + body[range.clone()].find(second).unwrap_or_default();
             let help = format!("write `|{}` in its place", "---|".repeat(columns.min(12)));
-            let message = format!("the line below a table's head has {parts} parts, the head {columns}");
+            let parts = if parts == 1 { "1 part".to_owned() } else { format!("{parts} parts") };
+            let message = format!("the line below a table's head has {parts}, the head {columns}");
             return Some(("table.syntax", message, start..start + second.len(), help));
         }
         let help = format!("put the line `|{}` below the first one", "---|".repeat(columns.min(12)));
@@ -108,8 +109,9 @@ fn list(body: &str, range: &Range<usize>) -> Option<Slip> {
     None
 }
 
-/// What is wrong with a block of code between lines of backticks or tildes, given with its first line.
-pub(super) fn code(body: &str, range: &Range<usize>) -> Option<Slip> {
+/// What is wrong with a block of code between lines of backticks or tildes, given with its first line: it has no last
+/// one, or a line within that begins other code, which none may that is as long. `line` numbers the lines of the body.
+pub(super) fn code(body: &str, range: &Range<usize>, line: impl Fn(usize) -> u32) -> Option<Slip> {
     let text = body[range.clone()].trim_end();
     let first = text.lines().next()?;
     let sign = first.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
@@ -117,8 +119,39 @@ pub(super) fn code(body: &str, range: &Range<usize>) -> Option<Slip> {
     let last = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
     let closes = text.len() > first.len() && last.len() >= fence.len() && last.chars().all(|c| c == sign);
     let signs = if sign == '~' { format!("`{fence}`") } else { format!("{} backticks", in_words(fence.len())) };
+    let place = range.start..range.start + first.len();
+    let indent = body[..range.start].rfind('\n').map_or(range.start, |at| range.start - at - 1);
+    if let Some(other) = other_code(text, fence, indent) {
+        let other = line(range.start + other);
+        let message = format!("code that is not closed before line {other}, which begins other code");
+        let help = match first[fence.len()..].trim() {
+            "md" | "markdown" => format!(
+                "begin and end it with {} {}, since it shows a line of {}",
+                in_words(fence.len() + 1),
+                if sign == '~' { "tildes" } else { "backticks" },
+                in_words(fence.len())
+            ),
+            _ => format!("put a line of {signs} behind the code, before line {other}"),
+        };
+        return Some(("code.unclosed", message, place, help));
+    }
     let help = format!("put a line of {signs} behind the code");
-    (!closes).then(|| ("code.unclosed", "code that is never closed".to_owned(), range.start..range.start + first.len(), help))
+    (!closes).then(|| ("code.unclosed", "code that is never closed".to_owned(), place, help))
+}
+
+/// Where a line of a block of code begins other code: it names a language behind as many signs, as far from the margin.
+fn other_code(text: &str, fence: &str, indent: usize) -> Option<usize> {
+    let sign = fence.chars().next()?;
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let start = at + line.len() - bare.len();
+        at += line.len();
+        let language = bare.trim_start_matches(sign);
+        let is_opening = start > 0 && line.len() - bare.len() < indent + 4 && bare.len() - language.len() >= fence.len();
+        let names = |c: char| c.is_alphabetic() || c == '{';
+        (is_opening && language.trim_start().starts_with(names) && !language.contains(sign)).then_some(start)
+    })
 }
 
 /// A small number as people write it.
@@ -165,7 +198,9 @@ mod tests {
 
     #[test]
     fn code_is_closed_by_its_own_sign() {
-        let closed = |text: &str| code(text, &(0..text.len())).is_none();
+        let closed = |text: &str| code(text, &(0..text.len()), |_| 0).is_none();
+        assert!(!closed("```rust\na\n\n```python\nb\n```\n") && !closed("~~~\n~~~~ c\n~~~~\n"));
+        assert!(closed("````md\n```rust\n```\n````\n") && closed("~~~\n```rust\n~~~\n") && closed("```\n    ```rust\n```\n"));
         assert!(closed("```\na\n```\n") && closed("~~~~ rust\n~~~\n~~~~") && closed("```\n> ```"));
         assert!(!closed("```\na\n") && !closed("```") && !closed("````\n```\n") && !closed("~~~\n```\n"));
     }

@@ -18,6 +18,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Code between lines of signs. Where some is not closed, the last line of it may seem to begin other code.
+    pub(super) fn fenced(&mut self, range: &Range<usize>) {
+        let body = &self.text[self.outline.body_start..];
+        let slip = slip::code(body, range, |at| self.line(at));
+        let is_bare = body[range.clone()].lines().next().is_some_and(|line| line.trim_end().bytes().all(|b| matches!(b, b'`' | b'~')));
+        if slip.is_some() && !(is_bare && self.code_open) {
+            self.code_open = true;
+            self.slip(slip);
+        }
+    }
+
     /// Calls in a part of the body where none is answered.
     pub(super) fn calls_as_text(&mut self, range: &Range<usize>, place: &str) {
         let calls = &self.prepared.calls;
