@@ -38,7 +38,7 @@ pub use coverage::{Coverage, Translated};
 pub use entry::Entry;
 pub use marking::marked;
 pub use memory::{Memo, Memory};
-pub use reference::contact;
+pub use reference::{contact, relative};
 pub use relation::Edges;
 pub use status::{Status, StatusLanguage, StatusPage, StatusSection, status};
 pub use translation::{Comparison, Part, State, compare};

@@ -1,6 +1,7 @@
 //! Everything a page refers to must be there: links, anchors, images, facts, sources, terms, services.
 
 mod anchors;
+mod files;
 mod help;
 mod named;
 mod values;
@@ -23,8 +24,9 @@ use crate::table::At;
 use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
-pub use help::contact;
-use help::{INSIDE, hostless, not_drawn, outside_meant, relative, schemed};
+use files::What;
+use help::{INSIDE, hostless, not_drawn, schemed};
+pub use help::{contact, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
 pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
@@ -169,8 +171,8 @@ impl<'a> Checker<'a> {
             (Address::Anchor(anchor), _) => self.anchor(self.page, anchor, link),
             (Address::Page { anchor, .. }, Found::Page(entry)) => self.anchor(&entry.page, anchor, link),
             (Address::Page { path, .. }, _) => self.missing_page(path, link),
-            (Address::File(path), Found::Nothing) => self.missing_file(path, link, "link"),
-            (Address::Root(path), Found::Nothing) => self.missing_root(path, link),
+            (Address::File(path), Found::Nothing) => self.missing_file(path, link, What::Link),
+            (Address::Root(path), Found::Nothing) => self.missing_root(path, link, What::Link),
             (Address::File(path), Found::File) if path.ends_with(".toml") && !path.contains('/') => {
                 let help =
                     "show what it says with a component, like `{{ fact id=\"…\" }}`; what readers may take with them goes into `static/`".to_owned();
@@ -204,20 +206,13 @@ impl<'a> Checker<'a> {
             format!("the file is called `{}`, and so no page: rename it to `{}.md`", name(&file), name(path))
         });
         let help = misnamed.or_else(|| near.map(|near| format!("did you mean `{}`?", self.as_written(near))));
-        let help = help.or_else(|| Some("write the path of the page's file from this page's folder: `../folder/page.md`".into()));
+        let help =
+            help.or_else(|| Some("write the path of the page's file from this page's folder, `../folder/page.md`, or take the link out".into()));
         let (code, message) = match twin {
             Some(_) => ("link.case", format!("a link that differs from the file's name in upper and lower case: `{target}`")),
             None => ("link.missing-page", format!("link to a page that does not exist: `{target}`")),
         };
         self.error(code, message, &link.span, help);
-    }
-
-    /// The file beside the pages whose name differs in upper and lower case only.
-    fn twin_file(&self, path: &str) -> Option<String> {
-        let wide = self.checked.wide?;
-        let lower = path.to_lowercase();
-        let mut below = wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder));
-        below.find(|file| file.to_lowercase() == lower && *file != path).map(str::to_owned)
     }
 
     /// How a link from this page to another is written.
@@ -247,62 +242,6 @@ impl<'a> Checker<'a> {
         self.error("link.missing-anchor", format!("link to a heading that does not exist: `#{anchor}`"), &link.span, Some(help));
     }
 
-    /// No file beside the page, neither in its own language's folder nor in the original's.
-    fn missing_file(&mut self, path: &str, link: &At<String>, what: &str) {
-        let as_page = path.trim_end_matches('/').trim_end_matches("/index.html").trim_end_matches(".html");
-        let page = self.page_named(as_page).map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
-        let beside = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder)));
-        let near = crate::diagnostic::nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
-        if let Some((message, help)) = contact(&link.value).filter(|_| what == "link") {
-            return self.error("link.missing-file", message, &link.span, Some(help));
-        }
-        if let Some(file) = self.twin_file(path) {
-            let of = if what == "image" { "an image's address" } else { "a link" };
-            let message = format!("{of} that differs from the file's name in upper and lower case: `{}`", link.value);
-            return self.error("link.case", message, &link.span, Some(format!("write `{}`", relative(&self.page.folder, &file))));
-        }
-        let code = if what == "image" { "image.missing" } else { "link.missing-file" };
-        let message = format!("{what} to a file that does not exist: `{}`", link.value);
-        let message = if what == "image" { message.replace("image to", "image from") } else { message };
-        let beside = if what == "image" {
-            "put the file beside the page, or mend its name"
-        } else {
-            "put the file beside the page; link to a page by its file: `page.md`"
-        };
-        let help = outside_meant(&link.value).or(page).or(near).unwrap_or_else(|| beside.into());
-        self.error(code, message, &link.span, Some(help));
-    }
-
-    /// The page at a path, or the only one whose name is the path's last part.
-    fn page_named(&self, path: &str) -> Option<Arc<str>> {
-        let pages = self.checked.wide?.pages;
-        if let Some((path, _)) = pages.get_key_value(path.trim_matches('/')) {
-            return Some(path.clone());
-        }
-        let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
-        let mut same = pages.keys().filter(|known| known.rsplit('/').next() == Some(name));
-        same.next().filter(|_| same.next().is_none()).cloned()
-    }
-
-    fn missing_root(&mut self, path: &str, link: &At<String>) {
-        let files = || self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix("static/")));
-        // What lies in `static/` is copied to the site's root, without the folder's name.
-        let below = path.strip_prefix("static/").unwrap_or(path);
-        let near = files().find(|file| *file == below).or_else(|| crate::diagnostic::nearest(below, files()));
-        let page = self.page_named(path.trim_end_matches('/').trim_end_matches(".html"));
-        let page = page.map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
-        let help = page.unwrap_or_else(|| {
-            near.map_or_else(
-                || {
-                    let file = format!("static/{below}");
-                    format!("`/{below}` leads to the file `{file}`, which is not there; link to a page by its file: `[words](page.md)`")
-                },
-                |near| format!("did you mean `/{near}`?"),
-            )
-        });
-        self.error("link.missing-file", format!("link to a file that does not exist: `{}`", link.value), &link.span, Some(help));
-    }
-
     fn image(&mut self, image: &At<String>, address: &Address, found: Found<&'a Arc<Entry>>) {
         if image.value.trim().is_empty() {
             let help = "write its file, which lies beside the page: `![what it shows](picture.png)`".to_owned();
@@ -314,8 +253,8 @@ impl<'a> Checker<'a> {
                     self.error("image.format", format!("a file that browsers do not show as an image: `{}`", image.value), &image.span, Some(help));
                 }
             }
-            (Address::File(path), _) => self.missing_file(path, image, "image"),
-            (Address::Root(path), _) => self.missing_root(path, image),
+            (Address::File(path), _) => self.missing_file(path, image, What::Image),
+            (Address::Root(path), _) => self.missing_root(path, image, What::Image),
             (Address::Outside, _) => {
                 let help = "copy it beside the page, if its licence allows".to_owned();
                 self.error("image.outside", format!("an image from another host: `{}`", image.value), &image.span, Some(help));

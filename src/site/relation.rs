@@ -47,7 +47,13 @@ pub fn key(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config) -> Diges
         bytes.extend_from_slice(path.as_bytes());
         bytes.push(0xfd);
     }
+    let targets = |entry: &Entry| entry.front.relations.iter().flat_map(|(_, targets)| targets).any(|target| is_title(&target.to.value));
+    let by_title = pages.values().any(|entry| targets(entry));
     for (path, entry) in pages {
+        if by_title {
+            bytes.extend_from_slice(entry.title.as_bytes());
+            bytes.push(0xff);
+        }
         let kind = &entry.front.kind;
         for text in [path.as_bytes(), kind.as_bytes()] {
             bytes.extend_from_slice(text);
@@ -59,6 +65,16 @@ pub fn key(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config) -> Diges
         }
     }
     Digest::of(&bytes)
+}
+
+/// Whether a text in the place of a page's path may be a title: paths are written in small letters, without spaces.
+pub fn is_title(text: &str) -> bool {
+    !text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/' | b'.'))
+}
+
+/// Whether a page is called so.
+pub fn is_called(entry: &Entry, title: &str) -> bool {
+    is_title(title) && entry.title.trim().to_lowercase() == title.trim().to_lowercase()
 }
 
 /// The relations of all pages; what leads nowhere, to the wrong kind, or is missing, is reported.
@@ -162,15 +178,20 @@ fn resolve(
             return None;
         }
         let message = format!("`{}` leads to a page that does not exist: `{}`", relation.name, target.to.value);
-        let fitting = pages.iter().filter(|(_, page)| relation.to.contains(&page.front.kind)).map(|(path, _)| &**path);
+        let fits = |page: &Entry| relation.to.contains(&page.front.kind);
+        let mut called = pages.iter().filter(|(_, page)| is_called(page, &target.to.value));
+        let called = called.clone().find(|(_, page)| fits(page)).or_else(|| called.next());
+        let called = called.map(|(path, _)| format!("a page is named by its path: write `{path}`"));
+        let fitting = pages.iter().filter(|(_, page)| fits(page)).map(|(path, _)| &**path);
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let mut same_name = fitting.clone().filter(|path| name(path) == name(bare));
         let same_name = same_name.next().filter(|_| same_name.next().is_none()).map(|path| format!("did you mean `{path}`?"));
         let meant = bare.trim_end_matches(".md").trim_start_matches(['.', '/']);
         let written = meant != bare && (pages.contains_key(meant));
         let exact = written.then(|| format!("write the page's path below the language's folder: `{meant}`"));
-        let help = exact.or(same_name).or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
-        let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`".into()));
+        let help =
+            called.or(exact).or(same_name).or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
+        let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`, or delete it from the list".into()));
         faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
         return None;
     };

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::relation::{is_called, is_title};
 use super::{Entry, Pages};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::digest::Digest;
 use crate::lang::Locale;
 use crate::url;
@@ -36,7 +37,8 @@ impl Skeleton {
             bytes.extend_from_slice(path.as_bytes());
             bytes.push(0xfd);
         }
-        let sorted: Vec<&str> = pages.iter().filter(|(_, entry)| is_by_title(entry)).map(|(path, _)| &**path).collect();
+        let by_title = |entry: &Entry| is_by_title(entry) || order(entry).iter().any(|name| is_title(&name.value));
+        let sorted: Vec<&str> = pages.iter().filter(|(_, entry)| by_title(entry)).map(|(path, _)| &**path).collect();
         for (path, entry) in pages {
             bytes.extend_from_slice(path.as_bytes());
             bytes.push(if entry.page.is_index { 0xfe } else { 0xff });
@@ -68,7 +70,7 @@ impl Skeleton {
         for (section, children) in unordered {
             let ordered = match pages.get(&section) {
                 Some(entry) if is_by_title(entry) => by_title(children, pages, locale),
-                Some(entry) => in_order((&section, entry), children, drafts, report, &mut faults),
+                Some(entry) => in_order((&section, entry), children, (pages, drafts), report, &mut faults),
                 None => children,
             };
             skeleton.children.insert(section, ordered);
@@ -126,7 +128,7 @@ fn by_title(mut children: Vec<Arc<str>>, pages: &Pages, locale: &Locale) -> Vec<
 fn in_order(
     (section, entry): (&str, &Entry),
     children: Vec<Arc<str>>,
-    drafts: &BTreeSet<Arc<str>>,
+    (pages, drafts): (&Pages, &BTreeSet<Arc<str>>),
     report: bool,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<str>> {
@@ -136,7 +138,7 @@ fn in_order(
     }
     let names = |path: &Arc<str>| path[section.len()..].trim_start_matches('/').to_owned();
     let mut rest: Vec<(String, Arc<str>)> = children.into_iter().map(|path| (names(&path), path)).collect();
-    let mut ordered = Vec::new();
+    let (mut ordered, mut meant) = (Vec::new(), BTreeSet::new());
     let page = &entry.page;
     // Front matter starts behind the line `+++`.
     let place = |span: &Range<usize>| Place::new(&page.file, &page.text, span.start + 4..span.end + 4);
@@ -144,20 +146,26 @@ fn in_order(
         if let Some(at) = rest.iter().position(|(known, _)| *known == name.value) {
             ordered.push(rest.remove(at).1);
         } else if report && !drafts.contains(format!("{section}/{}", name.value).trim_start_matches('/')) {
-            let help = did_you_mean(&name.value, rest.iter().map(|(name, _)| name.as_str()));
+            let others = || rest.iter().filter(|(other, _)| !listed.iter().any(|name| name.value == *other));
+            let called = others().find(|(_, path)| pages.get(path).is_some_and(|entry| is_called(entry, &name.value)));
+            let near = called.map(|(name, _)| name.as_str()).or_else(|| nearest(&name.value, others().map(|(name, _)| name.as_str())));
             let again = listed.iter().take_while(|other| other.span != name.span).any(|other| other.value == name.value);
             let message = match again {
                 true => format!("`order` names `{}` twice", name.value),
                 false => format!("`order` names `{}`, which is no page of this section", name.value),
             };
-            let help = if again { Some("delete one of the two".into()) } else { help };
-            faults.push(
-                Diagnostic::error("order.unknown", message, place(&name.span)).help_if(help.or(Some("write the file's name without `.md`".into()))),
-            );
+            let help = match (near, called) {
+                _ if again => "delete one of the two".to_owned(),
+                (Some(near), Some(_)) => format!("a page is named by its file: write `\"{near}\"`"),
+                (Some(near), None) => format!("did you mean `{near}`?"),
+                (None, _) => "write the file's name without `.md`, or delete it from the list".to_owned(),
+            };
+            meant.extend(near.filter(|_| !again).map(str::to_owned));
+            faults.push(Diagnostic::error("order.unknown", message, place(&name.span)).help(help));
         }
     }
     if report {
-        for (name, path) in &rest {
+        for (name, path) in rest.iter().filter(|(name, _)| !meant.contains(name)) {
             let message = format!("`{name}` is not in the `order` of its section");
             let span = listed.last().map_or(0..0, |last| last.span.clone());
             let fault = Diagnostic::warning("order.missing", message, place(&span));

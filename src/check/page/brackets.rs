@@ -1,9 +1,11 @@
 //! Brackets of a text that are neither link nor citation and were meant for one.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Checker;
 use crate::page::Block;
+use crate::site::{Entry, relative};
 
 impl Checker<'_> {
     /// `@key` of a source without the brackets that make a citation of it, or without the last of them.
@@ -32,7 +34,7 @@ impl Checker<'_> {
         }
     }
 
-    /// `[key]` of a source, `[[page]]`, and `(page.md)[words]`.
+    /// `[key]` of a source, and `[[page]]`.
     pub(super) fn brackets(&mut self, block: &Block) {
         for (at, _) in block.text.match_indices('[') {
             let Some((part, code, message, help)) = self.meant(&block.text, at) else {
@@ -49,7 +51,13 @@ impl Checker<'_> {
         if let Some((inner, _)) = text[at..].strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
             let named = !inner.trim().is_empty() && !inner.contains(['[', ']', '\n']) && inner.len() < 100;
             let page = inner.split('|').next().unwrap_or(inner).trim();
-            let (message, help) = (format!("`[[{inner}]]` is no link"), format!("write `[what it is called]({page}.md)`"));
+            let words = inner.split('|').next_back().unwrap_or(inner).trim();
+            let address = self.page_called(page);
+            let help = address.map_or_else(
+                || format!("write `[{words}](page.md)`, with the path of the page's file from this page's folder"),
+                |address| format!("write `[{words}]({address})`"),
+            );
+            let message = format!("`[[{inner}]]` is no link");
             return named.then(|| (at..at + inner.len() + 4, "link.syntax", message, help));
         }
         let (inner, _) = text[at + 1..].split_once(']')?;
@@ -57,10 +65,19 @@ impl Checker<'_> {
             let message = format!("`[{inner}]` is the key of a source and no citation");
             return Some((at..at + inner.len() + 2, "cite.syntax", message, format!("write `[@{inner}]`")));
         }
-        let start = text[..at].strip_suffix(')')?.rfind('(')?;
-        let address = &text[start + 1..at - 1];
-        let leads = address.ends_with(".md") || address.starts_with("http://") || address.starts_with("https://");
-        let message = "a link that is none: its words stand behind its address".to_owned();
-        (leads && !address.contains(' ')).then(|| (start..at + inner.len() + 2, "link.syntax", message, format!("write `[{inner}]({address})`")))
+        None
+    }
+
+    /// The link from this page to the one that a name means: by its path, its title, or its file's name.
+    fn page_called(&self, name: &str) -> Option<String> {
+        let site = self.checking.site;
+        let pages = &site.editions[self.edition].pages;
+        let (lower, path) = (name.to_lowercase(), name.trim_end_matches(".md"));
+        let file = lower.replace(' ', "-");
+        let called = |entry: &&Arc<Entry>| entry.title.to_lowercase() == lower;
+        let named = |entry: &&Arc<Entry>| entry.page.path.rsplit('/').next() == Some(file.as_str());
+        let found = pages.get(path).or_else(|| pages.values().find(called)).or_else(|| pages.values().find(named))?;
+        let below = site.editions.iter().find_map(|edition| found.page.file.strip_prefix(edition.language.folder.as_str()))?;
+        Some(relative(&self.page.folder, below))
     }
 }
