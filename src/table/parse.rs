@@ -67,7 +67,14 @@ impl<'a> Doc<'a> {
                 self.fault("toml.syntax", said.0, start..start + line.len(), said.1);
                 continue;
             }
-            let (message, help) = slip::of_line(line).unwrap_or_else(|| {
+            // Of a table on one line, the key and its value alone.
+            let pair = slip::pair_in_braces(line, span.start - start);
+            let (start, line) = pair.map_or((start, line), |pair| (start + pair.start, &line[pair]));
+            let of_line = slip::of_line(line);
+            // A value that was read in part is wrong as a whole.
+            let whole = slip::bare_value(line).map(|value| start + value.start..start + value.end);
+            let span = whole.filter(|value| of_line.is_some() && value.contains(&span.start)).unwrap_or(span);
+            let (message, help) = of_line.unwrap_or_else(|| {
                 let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
             });

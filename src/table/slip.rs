@@ -1,5 +1,7 @@
 //! Slips of the pen in TOML, in an author's words, with what to write.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 /// What is wrong, and what to write.
@@ -36,6 +38,26 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
     }
     let inner = value.trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」'));
     Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
+}
+
+/// The key and its value around a place of a line, if it stands in a table that begins on that line.
+pub(super) fn pair_in_braces(line: &str, at: usize) -> Option<Range<usize>> {
+    let before = line.get(..at)?;
+    let start = before.rfind('{').filter(|_| before.contains('='))? + 1;
+    let start = before[start..].rfind(',').map_or(start, |comma| start + comma + 1);
+    let end = line[at..].find([',', '}']).map_or(line.len(), |end| at + end);
+    let pair = &line[start..end];
+    let start = start + (pair.len() - pair.trim_start().len());
+    pair.contains('=').then(|| start..start + pair.trim().len())
+}
+
+/// Where on a line the value of a key stands that has no sign of a text, a list or a table around it.
+pub(super) fn bare_value(line: &str) -> Option<Range<usize>> {
+    let (key, rest) = line.split_once('=')?;
+    let value = rest.split('#').next().unwrap_or_default().trim();
+    let start = key.len() + 1 + (rest.len() - rest.trim_start().len());
+    let is_bare = value.starts_with(|c: char| c.is_alphanumeric() || c == '+') && !value.ends_with([',', ';', '"']);
+    is_bare.then(|| start..start + value.len())
 }
 
 /// A list as YAML has it, each item behind a hyphen on a line of its own, with its length.
@@ -135,7 +157,7 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
         "no" | "off" | "false" | "n" => "false",
         _ => {
             let Some(help) = written_day(key, value) else {
-                if let Some(said) = no_day(value).or_else(|| month(key, value)) {
+                if let Some(said) = no_day(value).or_else(|| month(key, value)).or_else(|| comma(key, value)) {
                     return Some(said);
                 }
                 let is_text = value.starts_with(char::is_alphabetic) || is_run_of_digits(value);
@@ -148,6 +170,20 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
     };
     let help = format!("write `{key} = {flag}`; if it is a text, put it between quotation marks: `{key} = \"{value}\"`");
     Some((format!("`{value}`, which is neither a text nor `true` or `false`"), Some(help)))
+}
+
+/// A number with a comma, before tenths or between thousands.
+fn comma(key: &str, value: &str) -> Option<Said> {
+    let parts: Vec<&str> = value.split(',').collect();
+    let is_number = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let help = match parts[..] {
+        [whole, tenths] if tenths.len() != 3 => {
+            format!("write a point in its place, `{key} = {whole}.{tenths}`, or a whole number, `{key} = {whole}`")
+        }
+        [_, ref thousands @ ..] if thousands.iter().all(|part| part.len() == 3) => format!("write it without: `{key} = {}`", parts.concat()),
+        _ => return None,
+    };
+    (parts.len() > 1 && is_number).then(|| ("a comma in a number, which TOML does not have".to_owned(), Some(help)))
 }
 
 /// Digits and what people put between and behind them: a telephone number, an amount.
@@ -361,6 +397,8 @@ mod tests {
             ("owner = null", "has no value"),
             ("review_by = May 2027", "`review_by = 2027-05-01`"),
             ("review_by = 2027-05", "`review_by = 2027-05-01`"),
+            ("grade = 5,5", "write a point in its place, `grade = 5.5`, or a whole number, `grade = 5`"),
+            ("year = 1,000", "write it without: `year = 1000`"),
             ("title = Home\"", "write `title = \"Home\"`"),
             ("[[fact]", "write `[[fact]]` for one of several, `[fact]` for the only one"),
             ("[book", "write `[book]`"),
@@ -370,6 +408,15 @@ mod tests {
         for line in ["title = \"A\"", "audience = [\"a\",", "title = \"A,\"", "x = [[1, 2], [3]]", "[[fact]]", "[\"a\", \"b\"]", "a = [1]"] {
             assert_eq!(of_line(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_pair_of_a_table_on_one_line_is_told_from_the_others() {
+        let line = "reviewed = { by = \"us\", on = 20.05.2027 }";
+        let pair = |line: &str, at: &str| line.find(at).and_then(|at| pair_in_braces(line, at)).map(|pair| line[pair].to_owned());
+        assert_eq!(pair(line, "2027").as_deref(), Some("on = 20.05.2027"));
+        assert_eq!(pair("a = { b = no }", "no").as_deref(), Some("b = no"));
+        assert_eq!((pair(line, "reviewed"), pair("b = 20.05.2027", "2027")), (None, None));
     }
 
     #[test]
