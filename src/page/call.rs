@@ -107,7 +107,8 @@ impl Prepared<'_> {
     /// Whether a place of a text stands on the line of a call that could not be read, and behind where it went wrong.
     pub fn is_amiss(&self, at: usize) -> bool {
         let before = self.faults.iter().rev().find(|(_, place, _)| place.start <= at);
-        before.is_some_and(|(_, place, _)| !self.text[place.start..at].contains('\n'))
+        let between = before.and_then(|(_, place, _)| self.text.as_bytes().get(place.start..at));
+        between.is_some_and(|between| !between.contains(&b'\n'))
     }
 
     /// The fence that a thematic break stands for.
