@@ -1,53 +1,28 @@
-//! Parts of search indexes, and blocks of code with their colours, kept in `.payung/` between builds.
+//! What reading pages told, and blocks of code with their colours, kept in `.payung/` between builds; and where parts
+//! of search indexes lie there.
 //!
 //! It may be deleted or damaged at any time: what cannot be read, or was written by another
-//! version, is made anew. What cannot be written is not kept. Each part has a file, and code some,
-//! so that one edit writes a small part of them.
+//! version, is made anew. What cannot be written is not kept. Each part has a file, outlines and code
+//! some, so that one edit writes a small part of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::machine::read_file;
-use crate::output::{Kept, pack_part, unpack_part};
 use crate::page::{Coloured, Told};
 use crate::session::Known;
+use crate::source::Shelf;
 use crate::source::shelf::{DIGEST, folder, opened, place, sealed};
 
 /// How many files outlines are shared out over.
 const SHELVES: usize = 64;
 
-/// Reads what was kept for a language.
-pub fn read(root: &Path, language: &str) -> Kept {
-    let Some(folder) = folder(root, &["search", language]) else { return Kept::default() };
-    let part = |(digest, path): (Digest, PathBuf)| {
-        let bytes = read_file(&path).ok()?;
-        Some((digest, Arc::new(unpack_part(opened(&bytes)?)?)))
-    };
-    let files: Vec<(Digest, PathBuf)> = files(&folder).filter_map(|(digest, path)| Some((digest?, path))).collect();
-    files.into_par_iter().filter_map(part).collect()
-}
-
-/// Keeps what the next build may use, and nothing else; files that are the same are left alone.
-pub fn write(root: &Path, language: &str, before: &Kept, after: &Kept) {
-    let Some(folder) = folder(root, &["search", language]) else { return };
-    if !after.is_empty() && fs::create_dir_all(&folder).is_err() {
-        return;
-    }
-    let fresh: Vec<_> = after.iter().filter(|(digest, _)| !before.contains_key(digest)).collect();
-    fresh.into_par_iter().for_each(|(digest, part)| place(&folder.join(digest.to_string()), &sealed(&pack_part(part))));
-    for (_, path) in files(&folder).filter(|(digest, _)| digest.is_none_or(|digest| !after.contains_key(&digest))) {
-        let _ = fs::remove_file(path);
-    }
-}
-
-/// The files of a folder, each with the digest that is its name, if one is.
-fn files(folder: &Path) -> impl Iterator<Item = (Option<Digest>, PathBuf)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| (entry.file_name().to_str().and_then(Digest::parse), entry.path()))
+/// Where parts of a language's search index lie.
+pub fn parts(root: &Path, language: &str) -> Shelf {
+    Shelf::new(root, &["search", language])
 }
 
 /// Reads what reading pages told, an earlier run's.
@@ -146,7 +121,6 @@ fn parse<T>(bytes: &[u8], unpack: impl Fn(&[u8]) -> Option<T>) -> Option<Vec<(Di
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::search::{Part, SearchPage};
 
     #[test]
     fn a_kept_file_is_read_again_and_a_damaged_one_is_nothing() {
@@ -160,23 +134,5 @@ mod tests {
             assert_eq!(parse(&other, unpack), None);
             assert_eq!(parse(&bytes[..at], unpack), None);
         }
-    }
-
-    #[test]
-    fn parts_are_kept_by_their_digest_and_others_go() {
-        let site = tempfile::tempdir().unwrap();
-        let part = |title: &str| {
-            let page = SearchPage { title: title.into(), ..SearchPage::default() };
-            (Digest::of(title.as_bytes()), Arc::new(Part::of("en", true, std::iter::once(page))))
-        };
-        let (one, two, three) = (part("one"), part("two"), part("three"));
-        let before: Kept = [one.clone(), two].into();
-        write(site.path(), "en", &Kept::new(), &before);
-        assert_eq!(read(site.path(), "en"), before);
-        let after: Kept = [one.clone(), three.clone()].into();
-        write(site.path(), "en", &before, &after);
-        assert_eq!(read(site.path(), "en"), after);
-        fs::write(folder(site.path(), &["search", "en", &three.0.to_string()]).unwrap(), "damaged").unwrap();
-        assert_eq!(read(site.path(), "en"), [one].into());
     }
 }

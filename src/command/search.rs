@@ -4,11 +4,13 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Failure, kept, print, say, tell};
 use crate::diagnostic::{Format, did_you_mean};
 use crate::escape::visible;
 use crate::machine::Error;
+use crate::output::Borrowed;
 use crate::output::search::query::Found;
 use crate::output::search::{Answer, Options as Asked, search};
 use crate::session::{Options, Session};
@@ -71,9 +73,9 @@ pub fn answer(request: &Request) -> Result<Answer, Failure> {
         return Err(Failure::Usage(format!("the site has no language `{wanted}`"), Some(help)));
     };
     let code = languages[edition].code.clone();
-    session.recall(edition, kept::read(&request.root, &code));
+    session.keep_parts(edition, Arc::new(Borrowed(Arc::new(kept::parts(&request.root, &code)))));
     let index = session.index(edition);
-    let load = |file: &str| index.files.get(file).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
+    let load = |file: &str| index.get(file).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
     let asked = Asked { limit: request.limit, ..Asked::default() };
     search(&load, &code, &request.query, &asked).map_err(|error| Error::new("read", "the search index", error).into())
 }

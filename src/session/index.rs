@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::Session;
 use crate::digest::Digest;
-use crate::output::{self, Gathering, Index, Kept, Plan};
+use crate::output::{self, Gathering, InMemory, Index, Kept, Plan};
 
 impl Session {
     /// Adds those files to a plan. `known` says which files an earlier build made with an index's
@@ -13,7 +13,7 @@ impl Session {
         for (edition, root) in plan.indexes() {
             let mut files = known(edition, root.key.digest());
             if files.is_empty() {
-                files = self.index(edition).files.keys().cloned().collect();
+                files = self.index(edition).keys().cloned().collect();
             }
             plan.outputs.extend(files.into_iter().map(|file| (file, root.clone())));
         }
@@ -22,7 +22,7 @@ impl Session {
     /// The search index of an edition, made when it is asked for first and when something changed.
     pub fn index(&self, edition: usize) -> Arc<Index> {
         self.index_or_gathering(edition).unwrap_or_else(|(key, gathering)| {
-            let index = gathering.make(&self.kept(edition));
+            let index = gathering.make(&*self.kept(edition));
             self.keep_index(edition, key, index)
         })
     }
@@ -48,26 +48,14 @@ impl Session {
         index
     }
 
-    /// Parts of an edition that need not be made again: those of the index made last, or an earlier build's.
-    pub fn kept(&self, edition: usize) -> Arc<Kept> {
-        let indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = indexes.get(&edition).map(|(_, index)| index.kept.clone());
-        made.or_else(|| self.kept.get(&edition).cloned()).unwrap_or_default()
+    /// Where parts of an edition's index are kept: in memory, unless said.
+    pub fn kept(&self, edition: usize) -> Arc<dyn Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.entry(edition).or_insert_with(|| Arc::new(InMemory::default())).clone()
     }
 
-    /// Forgets the parts of indexes that are made: for who makes them no more.
-    pub fn forget_parts(&mut self) {
-        self.kept.clear();
-        let indexes = self.indexes.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for (_, index) in indexes.values_mut() {
-            if let Some(index) = Arc::get_mut(index) {
-                index.kept = Arc::default();
-            }
-        }
-    }
-
-    /// Takes in parts of an edition that an earlier build kept.
-    pub fn recall(&mut self, edition: usize, kept: Kept) {
-        self.kept.insert(edition, Arc::new(kept));
+    /// Has parts of an edition's index kept there.
+    pub fn keep_parts(&mut self, edition: usize, kept: Arc<dyn Kept>) {
+        self.kept.get_mut().unwrap_or_else(PoisonError::into_inner).insert(edition, kept);
     }
 }

@@ -73,8 +73,8 @@ pub struct Session {
     zip: Mutex<Option<(Digest, Arc<Zip>)>>,
     /// The key of each edition's index as long as nothing changes: each of its many files is made by it.
     index_keys: Mutex<BTreeMap<usize, Digest>>,
-    /// Parts of each edition that an earlier build kept.
-    kept: BTreeMap<usize, Arc<Kept>>,
+    /// Where parts of each edition's index are kept.
+    kept: Mutex<BTreeMap<usize, Arc<dyn Kept>>>,
     /// Faults of configuration, records and theme.
     faults: Vec<Diagnostic>,
     /// Milliseconds a phase, in order.
@@ -163,7 +163,7 @@ impl Session {
             indexes: Mutex::default(),
             zip: Mutex::default(),
             index_keys: Mutex::default(),
-            kept: BTreeMap::new(),
+            kept: Mutex::default(),
             faults,
             timings,
             recipes: Mutex::default(),
@@ -419,7 +419,7 @@ impl Session {
             Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
             Recipe::SiteJson => plain(output::site_json(&self.site)),
             Recipe::StatusJson => plain(output::status_json(&self.site)),
-            Recipe::Search(edition) => Ok((self.index(*edition).files.get(file).cloned().unwrap_or_default(), Vec::new())),
+            Recipe::Search(edition) => Ok((self.index(*edition).get(file).cloned().unwrap_or_default(), Vec::new())),
             Recipe::SearchWords(edition) => plain(output::words(theme, &self.site, *edition)),
             Recipe::SearchClient => plain(output::client(&theme.client, self.options.portable)),
             Recipe::Headers(server) => plain(output::headers(theme, *server)),

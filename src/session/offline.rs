@@ -35,9 +35,9 @@ impl Session {
         }
         if self.config.offline.search > 0 {
             let index = self.index(edition);
-            let weight: usize = index.files.values().map(Vec::len).sum();
+            let weight: usize = index.values().map(Vec::len).sum();
             if weight <= self.config.offline.search as usize * 1000 {
-                sizes.extend(index.files.iter().map(|(file, bytes)| (file.to_string(), bytes.len())));
+                sizes.extend(index.iter().map(|(file, bytes)| (file.to_string(), bytes.len())));
                 sizes.insert("search/client.js".into(), output::client(&theme.client, false).len());
                 sizes.insert(offline::search_words(language), output::words(theme, &self.site, edition).len());
             }

@@ -13,7 +13,7 @@ use super::{Known, Options, Patience, Session};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
-use crate::output::{Kept, archive, offline};
+use crate::output::{Borrowed, Kept, archive, offline};
 use crate::page::Highlighter;
 use crate::source::Source;
 
@@ -29,7 +29,7 @@ pub struct Zip {
 pub struct Packing {
     source: Source,
     options: Options,
-    kept: BTreeMap<usize, Arc<Kept>>,
+    kept: BTreeMap<usize, Arc<dyn Kept>>,
     highlighter: Arc<Highlighter>,
 }
 
@@ -40,7 +40,7 @@ impl Packing {
     /// When a file that is copied cannot be read.
     pub fn make(self) -> Result<Zip, Error> {
         let mut session = Session::of(self.source, Options { portable: true, ..self.options }, Known::default(), Instant::now());
-        session.kept = self.kept;
+        self.kept.into_iter().for_each(|(edition, kept)| session.keep_parts(edition, kept));
         session.highlighter = self.highlighter;
         let mut plan = session.plan();
         session.plan_search(&mut plan, &|_, _| Vec::new());
@@ -80,7 +80,7 @@ impl Session {
 
     /// What is needed to make it elsewhere, and its key.
     pub fn packing(&self) -> (Digest, Packing) {
-        let kept = (0..self.config.languages.len()).map(|edition| (edition, self.kept(edition))).collect();
+        let kept = (0..self.config.languages.len()).map(|edition| (edition, Arc::new(Borrowed(self.kept(edition))) as Arc<dyn Kept>)).collect();
         (
             self.planning().zip_key().digest(),
             Packing { source: self.source.clone(), options: self.options.clone(), kept, highlighter: self.highlighter.clone() },

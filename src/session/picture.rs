@@ -12,7 +12,7 @@ use crate::source::Shelf;
 
 impl Session {
     fn shelf(&self) -> Shelf {
-        Shelf::new(self.root(), "images")
+        Shelf::new(self.root(), &["images"])
     }
 
     /// Makes an image, or takes what was kept under its key.

@@ -52,9 +52,9 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The folder of a name, of the site at a root.
-    pub fn new(root: &Path, name: &str) -> Self {
-        Self { folder: folder(root, &[name]) }
+    /// The folder of a name, or of one in another, of the site at a root.
+    pub fn new(root: &Path, names: &[&str]) -> Self {
+        Self { folder: folder(root, names) }
     }
 
     fn path(&self, key: Digest) -> Option<PathBuf> {
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_is_damaged_is_as_if_it_were_not_there() {
         let folder = tempfile::tempdir().unwrap();
-        let shelf = Shelf::new(folder.path(), "x");
+        let shelf = Shelf::new(folder.path(), &["x"]);
         let (one, two) = (Digest::of(b"1"), Digest::of(b"2"));
         assert_eq!(shelf.get(one), None);
         shelf.put(one, b"bytes");

@@ -169,21 +169,11 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
 /// otherwise by making them, of what `.payung/` keeps of pages that did not change.
 fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Path) {
     let known = |key: Digest| old.files.iter().filter(move |(_, made)| made.key == key).map(|(file, _)| file.clone()).collect::<Vec<_>>();
-    let indexes = plan.indexes();
-    let fresh: Vec<usize> = indexes.iter().filter(|(_, root)| known(root.key.digest()).is_empty()).map(|(edition, _)| *edition).collect();
-    for edition in &fresh {
-        let kept = kept::read(root, &session.config().languages[*edition].code);
-        session.recall(*edition, kept);
+    for (edition, _) in plan.indexes() {
+        let parts = kept::parts(root, &session.config().languages[edition].code);
+        session.keep_parts(edition, Arc::new(parts));
     }
-    let before: Vec<_> = fresh.iter().map(|edition| session.kept(*edition)).collect();
     session.plan_search(plan, &|_, key| known(key));
-    for (edition, before) in fresh.iter().zip(before) {
-        kept::write(root, &session.config().languages[*edition].code, &before, &session.kept(*edition));
-    }
-    // The site as one file has an index of its own, of the same parts.
-    if !plan.outputs.values().any(|output| output.recipe.needs_zip()) {
-        session.forget_parts();
-    }
 }
 
 fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {

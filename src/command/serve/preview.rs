@@ -246,11 +246,11 @@ impl Preview {
             Ok(index) => index,
             Err((key, gathering)) => {
                 let kept = self.read().session.kept(edition);
-                let index = gathering.make(&kept);
+                let index = gathering.make(&*kept);
                 self.read().session.keep_index(edition, key, index)
             }
         };
-        index.files.get(file).map(|bytes| Arc::from(bytes.as_slice()))
+        index.get(file).map(|bytes| Arc::from(bytes.as_slice()))
     }
 
     /// Makes the site as one file, where what is asked for needs it; the same way.

@@ -2,10 +2,11 @@
 //!
 //! An index is many files made at once, whose names depend on what is in them. So a plan holds
 //! only `index.json` of each language; the key of that file is the key of all of them, and
-//! [`Index::files`] names the others. Gathering is cheap and looks at the site; making is dear
+//! [`Index`] names the others. Gathering is cheap and looks at the site; making is dear
 //! and looks at nothing but what was gathered, so that a preview can make an index while it
 //! answers for pages.
 
+mod kept;
 mod pack;
 mod synonym;
 mod text;
@@ -18,7 +19,7 @@ use rayon::prelude::*;
 
 use super::key::Key;
 use super::search::part::runs;
-use super::search::{Part, Pin, SearchPage, Settings, join, script};
+use super::search::{Joining, Part, Pin, SearchPage, Settings, script};
 use crate::config::Markdown;
 use crate::digest::Digest;
 use crate::lang::Locale;
@@ -27,11 +28,11 @@ use crate::site::{Answer, Entry, Site};
 use crate::theme::Theme;
 use crate::url;
 
-pub use pack::{pack, unpack};
+pub use kept::{Borrowed, InMemory, Kept};
 pub use words::words;
 
-/// Parts of an index, by the digest of what they are made from.
-pub type Kept = BTreeMap<Digest, Arc<Part>>;
+/// So many parts are made, side by side, while those before them are joined.
+const AT_ONCE: usize = 32;
 
 /// Names what reads pages, by its own source: it is part of what parts are made from.
 const VERSION: &str = env!("PAYUNG_TERMS");
@@ -80,14 +81,8 @@ pub struct Gathering {
     whole: bool,
 }
 
-/// The files of an index, and what may be kept for the next one.
-#[derive(Clone, Debug, Default)]
-pub struct Index {
-    /// Files by path from the site's root.
-    pub files: BTreeMap<Arc<str>, Vec<u8>>,
-    /// Its parts.
-    pub kept: Arc<Kept>,
-}
+/// The files of an index, by path from the site's root.
+pub type Index = BTreeMap<Arc<str>, Vec<u8>>;
 
 /// Gathers what search finds: no drafts, no pages that stand in for a missing translation, none
 /// that say `search = false`.
@@ -129,27 +124,39 @@ pub fn gather(theme: &Theme, site: &Site, edition: usize) -> Gathering {
 }
 
 impl Gathering {
-    /// Makes the index; parts that were kept are not made again.
-    pub fn make(self, kept: &Kept) -> Index {
+    /// Makes the index. Parts that were kept are not made again; those that were made are kept, and no others.
+    pub fn make(self, kept: &dyn Kept) -> Index {
         let mut start = 0;
-        let runs: Vec<&[Gathered]> = runs(self.pages.iter().map(|gathered| gathered.about.url.as_str()))
+        let runs: Vec<(Digest, &[Gathered])> = runs(self.pages.iter().map(|gathered| gathered.about.url.as_str()))
             .into_iter()
-            .map(|end| &self.pages[std::mem::replace(&mut start, end)..end])
+            .map(|end| {
+                let run = &self.pages[std::mem::replace(&mut start, end)..end];
+                (Digest::of_all(run.iter().map(|gathered| gathered.digest)).with(Digest::of_value(&self.whole)), run)
+            })
             .collect();
-        let part = |run: &[Gathered]| {
-            let key = Digest::of_all(run.iter().map(|gathered| gathered.digest)).with(Digest::of_value(&self.whole));
-            let made = || Arc::new(Part::of(&self.language, self.whole, run.iter().map(|gathered| self.read(gathered))));
-            (key, kept.get(&key).cloned().unwrap_or_else(made))
-        };
-        let (keys, parts): (Vec<Digest>, Vec<Arc<Part>>) = runs.into_par_iter().map(part).unzip();
-        let files = join(&self.language, self.whole, &parts, &self.settings);
+        let mut joining = Joining::default();
+        let mut made: Vec<Part> = Vec::new();
+        for some in runs.chunks(AT_ONCE) {
+            let before = std::mem::take(&mut made);
+            ((), made) = rayon::join(|| joining.take(before), || some.par_iter().map(|(key, run)| self.part(*key, run, kept)).collect());
+        }
+        joining.take(made);
+        kept.keep_only(&runs.iter().map(|(key, _)| *key).collect());
         let folder = folder(&self.language);
         let file = |(name, bytes): (String, Vec<u8>)| {
             let path = format!("{folder}{name}");
             let (path, bytes) = if self.portable { script::script_form(&path, &String::from_utf8_lossy(&bytes)) } else { (path, bytes) };
             (Arc::from(path), bytes)
         };
-        Index { files: files.into_iter().map(file).collect(), kept: Arc::new(keys.into_iter().zip(parts).collect()) }
+        joining.files(&self.language, self.whole, &self.settings).into_iter().map(file).collect()
+    }
+
+    fn part(&self, key: Digest, run: &[Gathered], kept: &dyn Kept) -> Part {
+        kept.get(key).unwrap_or_else(|| {
+            let part = Part::of(&self.language, self.whole, run.iter().map(|gathered| self.read(gathered)));
+            kept.put(key, &part);
+            part
+        })
     }
 
     fn read(&self, gathered: &Gathered) -> SearchPage {

@@ -127,10 +127,8 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::output::search::{SearchPage, SearchSection, Settings, join};
+    use crate::output::search::{Joining, SearchPage, SearchSection, Settings};
 
     fn part() -> Part {
         let section = |anchor: &str, text: &str| SearchSection { anchor: anchor.into(), heading: format!("About {anchor}"), text: text.into() };
@@ -160,7 +158,9 @@ mod tests {
             other[at] ^= 0x85;
             for bytes in [&other[..], &bytes[..at]] {
                 if let Some(part) = unpack(bytes) {
-                    join("en", true, &[Arc::new(part)], &Settings::default());
+                    let mut joining = Joining::default();
+                    joining.take(vec![part]);
+                    joining.files("en", true, &Settings::default());
                 }
             }
         }

@@ -4,13 +4,12 @@
 //! page, so a section's number is also its place. Everything that goes into a
 //! file is sorted first: the same pages give the same bytes.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::inverted::Inverted;
-use super::lexicon::Lexicon;
+use super::lexicon::{Growing, Lexicon};
+use super::names::List;
 use super::normal::is_unspaced;
 use super::number;
 use super::page::SearchPage;
@@ -73,31 +72,60 @@ pub fn build(lang: &str, mut pages: Vec<SearchPage>, settings: &Settings) -> Vec
     let runs: Vec<&[SearchPage]> =
         runs(pages.iter().map(|page| page.url.as_str())).into_iter().map(|end| &pages[std::mem::replace(&mut start, end)..end]).collect();
     let whole = bytes <= settings.whole;
-    let parts: Vec<Arc<Part>> = runs.into_par_iter().map(|run| Arc::new(Part::of(lang, whole, run.iter().cloned()))).collect();
-    join(lang, whole, &parts, settings)
+    let mut joining = Joining::default();
+    joining.take(runs.into_par_iter().map(|run| Part::of(lang, whole, run.iter().cloned())).collect());
+    joining.files(lang, whole, settings)
 }
 
-/// The files of an index of parts, in order of their paths, its root last: each part a run of pages in the order of their URLs.
-pub fn join(lang: &str, whole: bool, parts: &[Arc<Part>], settings: &Settings) -> Vec<File> {
-    let lexicon = Lexicon::of(parts);
-    let inverted = Inverted::of(parts, &lexicon);
-    let pages: Vec<&Paged> = parts.iter().flat_map(|part| &part.pages).collect();
-    let mut root = Root { format: FORMAT, lang: lang.to_owned(), whole, ..Root::default() };
-    for page in &pages {
-        number::write(&mut root.pages, page.sections);
-    }
-    let filed = Filed { lexicon: &lexicon, inverted: &inverted };
-    root.common = filed.common().join(" ");
-    root.accent = if lang.split('-').next() == Some("vi") { 0.9 } else { 0.2 };
-    root.pins = pins(&pages, &settings.pins);
+/// An index whose parts come one after the other: each a run of pages in the order of their URLs.
+///
+/// Of a part that came, what its terms are is in the lexicon of all; only its postings and records are held.
+#[derive(Debug, Default)]
+pub struct Joining {
+    lexicon: Growing,
+    pages: Vec<Paged>,
+    records: Vec<List>,
+    /// The parts, without what was taken out of them.
+    parts: Vec<Part>,
+}
 
+impl Joining {
+    /// Takes in the next parts.
+    pub fn take(&mut self, parts: Vec<Part>) {
+        self.lexicon.take(&parts);
+        for mut part in parts {
+            self.pages.append(&mut part.pages);
+            self.records.push(std::mem::take(&mut part.records));
+            let Part { lengths, spans, postings, .. } = part;
+            self.parts.push(Part { lengths, spans, postings, ..Part::default() });
+        }
+    }
+
+    /// The files of an index, in order of their paths, its root last.
+    pub fn files(self, lang: &str, whole: bool, settings: &Settings) -> Vec<File> {
+        let mut root = Root { format: FORMAT, lang: lang.to_owned(), whole, ..Root::default() };
+        for page in &self.pages {
+            number::write(&mut root.pages, page.sections);
+        }
+        root.accent = if lang.split('-').next() == Some("vi") { 0.9 } else { 0.2 };
+        root.pins = pins(&self.pages, &settings.pins);
+        let mut files = vec![("f.json".to_owned(), to_json(&Facets::of(&self.pages)).into_bytes())];
+        words(&mut root, &mut files, settings, (self.lexicon.close(), self.parts));
+        let records = records(&mut root, self.records);
+        finish(root, files, records)
+    }
+}
+
+/// The files of terms and of words.
+fn words(root: &mut Root, files: &mut Vec<File>, settings: &Settings, (lexicon, parts): (Lexicon, Vec<Part>)) {
+    let filed = Filed { lexicon: &lexicon, inverted: &Inverted::of(&parts, &lexicon) };
+    root.common = filed.common().join(" ");
     // Where there are few shards, small ones save more than gzip loses: a query of a long run reads most of them.
     let shard = if root.whole { settings.shard / 3 } else { settings.shard };
     let listed = filed.words();
     let lists = |backwards| vocabulary::lists(&listed, backwards, settings.shard);
     let (terms, (words, turned)) =
         rayon::join(|| cut(filed.lines(if root.accent > 0.5 { LONGEST } else { EXACT }), shard), || rayon::join(|| lists(false), || lists(true)));
-    let mut files: Vec<File> = Vec::new();
     let shards = terms.files.len();
     let moved = terms.moved(MOVED);
     root.moved = number::write_list(&moved.iter().map(|(form, ..)| *form).collect::<Vec<_>>());
@@ -109,14 +137,35 @@ pub fn join(lang: &str, whole: bool, parts: &[Arc<Part>], settings: &Settings) -
         list
     };
     (root.terms, root.words, root.turned) = (firsts('t', terms.files), firsts('v', words), firsts('w', turned));
-    let json: Vec<&str> = parts.iter().flat_map(|part| part.records.iter()).collect();
-    let total: usize = json.iter().map(|record| record.len()).sum();
-    let a_file = (RECORDS[usize::from(!root.whole)] * json.len() / total.max(1)).clamp(1, 64);
+}
+
+/// The files of records; each part's go when they are in them.
+fn records(root: &mut Root, parts: Vec<List>) -> Vec<File> {
+    let (all, total) = parts.iter().fold((0, 0), |(all, total), part| (all + part.len(), total + part.text().len()));
+    let a_file = (RECORDS[usize::from(!root.whole)] * all / total.max(1)).clamp(1, 64);
     root.records = a_file as u32;
-    let record = |(n, group): (usize, &[&str])| (format!("p{n}.json"), format!("[{}]", group.join(",\n")).into_bytes());
-    let records = json.chunks(a_file).enumerate().map(record).collect();
-    files.push(("f.json".to_owned(), to_json(&Facets::of(&pages)).into_bytes()));
-    finish(root, files, records)
+    let mut files: Vec<File> = Vec::with_capacity(all.div_ceil(a_file));
+    let mut close = |text: &mut String| {
+        text.push(']');
+        text.shrink_to_fit();
+        files.push((format!("p{}.json", files.len()), std::mem::take(text).into_bytes()));
+    };
+    let (mut text, mut many) = (String::new(), 0);
+    for part in parts {
+        for record in part.iter() {
+            text.push_str(if many == 0 { "[" } else { ",\n" });
+            text.push_str(record);
+            many += 1;
+            if many == a_file {
+                close(&mut text);
+                many = 0;
+            }
+        }
+    }
+    if many > 0 {
+        close(&mut text);
+    }
+    files
 }
 
 /// Puts the files into folders of their digests, and the root beside them.
@@ -148,7 +197,7 @@ fn to_json<T: serde::Serialize>(value: &T) -> String {
 }
 
 /// Words that call for a page: folded words, or the clusters of a run, parted by spaces.
-fn pins(pages: &[&Paged], pins: &[Pin]) -> Vec<(String, u32)> {
+fn pins(pages: &[Paged], pins: &[Pin]) -> Vec<(String, u32)> {
     let mut all = Vec::new();
     for pin in pins {
         let Ok(page) = pages.binary_search_by(|page| page.url.cmp(&pin.url)) else { continue };
@@ -177,7 +226,7 @@ struct Filed<'a> {
 
 impl<'a> Filed<'a> {
     fn found(&self, term: u32) -> u32 {
-        self.inverted.found[term as usize]
+        self.lexicon.found[term as usize]
     }
 
     /// The words that nearly every page says, folded and accented.

@@ -2,8 +2,6 @@
 //!
 //! A posting is one number that sorts as postings are written: the highest level first, then by section.
 
-use std::sync::Arc;
-
 use super::lexicon::Lexicon;
 use super::page::Hit;
 use super::part::Part;
@@ -24,30 +22,26 @@ pub fn of_posting(posting: u32) -> (u32, u32) {
 
 /// The postings of all parts.
 pub struct Inverted<'a> {
-    parts: &'a [Arc<Part>],
+    parts: &'a [Part],
     lexicon: &'a Lexicon,
     /// The number of each part's first section.
     firsts: Vec<u32>,
     /// How many sections there are.
     pub sections: u32,
-    /// In how many sections each term stands.
-    pub found: Vec<u32>,
     levels: Levels,
 }
 
 impl<'a> Inverted<'a> {
     /// Postings of parts in their order.
-    pub fn of(parts: &'a [Arc<Part>], lexicon: &'a Lexicon) -> Self {
+    pub fn of(parts: &'a [Part], lexicon: &'a Lexicon) -> Self {
         let (mut firsts, mut sections) = (Vec::with_capacity(parts.len()), 0);
         for part in parts {
             firsts.push(sections);
             sections += part.lengths.len() as u32;
         }
         let words: u64 = parts.iter().flat_map(|part| &part.lengths).map(|&length| u64::from(length)).sum();
-        let found = |term| lexicon.places(term).iter().map(|&(part, local)| parts[part as usize].found[local as usize]).sum();
-        let found = (0..lexicon.terms()).map(found).collect();
         let levels = Levels::new(words as f64 / f64::from(sections.max(1)));
-        Inverted { parts, lexicon, firsts, sections, found, levels }
+        Inverted { parts, lexicon, firsts, sections, levels }
     }
 
     /// Puts the postings of a term into a list, in no order.

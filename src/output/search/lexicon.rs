@@ -1,9 +1,8 @@
 //! The words and terms of all parts to numbers.
 //!
 //! A term is what has postings: a stem, a word exactly as it is written, a pair of clusters. The number of a
-//! term is its place in the order of all terms, so what is made term by term is sorted.
-
-use std::sync::Arc;
+//! term is its place in the order of all terms, so what is made term by term is sorted. That order is known when
+//! all parts have come; until then a term's number is its place among those that came.
 
 use super::names::{List, Names};
 use super::part::Part;
@@ -13,7 +12,7 @@ use super::saying::NONE;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// Words, and folded forms of them.
-    names: Names,
+    names: List,
     /// In how many pages each word stands; a folded form that is no word stands in none.
     pub pages: Vec<u32>,
     /// The term that each word is filed under.
@@ -22,64 +21,91 @@ pub struct Lexicon {
     pub exact: Vec<u32>,
     /// The folded form of each word, as a name.
     pub folded: Vec<u32>,
-    terms: Names,
+    terms: List,
     /// The number in `terms` of each term.
     order: Vec<u32>,
+    /// In how many sections each term stands.
+    pub found: Vec<u32>,
     /// Each part that knows a term, with the term's number there: term by term.
     places: Vec<(u32, u32)>,
     /// Where those of each term end.
     ends: Vec<u32>,
 }
 
-impl Lexicon {
-    /// Reads parts.
-    pub fn of(parts: &[Arc<Part>]) -> Self {
-        let numbers = |list: fn(&Part) -> &List| {
-            let mut all = Names::default();
-            let numbers: Vec<Vec<u32>> = parts.iter().map(|part| list(part).iter().map(|text| all.number(text).0 as u32).collect()).collect();
-            (all, numbers)
+/// The words and terms of the parts that came so far.
+#[derive(Debug, Default)]
+pub struct Growing {
+    names: Names,
+    pages: Vec<u32>,
+    stems: Vec<u32>,
+    exact: Vec<u32>,
+    folded: Vec<u32>,
+    terms: Names,
+    found: Vec<u32>,
+    /// The terms of each part, in the order in which it has them.
+    of_parts: Vec<Vec<u32>>,
+}
+
+impl Growing {
+    /// Takes in the next parts.
+    pub fn take(&mut self, parts: &[Part]) {
+        let numbers = |all: &mut Names, list: fn(&Part) -> &List| -> Vec<Vec<u32>> {
+            parts.iter().map(|part| list(part).iter().map(|text| all.number(text).0 as u32).collect()).collect()
         };
-        let ((names, of_names), (terms, mut of_terms)) = rayon::join(|| numbers(|part| &part.names), || numbers(|part| &part.terms));
+        let (names, terms) = (&mut self.names, &mut self.terms);
+        let (of_names, of_terms) = rayon::join(|| numbers(names, |part| &part.names), || numbers(terms, |part| &part.terms));
+        self.pages.resize(self.names.count(), 0);
+        [&mut self.stems, &mut self.exact, &mut self.folded].into_iter().for_each(|list| list.resize(self.names.count(), NONE));
+        self.found.resize(self.terms.count(), 0);
+        for ((part, names), terms) in parts.iter().zip(&of_names).zip(&of_terms) {
+            self.read(part, names, terms);
+        }
+        self.of_parts.extend(of_terms);
+    }
+
+    /// Notes what a part knows of its words and terms.
+    fn read(&mut self, part: &Part, names: &[u32], terms: &[u32]) {
+        for (local, &name) in names.iter().enumerate().filter(|(local, _)| part.said[*local] > 0) {
+            let name = name as usize;
+            self.pages[name] += part.said[local];
+            self.stems[name] = terms[part.stems[local] as usize];
+            self.exact[name] = terms[part.exact[local] as usize];
+            self.folded[name] = names[part.folded[local] as usize];
+        }
+        terms.iter().zip(&part.found).for_each(|(&term, found)| self.found[term as usize] += found);
+    }
+
+    /// All of them, terms in order.
+    pub fn close(self) -> Lexicon {
+        let Growing { names, pages, mut stems, mut exact, folded, terms, found, mut of_parts } = self;
         let order = terms.sorted();
         let mut places = vec![NONE; order.len()];
         order.iter().zip(0..).for_each(|(&at, place)| places[at as usize] = place);
-        of_terms.iter_mut().flatten().for_each(|term| *term = places[*term as usize]);
-        let mut lexicon = Lexicon { terms, order, ..Lexicon::default() };
-        lexicon.file(parts, &of_terms);
-        lexicon.read(names.count(), parts, &of_names, &of_terms);
-        lexicon.names = names;
+        let known = [&mut stems, &mut exact].into_iter().chain(&mut of_parts).flatten().filter(|term| **term != NONE);
+        known.for_each(|term| *term = places[*term as usize]);
+        let found = order.iter().map(|&at| found[at as usize]).collect();
+        let (names, terms) = (names.into_list(), terms.into_list());
+        let mut lexicon = Lexicon { names, pages, stems, exact, folded, terms, order, found, ..Lexicon::default() };
+        lexicon.file(&of_parts);
         lexicon
     }
+}
 
+impl Lexicon {
     /// Notes which parts know each term.
-    fn file(&mut self, parts: &[Arc<Part>], of_terms: &[Vec<u32>]) {
+    fn file(&mut self, of_parts: &[Vec<u32>]) {
         let mut next = vec![0_u32; self.terms() + 1];
-        of_terms.iter().flatten().for_each(|&term| next[term as usize + 1] += 1);
+        of_parts.iter().flatten().for_each(|&term| next[term as usize + 1] += 1);
         for term in 0..self.terms() {
             next[term + 1] += next[term];
         }
-        self.places = vec![(0, 0); of_terms.iter().map(Vec::len).sum()];
+        self.places = vec![(0, 0); of_parts.iter().map(Vec::len).sum()];
         self.ends = next[1..].to_vec();
-        for (part, numbers) in (0..parts.len() as u32).zip(of_terms) {
+        for (part, numbers) in (0..).zip(of_parts) {
             for (&term, local) in numbers.iter().zip(0..) {
                 let place = &mut next[term as usize];
                 self.places[*place as usize] = (part, local);
                 *place += 1;
-            }
-        }
-    }
-
-    /// Notes what parts know of each word.
-    fn read(&mut self, names: usize, parts: &[Arc<Part>], of_names: &[Vec<u32>], of_terms: &[Vec<u32>]) {
-        self.pages = vec![0; names];
-        (self.stems, self.exact, self.folded) = (vec![NONE; names], vec![NONE; names], vec![NONE; names]);
-        for ((part, names), terms) in parts.iter().zip(of_names).zip(of_terms) {
-            for (local, &name) in names.iter().enumerate().filter(|(local, _)| part.said[*local] > 0) {
-                let name = name as usize;
-                self.pages[name] += part.said[local];
-                self.stems[name] = terms[part.stems[local] as usize];
-                self.exact[name] = terms[part.exact[local] as usize];
-                self.folded[name] = names[part.folded[local] as usize];
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Pages to a search index in plain files, and queries to answers out of them.
 //!
-//! `Part::of` reads some pages, `join` makes the files of a language from
+//! `Part::of` reads some pages, `Joining` makes the files of a language from
 //! all parts, `query::search` answers from the files as `client.js` does.
 //! Knows nothing of sites, files or the network: pages and bytes come in,
 //! bytes and answers go out. The design and its figures: DESIGN.md.
@@ -35,7 +35,7 @@ pub mod tokens;
 pub mod vocabulary;
 pub mod weight;
 
-pub use index::{File, Pin, Settings, build, join};
+pub use index::{File, Joining, Pin, Settings, build};
 pub use page::{SearchPage, SearchSection};
 pub use part::Part;
 pub use query::{Answer, Options, search};

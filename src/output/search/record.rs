@@ -65,7 +65,7 @@ pub const DIMENSIONS: [&str; 3] = ["kind", "country", "audience"];
 
 impl Facets {
     /// The filters of pages in their order.
-    pub fn of(pages: &[&Paged]) -> Self {
+    pub fn of(pages: &[Paged]) -> Self {
         let mut facets = Facets::default();
         for name in DIMENSIONS {
             let mut values: Vec<String> = pages.iter().flat_map(|page| values_of(page, name)).collect();
