@@ -121,7 +121,7 @@ impl Prepared<'_> {
 /// Replaces the calls of a text.
 pub fn prepare(text: &str) -> Prepared<'_> {
     let mut prepared = Prepared { text: Cow::Borrowed(text), calls: Vec::new(), fences: Vec::new(), faults: Vec::new(), colons: Vec::new() };
-    if !text.contains("{{") && !text.contains("::") {
+    if !may_call(text) {
         return prepared;
     }
     let mut code: Option<(u8, usize)> = None;
@@ -150,6 +150,12 @@ pub fn prepare(text: &str) -> Prepared<'_> {
         offset += line.len();
     }
     stand_in(prepared, text)
+}
+
+/// Whether a text may have a call: two braces, or two colons that start a line. Most pages of code have colons within lines alone.
+fn may_call(text: &str) -> bool {
+    let starts_a_line = |at: usize| text[..at].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| byte == b'\n');
+    text.contains("{{") || text.match_indices("::").any(|(at, _)| starts_a_line(at))
 }
 
 fn stand_in<'a>(mut prepared: Prepared<'a>, text: &'a str) -> Prepared<'a> {
