@@ -588,9 +588,9 @@ fn read(file: &str, text: &str) -> (Page, Vec<Diagnostic>) {
 fn front_matter(input: &[u8]) -> u64 {
     let text = String::from_utf8_lossy(input);
     let (page, faults) = read("content/risks/a.md", &text);
-    assert!(page.text.is_char_boundary(page.outline.body_start));
+    assert!(page.text().is_char_boundary(page.outline.body_start));
     let front = &page.outline.front;
-    did((said(&faults, &page.text), front.aliases.len().min(3), page.outline.title.is_empty()))
+    did((said(&faults, &page.text()), front.aliases.len().min(3), page.outline.title.is_empty()))
 }
 
 fn markdown(input: &[u8]) -> u64 {
@@ -633,7 +633,7 @@ fn markdown(input: &[u8]) -> u64 {
     }
     let sections = plain(&page, config.markdown).len();
     let prose = prose(&page, &Reading { config, components });
-    did((said(&faults, &page.text), names, sections.min(4), prose.blocks.len().min(6), prose.links.len().min(3)))
+    did((said(&faults, &page.text()), names, sections.min(4), prose.blocks.len().min(6), prose.links.len().min(3)))
 }
 
 fn push(html: &mut String, node: &Node) {

@@ -272,7 +272,7 @@ fn run_build(args: Build) -> Result<(), Failure> {
     build::run(&build::Request {
         root: root(args.dir.as_deref())?,
         out: args.out,
-        options: Options { drafts: args.drafts, portable: args.portable, base_url: args.base_url },
+        options: Options { drafts: args.drafts, portable: args.portable, base_url: args.base_url, held: None },
         strict: args.strict,
         format: args.format.into(),
         explain: args.explain,
@@ -306,7 +306,7 @@ fn run_search(args: Search) -> Result<(), Failure> {
 fn run_serve(args: Serve) -> Result<(), Failure> {
     serve::run(&serve::Request {
         root: root(args.dir.as_deref())?,
-        options: Options { drafts: args.drafts, portable: false, base_url: args.base_url },
+        options: Options { drafts: args.drafts, portable: false, base_url: args.base_url, held: None },
         host: args.host,
         port: args.port,
         open: args.open,

@@ -53,10 +53,10 @@ impl Excuse {
 /// The excuses of a page; most have none, which is seen at a glance.
 pub fn of_page(page: &Page, reading: &Reading<'_>) -> Vec<Excuse> {
     // One that is nearly right has a capital letter, or a letter less or more.
-    if !page.text.contains("ayung") || !page.text.contains("<!--") && !page.text.contains(SIGN) {
+    let text = &*page.text();
+    if !text.contains("ayung") || !text.contains("<!--") && !text.contains(SIGN) {
         return Vec::new();
     }
-    let text = &page.text;
     let start = page.outline.body_start;
     let head = line_of(text, start).saturating_sub(1);
     let mut found = of_toml(&page.file, &text[..start], text);

@@ -91,7 +91,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn place(&self, span: Range<usize>) -> Place {
-        Place::new(&self.page.file, &self.page.text, span)
+        Place::new(&self.page.file, &self.page.text(), span)
     }
 
     /// Beyond the most that are shown none is made: each is placed by counting lines, which a page of faults would pay for as often.
@@ -154,14 +154,14 @@ impl Checker<'_> {
             _ => return,
         };
         let line = self.line_of(key);
-        let written = self.page.text[line.clone()].find(&day.to_string()).map(|at| line.start + at);
+        let written = self.page.text()[line.clone()].find(&day.to_string()).map(|at| line.start + at);
         let span = written.map_or(line, |at| at..at + day.to_string().len());
         self.warn(code, format!("{what} on {day}, {why}"), span, help);
     }
 
     /// Gaps of an outline: `…` for a value, or alone on a line.
     fn gaps(&mut self) {
-        let text = self.page.text.clone();
+        let text = self.page.text();
         let front = &text[..self.page.outline.body_start];
         let mut spans: Vec<Range<usize>> = front.match_indices("\"…\"").map(|(at, gap)| at..at + gap.len()).collect();
         for block in &self.prose.blocks {
@@ -261,7 +261,7 @@ impl Checker<'_> {
 
     /// The line of a key of the front matter.
     fn line_of(&self, key: &str) -> Range<usize> {
-        let front = &self.page.text[..self.page.outline.body_start];
+        let front = &self.page.text()[..self.page.outline.body_start];
         match front.find(&format!("\n{key}")) {
             Some(at) => at + 1..front[at + 1..].find('\n').map_or(front.len(), |end| at + 1 + end),
             None => 0..0,
@@ -277,7 +277,7 @@ impl Checker<'_> {
 
     /// What the front matter says to readers and to search, by key.
     fn front(&self) -> Vec<(String, Block)> {
-        let front = &self.page.text[..self.page.outline.body_start];
+        let front = &self.page.text()[..self.page.outline.body_start];
         let extra = &self.page.outline.front.extra;
         let known = |key: &str| matches!(key, "title" | "description" | "keywords" | "owner" | "audience") || extra.iter().any(|(own, _)| own == key);
         let mut found = printed::of_front(front);
@@ -308,7 +308,7 @@ impl Checker<'_> {
         }
         for image in self.prose.images.clone() {
             if let Some(what) = alternative(&image.words) {
-                let raw = self.page.text[image.span.start..].starts_with('<');
+                let raw = self.page.text()[image.span.start..].starts_with('<');
                 let written = if raw { "alt=\"A teacher and two pupils\"".into() } else { format!("![A teacher and two pupils]({})", image.target) };
                 let help = format!("say in a few words what the picture tells: `{written}`");
                 self.warn("image.alternative", what.into(), image.span, help);

@@ -115,10 +115,11 @@ fn unused(checking: &Checking<'_>) -> Vec<Diagnostic> {
         shown.iter().filter_map(|id| records.facts.get(*id)).flat_map(|entry| &entry.record.contradicts).map(|id| &**id).collect();
     shown.extend(beside);
     // What a faulty call names was meant to be shown there.
+    let own = || site.entries().filter(|(_, entry)| !entry.fallback).map(|(_, entry)| (&entry.page, entry.page.text()));
+    let pages = LazyCell::new(|| own().collect::<Vec<_>>());
     let amiss = LazyCell::new(|| {
-        let pages = || site.entries().filter(|(_, entry)| !entry.fallback).map(|(_, entry)| &entry.page);
-        let calls = pages().flat_map(|page| page.outline.calls.iter()).flat_map(|call| named_amiss(checking.components, call));
-        let unread = pages().filter_map(|page| page.text.get(page.outline.body_start..)).flat_map(page::named_amiss);
+        let calls = pages.iter().flat_map(|(page, _)| page.outline.calls.iter()).flat_map(|call| named_amiss(checking.components, call));
+        let unread = pages.iter().filter_map(|(page, text)| text.get(page.outline.body_start..)).flat_map(page::named_amiss);
         calls.chain(unread).collect::<BTreeSet<&str>>()
     });
     let mut faults = Vec::new();

@@ -113,7 +113,7 @@ fn addresses(session: &Session) -> BTreeMap<String, Vec<Place>> {
     for (_, entry) in session.site().entries().filter(|(_, entry)| !entry.fallback) {
         let page = &entry.page;
         for link in page.outline.links.iter().filter(|link| address(&page.folder, &link.value) == Address::Outside) {
-            add(&link.value, Place::new(&page.file, &page.text, link.span.clone()));
+            add(&link.value, Place::new(&page.file, &page.text(), link.span.clone()));
         }
     }
     session.addresses_outside_pages().into_iter().for_each(|(url, place)| add(&url, place));

@@ -254,5 +254,5 @@ fn marked_file(session: &Session, root: &Path, path: &Path) -> Result<(String, O
         return Err("a file is not UTF-8: `payung check` says which".into());
     }
     let text = marked(&original.page, &entry.page)?;
-    Ok((entry.page.file.to_string(), (text != *entry.page.text).then_some(text)))
+    Ok((entry.page.file.to_string(), (text != *entry.page.text()).then_some(text)))
 }

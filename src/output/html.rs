@@ -183,7 +183,7 @@ fn template_error(theme: &Theme, page: &Page, context: &Context, error: &minijin
             // That of a kind was missed in `book.toml`.
             let at = page.key("template")?;
             let message = format!("there is no template `{wanted}`, which this page asks for");
-            let place = Place::new(&page.file, &page.text, at);
+            let place = Place::new(&page.file, &page.text(), at);
             return Some(Diagnostic::error("template.missing", message, place).help(theme.templates_like(wanted)));
         }
     }

@@ -1,13 +1,14 @@
 //! The key of an output: named digests of everything it is made from.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::digest::Digest;
 
 /// Named digests; two outputs with equal keys have equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Key {
-    parts: Vec<(&'static str, u64)>,
+    parts: Arc<[(&'static str, u64)]>,
     whole: Digest,
 }
 

@@ -331,7 +331,7 @@ impl Planning<'_> {
             // A translation has the aliases of its original: there they stand, and a fault of theirs is said once.
             let home = self.site.authored(0, &entry.page.path).unwrap_or(entry);
             for alias in &entry.front.aliases {
-                let place = || Place::new(&home.page.file, &home.page.text, alias.span.start + 4..alias.span.end + 4);
+                let place = || Place::new(&home.page.file, &home.page.text(), alias.span.start + 4..alias.span.end + 4);
                 let added = self.alias(claims, edition, entry, &alias.value, place);
                 claims.faults.extend(added.err().map(|fault| *fault).filter(|_| told.insert((home.page.file.clone(), alias.span.start))));
             }

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Language;
 use crate::digest::Digest;
+use crate::source::Text;
 
 pub use body::{Body, Making, Node, commonmark};
 pub use call::{Arg, Call, named_amiss};
@@ -55,8 +56,8 @@ pub struct Page {
     pub is_index: bool,
     /// Its language's code.
     pub lang: Arc<str>,
-    /// Its text, front matter included.
-    pub text: Arc<str>,
+    /// Its text, front matter included: [`Page::text`].
+    pub text: Text,
     /// What it says of itself.
     pub outline: Arc<Outline>,
     /// Stands for file and text.
@@ -98,7 +99,7 @@ impl Page {
             is_index,
             lang: language.code.clone(),
             digest: digest(file, text),
-            text: text.clone(),
+            text: Text::Held(text.clone()),
             shape: Digest::of_value(&(&outline, head, raw_ids(body).collect::<Vec<_>>())),
             outline: Arc::new(outline),
         };
@@ -115,9 +116,14 @@ impl Page {
         (crate::url::page_path(below), below == "index.md" || below.ends_with("/index.md"))
     }
 
+    /// Its text, front matter included; blank if it was left on the disk and changed there.
+    pub fn text(&self) -> Arc<str> {
+        self.text.get(&self.file)
+    }
+
     /// Where the value of a key of the front matter stands in the file, if it is there on one line.
     pub fn key(&self, name: &str) -> Option<std::ops::Range<usize>> {
-        front_matter::value_of(name, &self.text[..self.outline.body_start])
+        front_matter::value_of(name, &self.text()[..self.outline.body_start])
     }
 }
 

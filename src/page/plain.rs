@@ -31,7 +31,8 @@ pub struct PlainSection {
 
 /// Reads a page's text by section; there is always a first one.
 pub fn plain(page: &Page, markdown: Markdown) -> Vec<PlainSection> {
-    let body = &page.text[page.outline.body_start.min(page.text.len())..];
+    let text = page.text();
+    let body = &text[page.outline.body_start.min(text.len())..];
     let prepared = prepare(body);
     let mut reader =
         Reader { page, sections: vec![PlainSection::default()], headings: 0, calls: 0, heading: false, titled: page.outline.title_in_body };

@@ -130,7 +130,7 @@ pub struct Prose {
 /// Reads the prose of a page.
 pub fn prose(page: &Page, reading: &Reading<'_>) -> Prose {
     let start = page.outline.body_start;
-    let body = &page.text[start..];
+    let body = &page.text()[start..];
     let prepared = prepare(body);
     let mut reader = Reader {
         body,

@@ -34,15 +34,15 @@ impl Page {
             level: 0,
             digest: digest(&format!("{}\n{}", outline.title, outline.front.description)),
         }];
-        let end = self.text.len();
+        let (written, end) = (self.text(), self.text.len());
         let first = outline.headings.first().map_or(end, |heading| heading.span.start);
-        let start = self.text.get(outline.body_start..first).unwrap_or_default().trim();
+        let start = written.get(outline.body_start..first).unwrap_or_default().trim();
         if !start.is_empty() {
             all.push(Section { id: START.into(), title: String::new(), level: 0, digest: digest(start) });
         }
         for (at, heading) in outline.headings.iter().enumerate() {
             let next = outline.headings.get(at + 1).map_or(end, |next| next.span.start);
-            let text = self.text.get(heading.span.end..next).unwrap_or_default();
+            let text = written.get(heading.span.end..next).unwrap_or_default();
             all.push(Section { id: heading.id.clone(), title: heading.text.clone(), level: heading.level, digest: digest(&said(heading, text)) });
         }
         all

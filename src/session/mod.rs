@@ -11,6 +11,7 @@ mod packing;
 mod patience;
 mod picture;
 mod reading;
+mod realize;
 mod stray;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub struct Options {
     pub portable: bool,
     /// An absolute address that comes before the configuration's.
     pub base_url: Option<String>,
+    /// For who makes a site once: how many bytes of pages' texts are held. Where there are more, each is read again when
+    /// it is wanted; nor is anything held that only a second assembly would need.
+    pub held: Option<usize>,
 }
 
 /// All outputs by file, and what is wrong with them together.
@@ -108,7 +112,7 @@ impl Session {
     /// When a file cannot be read.
     pub fn open_again(root: &Path, options: Options, known: impl FnOnce() -> Known + Send) -> Result<Self, Error> {
         let start = Instant::now();
-        let (source, known) = rayon::join(|| Source::open(root), known);
+        let (source, known) = rayon::join(|| Source::open_holding(root, options.held.unwrap_or(usize::MAX)), known);
         Ok(Self::of(source?, options, known, start))
     }
 
@@ -119,7 +123,7 @@ impl Session {
     }
 
     /// A site of files that were read, since a moment.
-    fn of(source: Source, options: Options, known: Known, mut start: Instant) -> Self {
+    fn of(mut source: Source, options: Options, known: Known, mut start: Instant) -> Self {
         let mut timings = Vec::new();
         let mut phase = |name| {
             timings.push((name, start.elapsed().as_secs_f64() * 1000.0));
@@ -137,6 +141,7 @@ impl Session {
         faults.extend(theme.missing_templates(&source, &config));
         phase("configure");
         let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components }, known);
+        source.leave_texts();
         phase("outline");
         let mut pictures = Pictures::new();
         let (files, of_images) = reading::published(&source, &mut pictures);
@@ -144,6 +149,8 @@ impl Session {
         let ground = Ground { config: &config, voices: &voices, theme: &theme, options: &options, files: &files };
         let site = reading::assemble(&ground, &outlines, &mut memory);
         phase("assemble");
+        // Who makes a site once does not assemble it a second time.
+        let memory = if options.held.is_some() { Memory::default() } else { memory };
         let (theme, highlighter) = (Arc::new(theme), Arc::default());
         Self {
             options,
@@ -277,6 +284,12 @@ impl Session {
         })
     }
 
+    /// # Errors
+    /// When a page's text that was read again was not as it had been: what was made since then says nothing.
+    pub fn unchanged(&self) -> Result<(), Error> {
+        self.source.unchanged()
+    }
+
     /// The theme.
     pub fn theme(&self) -> &Arc<Theme> {
         &self.theme
@@ -372,75 +385,5 @@ impl Session {
         let config = source::CONFIG;
         self.source.is_garbled(config)
             || self.faults.iter().any(|fault| fault.severity == Severity::Error && fault.place.as_ref().is_some_and(|place| &*place.path == config))
-    }
-
-    /// Makes an output.
-    ///
-    /// # Errors
-    /// When a file that is copied cannot be read.
-    pub fn realize(&self, file: &str, recipe: &Recipe) -> Result<(Vec<u8>, Vec<Diagnostic>), Error> {
-        self.realize_in(&self.theme, file, recipe)
-    }
-
-    /// Makes an output in another theme than the site's.
-    ///
-    /// # Errors
-    /// When a file that is copied cannot be read.
-    pub fn realize_in(&self, theme: &Theme, file: &str, recipe: &Recipe) -> Result<(Vec<u8>, Vec<Diagnostic>), Error> {
-        let planning = self.planning();
-        let plain = |text: String| Ok((text.into_bytes(), Vec::new()));
-        match recipe {
-            Recipe::Page(edition, _) => {
-                let Some((_, entry)) = planning.entry(recipe) else {
-                    return Ok(Default::default());
-                };
-                let context = self.site.context(*edition, entry);
-                let (html, faults) = output::page_html(theme, &self.highlighter, &entry.page, &context, planning.special);
-                Ok((html.0.into_bytes(), faults))
-            }
-            Recipe::NotFound(edition) => {
-                let (html, faults) = output::not_found(theme, &self.site, *edition, planning.special);
-                Ok((html.0.into_bytes(), faults))
-            }
-            Recipe::Redirect(edition, _) => {
-                let Some((_, entry)) = planning.entry(recipe) else {
-                    return Ok(Default::default());
-                };
-                let from = file.strip_suffix("index.html").unwrap_or(file);
-                let (html, faults) = output::redirect(theme, &self.site, from, *edition, entry);
-                Ok((html.into_bytes(), faults))
-            }
-            Recipe::Copy(path) => Ok((self.source.bytes(path)?, Vec::new())),
-            Recipe::Image(path, width) => self.picture(path, *width, planning.key(file, recipe).digest()),
-            Recipe::Asset => Ok((theme.assets.get(file).map(|asset| asset.bytes.to_vec()).unwrap_or_default(), Vec::new())),
-            Recipe::Style(needs) => Ok((theme.styled(*needs).bytes.to_vec(), Vec::new())),
-            Recipe::Sitemap => plain(output::sitemap(&self.site)),
-            Recipe::Robots => plain(output::robots(&self.site)),
-            Recipe::Feed(edition) => plain(output::atom_feed(&self.site, *edition)),
-            Recipe::SiteJson => plain(output::site_json(&self.site)),
-            Recipe::StatusJson => plain(output::status_json(&self.site)),
-            Recipe::Search(edition) => Ok((self.index(*edition).get(file).cloned().unwrap_or_default(), Vec::new())),
-            Recipe::SearchWords(edition) => plain(output::words(theme, &self.site, *edition)),
-            Recipe::SearchClient => plain(output::client(&theme.client, self.options.portable)),
-            Recipe::Headers(server) => plain(output::headers(theme, *server)),
-            Recipe::SecurityTxt => {
-                plain(self.config.security.as_ref().map(|security| output::security_txt(security, planning.special)).unwrap_or_default())
-            }
-            Recipe::WebManifest(edition) => plain(output::web_manifest(theme, &self.site, *edition)),
-            Recipe::OfflineWorker => plain(output::offline::worker(theme, &planning.worker_key())),
-            Recipe::OfflineList(edition) => plain(self.offline_list(theme, *edition)?),
-            Recipe::OfflineZip => {
-                let zip = self.zip()?;
-                Ok((zip.bytes.clone(), zip.faults.clone()))
-            }
-            Recipe::OfflineFile(edition) => {
-                let (html, faults) = output::offline_file(theme, &self.site, *edition, planning.special, self.zip()?.bytes.len());
-                Ok((html.0.into_bytes(), faults))
-            }
-            Recipe::Titles(edition) => {
-                let (html, faults) = output::titles(theme, &self.site, *edition, planning.special);
-                Ok((html.0.into_bytes(), faults))
-            }
-        }
     }
 }

@@ -1,7 +1,8 @@
 //! Files to configuration, outlines, sizes and a site: what opening and refreshing both do.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::digest::Digest;
 use crate::output::{self, Measured};
 use crate::page::{self, Page, Reading, Told};
 use crate::site::{Files, Input, Memory, Picture, Site};
-use crate::source::{CONFIG, Source};
+use crate::source::{CONFIG, File, Source};
 use crate::theme::Theme;
 use crate::wording::Voice;
 
@@ -48,35 +49,35 @@ pub type Known = HashMap<Digest, Told>;
 /// Names the program by its own source.
 const SOURCE: &str = env!("PAYUNG_SOURCE");
 
-/// A page's file, its text and its language.
-type Text<'a> = (&'a Arc<str>, &'a Arc<str>, &'a Language);
-
 type Outlined = (Arc<Page>, Vec<Diagnostic>);
 
 impl Outlines {
     /// Reads the outlines of all pages, in parallel; those that are known are taken as they are.
-    pub fn of_all(source: &Source, reading: &Reading<'_>, mut known: Known) -> Self {
-        let mut files: Vec<Text<'_>> = Vec::new();
+    pub fn of_all(source: &Source, reading: &Reading<'_>, known: Known) -> Self {
+        let mut files: Vec<(&Arc<str>, &File, &Language)> = Vec::new();
         for language in &reading.config.languages {
             let below = source.below(&language.folder).filter(|(path, _)| path.ends_with(".md"));
-            files.extend(below.filter_map(|(path, file)| Some((path, file.text.as_ref()?, language))));
+            files.extend(below.map(|(path, file)| (path, file, language)));
         }
-        let told: Vec<Option<Told>> = if known.is_empty() {
-            files.iter().map(|_| None).collect()
-        } else {
-            let ground = ground(source, reading);
-            let keys: Vec<Digest> = files.par_iter().map(|(path, text, _)| ground.with(page::digest(path, text))).collect();
-            keys.iter().map(|key| known.remove(key)).collect()
-        };
-        let as_known = known.is_empty() && told.iter().all(Option::is_some);
-        let read = |((path, text, language), told): (Text<'_>, Option<Told>)| match told {
-            Some(told) => {
-                let (page, faults) = Page::told(path, text, language, told);
-                (Arc::new(page), faults)
+        let ground = (!known.is_empty()).then(|| ground(source, reading));
+        let known = Mutex::new(known);
+        let fresh = AtomicBool::new(false);
+        let read = |(path, file, language): (&Arc<str>, &File, &Language)| {
+            let text = source.page_text(file)?.get(path);
+            let key = ground.map(|ground| ground.with(page::digest(path, &text)));
+            let told = key.and_then(|key| known.lock().unwrap_or_else(PoisonError::into_inner).remove(&key));
+            fresh.fetch_or(told.is_none(), Ordering::Relaxed);
+            let (mut page, faults) = match told {
+                Some(told) => Page::told(path, &text, language, told),
+                None => Page::read(path, &text, language, reading),
+            };
+            if let Some(text) = source.left_text(file) {
+                page.text = text;
             }
-            None => outlined(path, text, language, reading),
+            Some((Arc::new(page), faults))
         };
-        let pages: Vec<Outlined> = files.into_par_iter().zip(told).map(read).collect();
+        let pages: Vec<Outlined> = files.into_par_iter().filter_map(read).collect();
+        let as_known = known.into_inner().is_ok_and(|known| known.is_empty()) && !fresh.into_inner();
         let by_file = pages.iter().map(|(page, _)| (page.file.clone(), page.clone())).collect();
         let faults = pages.into_iter().filter(|(_, faults)| !faults.is_empty()).map(|(page, faults)| (page.file.clone(), faults)).collect();
         Self { pages: by_file, faults, as_known }

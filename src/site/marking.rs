@@ -10,7 +10,7 @@ use crate::records::without_markers;
 /// Says why the headings of the two do not pair.
 pub fn marked(original: &Page, translated: &Page) -> Result<String, String> {
     let ids = pair(&original.outline.headings, &translated.outline.headings)?;
-    let text = &translated.text;
+    let text = &*translated.text();
     let body = translated.outline.body_start;
     let mut out = String::with_capacity(text.len() + 200);
     out.push_str(&head(original, translated, &ids)?);
@@ -63,7 +63,8 @@ fn with_id(line: &str, id: &str) -> String {
 
 /// The front matter with fresh markers as its last table.
 fn head(original: &Page, translated: &Page, ids: &[String]) -> Result<String, String> {
-    let head = &translated.text[..translated.outline.body_start];
+    let text = translated.text();
+    let head = &text[..translated.outline.body_start];
     let Some(inner) = head.strip_prefix("+++\n").and_then(|rest| rest.trim_end().strip_suffix("+++")) else {
         return Err("the translation has no front matter".into());
     };

@@ -34,7 +34,7 @@ impl Originals<'_> {
             return None;
         }
         let marks = page.outline.front.made_from.as_ref();
-        let place = Place::new(&page.file, &page.text, marks.map_or(0..0, |at| at.span.start + 4..at.span.end + 4));
+        let place = Place::new(&page.file, &page.text(), marks.map_or(0..0, |at| at.span.start + 4..at.span.end + 4));
         let (message, otherwise) = match marks {
             Some(_) => {
                 ("the original of this translation is there no more, so it is not published", "delete it, or move it to where its original is")

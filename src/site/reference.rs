@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
         if self.faults.len() >= MOST {
             return;
         }
-        let place = Place::new(&self.page.file, &self.page.text, span.clone());
+        let place = Place::new(&self.page.file, &self.page.text(), span.clone());
         self.faults.push(Diagnostic::error(code, message, place).help_if(help));
     }
 

@@ -112,7 +112,7 @@ pub fn edges(pages: &Pages, drafts: &BTreeSet<Arc<str>>, config: &Config, record
                 let kinds: Vec<String> = relation.to.iter().map(|kind| format!("`{kind}`")).collect();
                 let help = format!("add pages of kind {}: `{} = [{}]`", kinds.join(" or "), relation.name, longer(targets, relation, pages));
                 let at = entry.page.key(&relation.name).unwrap_or(FRONT..FRONT);
-                let place = Place::new(&entry.page.file, &entry.page.text, at);
+                let place = Place::new(&entry.page.file, &entry.page.text(), at);
                 faults.push(Diagnostic::error("relation.minimum", message, place).help(help));
             }
         }
@@ -134,7 +134,7 @@ fn longer(targets: &[Target], relation: &Relation, pages: &Pages) -> String {
 }
 
 fn place(entry: &Entry, span: &std::ops::Range<usize>) -> Place {
-    Place::new(&entry.page.file, &entry.page.text, span.start + FRONT..span.end + FRONT)
+    Place::new(&entry.page.file, &entry.page.text(), span.start + FRONT..span.end + FRONT)
 }
 
 fn resolve(

@@ -141,7 +141,7 @@ fn in_order(
     let (mut ordered, mut meant) = (Vec::new(), BTreeSet::new());
     let page = &entry.page;
     // Front matter starts behind the line `+++`.
-    let place = |span: &Range<usize>| Place::new(&page.file, &page.text, span.start + 4..span.end + 4);
+    let place = |span: &Range<usize>| Place::new(&page.file, &page.text(), span.start + 4..span.end + 4);
     for name in listed {
         if let Some(at) = rest.iter().position(|(known, _)| *known == name.value) {
             ordered.push(rest.remove(at).1);

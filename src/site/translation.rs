@@ -143,7 +143,7 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let head = front.made_from.as_ref().map_or(0..0, |at| at.span.start + 4..at.span.end + 4);
     let place = |id: &str| {
         let heading = translated.outline.headings.iter().find(|heading| heading.id == id);
-        Place::new(&translated.file, &translated.text, heading.map_or_else(|| head.clone(), |heading| heading.span.clone()))
+        Place::new(&translated.file, &translated.text(), heading.map_or_else(|| head.clone(), |heading| heading.span.clone()))
     };
     let mark = format!("translate what changed, then run `payung translate mark {}`", translated.file);
     let mut found = Vec::new();
@@ -175,13 +175,13 @@ pub fn findings(original: &Page, translated: &Page) -> Vec<Diagnostic> {
     let known: BTreeSet<&str> = comparison.parts.iter().map(|part| part.id.as_str()).collect();
     for heading in translated.outline.headings.iter().filter(|heading| !known.contains(heading.id.as_str())) {
         let message = format!("the original has no section `{}`", heading.id);
-        let written = translated.text[heading.span.clone()].trim_end().len();
-        let place = Place::new(&translated.file, &translated.text, heading.span.start..heading.span.start + written);
+        let written = translated.text()[heading.span.clone()].trim_end().len();
+        let place = Place::new(&translated.file, &translated.text(), heading.span.start..heading.span.start + written);
         found.push(Diagnostic::warning("translation.unknown-section", message, place).help(of_unknown(&heading.id, &comparison, translated)));
     }
     for key in &front.inheritable {
         let message = format!("`{}` comes from the original; what stands here is not read", key.value);
-        let place = Place::new(&translated.file, &translated.text, key.span.start + 4..key.span.end + 4);
+        let place = Place::new(&translated.file, &translated.text(), key.span.start + 4..key.span.end + 4);
         found.push(Diagnostic::warning("translation.inherited-key", message, place).help("delete the line"));
     }
     found
@@ -275,7 +275,7 @@ impl Choice<'_> {
 fn require(page: &Page, faults: &mut Vec<Diagnostic>) {
     for key in &page.outline.front.lacking {
         let message = format!("a page of kind `{}` needs `{key}`", page.outline.front.kind);
-        let place = Place::new(&page.file, &page.text, 4..4);
+        let place = Place::new(&page.file, &page.text(), 4..4);
         faults.push(Diagnostic::error("front-matter.missing-key", message, place).help(format!("add `{key}` to the front matter")));
     }
 }

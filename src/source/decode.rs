@@ -13,31 +13,53 @@ use crate::lang;
 /// so that a page or a record does not seem to be missing: its file is all that there is to say. So is one of which a
 /// merge left two versions: the first is read.
 pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
-    if let Some(text) = utf_16(&bytes) {
-        let fault = Diagnostic::error("encoding.utf-16", "the file is UTF-16", Place::file(path));
-        return (normalize(text).into(), vec![fault.help(SAVE)]);
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let message = format!("byte {} is not UTF-8", at + 1);
-            let mut text = normalize(String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned());
-            let at = text.len();
-            let rest = &error.as_bytes()[error.utf8_error().valid_up_to()..];
-            text.push_str(&normalize(String::from_utf8_lossy(rest).into_owned()));
-            let fault = Diagnostic::error("encoding.utf-8", message, Place::new(path, &text, at..at + '\u{fffd}'.len_utf8()));
-            return (text.into(), vec![fault.help(SAVE)]);
+    let (text, garbled) = read(bytes);
+    let faults = match garbled {
+        Some(Garbled::Utf16) => vec![Diagnostic::error("encoding.utf-16", "the file is UTF-16", Place::file(path)).help(SAVE)],
+        Some(Garbled::Utf8 { byte, at }) => {
+            let place = Place::new(path, &text, at..at + '\u{fffd}'.len_utf8());
+            vec![Diagnostic::error("encoding.utf-8", format!("byte {} is not UTF-8", byte + 1), place).help(SAVE)]
         }
+        None => match conflict::resolve(path, &text) {
+            Some((text, faults)) => return (text.into(), faults),
+            None => [bidirectional(path, &text), zawgyi(path, &text), decomposed(path, &text)].into_iter().flatten().collect(),
+        },
     };
-    let text = normalize(text);
-    if let Some((text, faults)) = conflict::resolve(path, &text) {
-        return (text.into(), faults);
-    }
-    let mut faults = bidirectional(path, &text);
-    faults.extend(zawgyi(path, &text));
-    faults.extend(decomposed(path, &text));
     (text.into(), faults)
+}
+
+/// The text alone.
+pub fn text(path: &Arc<str>, bytes: Vec<u8>) -> Arc<str> {
+    let (text, garbled) = read(bytes);
+    let resolved = if garbled.is_none() { conflict::resolve(path, &text) } else { None };
+    resolved.map_or(text, |(text, _)| text).into()
+}
+
+/// Why a text could be read in part only.
+enum Garbled {
+    Utf16,
+    /// The first byte that is no UTF-8, and where it stands in the text.
+    Utf8 {
+        byte: usize,
+        at: usize,
+    },
+}
+
+fn read(bytes: Vec<u8>) -> (String, Option<Garbled>) {
+    if let Some(text) = utf_16(&bytes) {
+        return (normalize(text), Some(Garbled::Utf16));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (normalize(text), None),
+        Err(error) => {
+            let byte = error.utf8_error().valid_up_to();
+            let (good, rest) = error.as_bytes().split_at(byte);
+            let mut text = normalize(String::from_utf8_lossy(good).into_owned());
+            let at = text.len();
+            text.push_str(&normalize(String::from_utf8_lossy(rest).into_owned()));
+            (text, Some(Garbled::Utf8 { byte, at }))
+        }
+    }
 }
 
 const SAVE: &str = "save the file as UTF-8: most editors ask for the encoding under \"Save as\"";

@@ -9,22 +9,26 @@ mod conflict;
 mod decode;
 mod link;
 pub mod shelf;
+mod text;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
+use text::{Disk, changing};
 
 pub use decode::{garbles, turns};
 pub use link::takes;
 pub use shelf::Shelf;
+pub use text::Text;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
@@ -33,8 +37,10 @@ pub struct File {
     pub digest: Digest,
     /// Its bytes' number.
     pub size: u64,
-    /// Its text, if it is of a kind that the builder reads.
+    /// Its text, if it is of a kind that the builder reads; not that of a page that was left on the disk.
     pub text: Option<Arc<str>>,
+    /// The length of that text, held or left.
+    length: usize,
 }
 
 /// All files of a site by their path from its root, `/` between the parts.
@@ -48,6 +54,8 @@ pub struct Source {
     faults: Vec<Diagnostic>,
     /// Links to other files or folders of the site.
     links: Vec<Arc<str>>,
+    /// Where texts of pages are left, if they are.
+    disk: Option<Arc<Disk>>,
 }
 
 /// The name of the configuration file, which marks a site's root.
@@ -59,12 +67,27 @@ impl Source {
     /// # Errors
     /// When a file or folder cannot be read.
     pub fn open(root: &Path) -> Result<Self, Error> {
+        Self::open_holding(root, usize::MAX)
+    }
+
+    /// The same for who looks at each page a few times only: where the texts of pages are more than so many bytes, some
+    /// of them are left on the disk, until [`Source::leave_texts`] all.
+    ///
+    /// # Errors
+    /// When a file or folder cannot be read.
+    pub fn open_holding(root: &Path, most: usize) -> Result<Self, Error> {
         let root = fs::canonicalize(root).at("open", root)?;
         let walk::Found { paths, links, faults, .. } = walk::site(&root)?;
+        let held = AtomicUsize::new(0);
         let read = paths
             .into_par_iter()
             .filter_map(|path| match read(&root, &path) {
-                Ok((file, faults)) => Some(Ok((path, file, faults))),
+                Ok((mut file, faults)) => {
+                    if is_page(&path) && held.fetch_add(file.length, Ordering::Relaxed) >= most {
+                        file.text = None;
+                    }
+                    Some(Ok((path, file, faults)))
+                }
                 // Between the walk and the read an editor may have renamed it away.
                 Err(error) if gone(&root, &path) => {
                     drop(error);
@@ -75,7 +98,31 @@ impl Source {
             .collect::<Result<Vec<_>, _>>()?;
         let of_files = read.iter().filter(|(_, _, faults)| !faults.is_empty()).map(|(path, _, faults)| (path.clone(), faults.clone())).collect();
         let files = read.into_iter().map(|(path, file, _)| (path, file)).collect();
-        Ok(Self { root, files, of_files, faults, links })
+        let disk = (held.into_inner() > most).then(|| Arc::new(Disk::new(&root)));
+        Ok(Self { root, files, of_files, faults, links, disk })
+    }
+
+    /// Leaves the texts of all pages on the disk, if some of them are.
+    pub fn leave_texts(&mut self) {
+        if self.disk.is_some() {
+            self.files.iter_mut().filter(|(path, _)| is_page(path)).for_each(|(_, file)| file.text = None);
+        }
+    }
+
+    /// The text of a page.
+    pub fn page_text(&self, page: &File) -> Option<Text> {
+        page.text.clone().map(Text::Held).or_else(|| self.left_text(page))
+    }
+
+    /// The text of a page as it is left on the disk, if texts are.
+    pub fn left_text(&self, page: &File) -> Option<Text> {
+        self.disk.as_ref().map(|disk| Text::Left(disk.clone(), page.digest, page.length))
+    }
+
+    /// # Errors
+    /// When a text that was left and asked for was not as it had been: what was made of it says nothing.
+    pub fn unchanged(&self) -> Result<(), Error> {
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.unchanged())
     }
 
     /// The site's root, absolute.
@@ -117,8 +164,7 @@ impl Source {
         let disk = self.root.join(path);
         let bytes = fs::read(&disk).at("read", &disk)?;
         if self.get(path).is_some_and(|file| file.digest != Digest::of(&bytes)) {
-            let changed = Err(std::io::Error::other("it changes while it is read"));
-            return changed.at("read", &disk).map_err(|error: Error| error.help("try again once nobody writes it"));
+            return Err(changing(&disk));
         }
         Ok(bytes)
     }
@@ -209,10 +255,15 @@ fn read(root: &Path, path: &Arc<str>) -> Result<(File, Vec<Diagnostic>), Error> 
     let digest = Digest::of(&bytes);
     let size = bytes.len() as u64;
     if !is_text(path) {
-        return Ok((File { digest, size, text: None }, Vec::new()));
+        return Ok((File { digest, size, length: 0, text: None }, Vec::new()));
     }
     let (text, faults) = decode::decode(path, bytes);
-    Ok((File { digest, size, text: Some(text) }, faults))
+    Ok((File { digest, size, length: text.len(), text: Some(text) }, faults))
+}
+
+/// Whether a file is a page's, if it lies in the folder of a language.
+fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md")
 }
 
 /// Whether the builder reads the file as text; all else is copied byte for byte.

@@ -25,6 +25,7 @@ mod incremental;
 mod interface;
 mod kill;
 mod languages;
+mod left;
 mod links;
 mod offline;
 mod others;

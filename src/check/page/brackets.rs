@@ -23,7 +23,7 @@ impl Checker<'_> {
             let (span, write) = (block.span(part), format!("write `[@{key}]`"));
             let (message, span, help) = match before {
                 // Markdown takes the two for one link.
-                Some('[') if self.page.text[span.end..].starts_with("][") => {
+                Some('[') if self.page.text()[span.end..].starts_with("][") => {
                     let message = format!("`[@{key}]` is no citation with a bracket right behind it");
                     (message, span.start - 1..span.end + 1, "put a space between the two".to_owned())
                 }

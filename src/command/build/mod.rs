@@ -30,6 +30,9 @@ use crate::output::{Output, Plan};
 use crate::session::{Options, Patience, Session};
 use manifest::{Made, Manifest};
 
+/// How many bytes of texts are held: to read again those of some thousand pages would take longer than it is worth.
+const HELD: usize = 48 << 20;
+
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -127,8 +130,8 @@ type Failed = (Option<Box<Report>>, Failure);
 pub fn build(request: &Request) -> Result<Report, Failed> {
     let plain = |failure: Failure| (None, failure);
     let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
-    let mut session =
-        Session::open_again(&request.root, request.options.clone(), || kept::read_outlines(&request.root)).map_err(|error| plain(error.into()))?;
+    let options = Options { held: request.options.held.or(Some(HELD)), ..request.options.clone() };
+    let mut session = Session::open_again(&request.root, options, || kept::read_outlines(&request.root)).map_err(|error| plain(error.into()))?;
     let mut report = Report {
         timings: session.timings().to_vec(),
         no_address: session.config().base_url.is_empty() && !request.options.portable,
@@ -149,6 +152,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
         // Faults of templates and bodies are found while pages are made: they belong in the same report.
         let made = make_all(&session, &plan);
         report.diagnostics.extend(session.settled(made));
+        session.unchanged().map_err(|error| plain(error.into()))?;
         diagnostic::sort(&mut report.diagnostics);
         return Err((Some(Box::new(report)), Failure::Content));
     }
@@ -259,6 +263,10 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     if fails(&report.diagnostics, request.strict) {
         out.abandon();
         return Err(Failure::Content);
+    }
+    if let Err(error) = session.unchanged() {
+        out.abandon();
+        return Err(error.into());
     }
     let others = others::in_the_way(out.path(), made.iter().map(|(file, (_, staged))| (file, *staged)), &old, &suspect);
     if !others.is_empty() {

@@ -68,7 +68,7 @@ fn places(page: &Page, link: &impl Fn(&str, u32, u32) -> String) -> Vec<Value> {
     let mut line = 1;
     let mut seen = 0;
     let mut at = |start: usize| {
-        line += page.text.get(seen..start).map_or(0, |text| text.matches('\n').count() as u32);
+        line += page.text().get(seen..start).map_or(0, |text| text.matches('\n').count() as u32);
         seen = start.max(seen);
         line
     };

@@ -154,7 +154,10 @@ impl Gathering {
     fn part(&self, key: Digest, run: &[Gathered], kept: &dyn Kept) -> Part {
         kept.get(key).unwrap_or_else(|| {
             let part = Part::of(&self.language, self.whole, run.iter().map(|gathered| self.read(gathered)));
-            kept.put(key, &part);
+            // A text that is not as it was makes no part of this key.
+            if run.iter().all(|gathered| gathered.page.text.is_unchanged()) {
+                kept.put(key, &part);
+            }
             part
         })
     }

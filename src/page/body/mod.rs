@@ -93,8 +93,8 @@ impl<'a> Making<'a> {
 impl Body {
     /// Writes a page's body.
     pub fn new(page: &Page, making: Making<'_>) -> Self {
-        let start = page.outline.body_start.min(page.text.len());
-        let body = &page.text[start..];
+        let text = page.text();
+        let body = &text[page.outline.body_start.min(text.len())..];
         let prepared = prepare(body);
         let mut writer = writer::Writer::new(page, &prepared, making);
         pieces(&prepared, body, making.markdown, |piece, range| writer.take(piece, range));

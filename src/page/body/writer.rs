@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let start = self.page.outline.body_start;
-        let place = Place::new(&self.page.file, &self.page.text, at.start + start..at.end + start);
+        let place = Place::new(&self.page.file, &self.page.text(), at.start + start..at.end + start);
         self.faults.push(Diagnostic::warning(code, message, place).help_if(help));
     }
 

@@ -14,7 +14,7 @@ pub struct Anchors<'a> {
 struct OfPage<'a> {
     headings: BTreeSet<&'a str>,
     /// Those of raw HTML, gathered when a link names no heading.
-    raw: Option<BTreeSet<&'a str>>,
+    raw: Option<BTreeSet<String>>,
     /// Whether the page lists all terms, and all sources.
     lists: [bool; 2],
 }
@@ -32,7 +32,7 @@ impl<'a> Anchors<'a> {
         of_page.headings.contains(anchor)
             || anchor.starts_with("term-") && of_page.lists[0]
             || anchor.starts_with("source-") && of_page.lists[1]
-            || of_page.raw.get_or_insert_with(|| raw_ids(&page.text).collect()).contains(anchor)
+            || of_page.raw.get_or_insert_with(|| raw_ids(&page.text()).map(str::to_owned).collect()).contains(anchor)
     }
 }
 

@@ -28,7 +28,7 @@ impl Writer<'_> {
                 self.out.push_str(&html);
             } else {
                 let help = did_you_mean(language, highlight::languages()).or_else(|| Some("write `text` where there is no language".into()));
-                let first = at.start..at.start + self.page.text[self.page.outline.body_start + at.start..].lines().next().map_or(0, str::len);
+                let first = at.start..at.start + self.page.text()[self.page.outline.body_start + at.start..].lines().next().map_or(0, str::len);
                 self.warn("code.unknown-language", format!("code in a language that is not known: `{language}`"), first, help);
                 escape::html_into(&mut self.out, text);
             }
