@@ -40,9 +40,11 @@ impl Run {
     }
 }
 
-/// The program with arguments, in a folder, with nothing of this shell's colour or language about it.
+/// The program with arguments, in a folder, with nothing of this shell's colour or language about it. It is what cargo
+/// made for the tests, or what `PAYUNG` names.
 pub fn payung<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_payung"));
+    let program = std::env::var_os("PAYUNG").unwrap_or_else(|| env!("CARGO_BIN_EXE_payung").into());
+    let mut command = Command::new(program);
     command.current_dir(folder).args(args).env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
     command
 }
