@@ -1,5 +1,6 @@
 //! Templates compiled once, bounded by fuel, with every value escaped for where it stands.
 
+mod absent;
 mod balance;
 mod bounds;
 mod tags;
@@ -193,7 +194,12 @@ pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<St
     let name = innermost.name().or_else(|| error.name()).unwrap_or("page.html").to_owned();
     let text = environment.get_template(&name).map(|template| template.source().to_owned()).unwrap_or_default();
     let shown = files.get(&name).cloned().unwrap_or_else(|| name.as_str().into());
-    unknown(innermost, &shown, &text, meant).unwrap_or_else(|| fault(innermost, &shown, &text, "template.render"))
+    let absent = || {
+        let within = range_of(innermost, &text)?;
+        let (place, message, help) = absent::fault(innermost, environment, files.keys().map(String::as_str), &text, within)?;
+        Some(Diagnostic::error("template.render", message, Place::new(&shown, &text, place)).help(help))
+    };
+    unknown(innermost, &shown, &text, meant).or_else(absent).unwrap_or_else(|| fault(innermost, &shown, &text, "template.render"))
 }
 
 /// A value that is not there, by its name, which the engine says in backticks.
@@ -236,10 +242,9 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         ErrorKind::SyntaxError => {
             Some("a value is written `{{ value }}`, a rule `{% if … %} … {% endif %}`; the reference has more, under \"Templates\"")
         }
-        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
+        ErrorKind::UnknownMethod => {
             Some("templates have MiniJinja's filters, tests and functions, and those that the reference lists under \"Templates\"")
         }
-        ErrorKind::TemplateNotFound => Some("write the file's path below `templates/`, or from `components/` or `icons/`"),
         ErrorKind::UndefinedError => Some("the reference lists every field that a template can see, under \"Templates\""),
         ErrorKind::OutOfFuel => Some("look for a loop or an include that calls itself"),
         _ => Some("mend this line of the template; the reference lists what templates are given, under \"Templates\""),
@@ -249,8 +254,11 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
 }
 
 fn place_of(error: &Error, path: &Arc<str>, text: &str) -> Place {
-    let range = error.range().or_else(|| error.line().map(|line| line_range(text, line)));
-    range.map_or_else(|| Place::file(path), |range| Place::new(path, text, range))
+    range_of(error, text).map_or_else(|| Place::file(path), |range| Place::new(path, text, range))
+}
+
+fn range_of(error: &Error, text: &str) -> Option<std::ops::Range<usize>> {
+    error.range().or_else(|| error.line().map(|line| line_range(text, line)))
 }
 
 fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {

@@ -4,6 +4,7 @@
 //! program, file by file. The digest covers all of it and the program's version, so a
 //! page's key holds whatever a template could depend on.
 
+mod blocked;
 mod bundle;
 mod component;
 mod environment;
@@ -14,6 +15,7 @@ mod setting;
 mod shape;
 mod stray;
 mod strings;
+mod unclosed;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

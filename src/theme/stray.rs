@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::environment::tags;
+use super::{blocked, unclosed};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::source::Source;
@@ -82,28 +83,11 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
         found.extend(in_vain(path, own, &text));
     }
     for (path, inner) in own().filter(|(_, inner)| inner.ends_with(".html")) {
-        found.extend(source.text(path).into_iter().flat_map(|text| scripts(path, inner, text, &root)));
+        found.extend(source.text(path).into_iter().flat_map(|text| blocked::check(path, inner, text, &root)));
     }
-    found
-}
-
-/// Scripts that stand in a template itself: pages let run what is a file of the site, and `inline.js`.
-fn scripts(path: &Arc<str>, inner: &str, text: &str, root: &str) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices("<script") {
-        let Some(end) = text[at..].find('>').map(|end| at + end) else { continue };
-        let said = text[end + 1..].split("</script").next().unwrap_or_default().trim();
-        // What another name prints is made where that name is.
-        if text[at..end].contains("src") || text[at..end].contains("json") || said.is_empty() || said.starts_with("{{") {
-            continue;
-        }
-        let file = match inner.strip_prefix("components/").and_then(|rest| rest.split_once('/')) {
-            Some((name, _)) => format!("{root}components/{name}/{name}.js"),
-            None => format!("{root}js/{}.js", inner.rsplit('/').next().unwrap_or_default().trim_end_matches(".html")),
-        };
-        let message = "a script within a template, which the page's policy does not let run: it is no file of the site";
-        let help = format!("put what it says into `{file}`, which every page loads, and take it out here");
-        found.push(Diagnostic::warning("template.script", message, Place::new(path, text, at..end + 1)).help(help));
+    for (path, text) in own().filter(|(_, inner)| inner.ends_with(".css")).filter_map(|(path, _)| Some((path, source.text(path)?))) {
+        let unclosed = unclosed::fault(text);
+        found.extend(unclosed.map(|(place, message, help)| Diagnostic::error("style.syntax", message, Place::new(path, text, place)).help(help)));
     }
     found
 }
@@ -149,16 +133,6 @@ fn in_vain<'t>(path: &Arc<str>, own: &str, text: &impl Fn(&str) -> Option<&'t st
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_script_is_told_from_one_that_is_a_file() {
-        let said = |text: &str| scripts(&"a.html".into(), "templates/page.html", text, "themes/a/").into_iter().find_map(|found| found.help);
-        assert!(said("<p><script>x()</script>").is_some_and(|help| help.contains("`themes/a/js/page.js`")));
-        for fine in ["<script src=\"a.js\"></script>", "<script type=\"application/ld+json\">{}</script>", "<script>{{ asset.inline|safe }}</script>"]
-        {
-            assert_eq!(said(fine), None, "{fine}");
-        }
-    }
 
     #[test]
     fn a_block_is_held_to_all_that_a_template_extends() {
