@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Options;
 use crate::config::{Config, Language};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::digest::Digest;
 use crate::output::{self, Measured};
 use crate::page::{self, Page, Reading, Told};
@@ -181,11 +181,15 @@ pub fn published(source: &Source, pictures: &mut Pictures) -> (Arc<Files>, Vec<D
         // Files of `static/` are copied byte for byte.
         let copied = path.starts_with("static/");
         let mut picture = known.and_then(|known| known.picture.as_ref().ok().copied());
+        let broken = known.and_then(|known| known.picture.as_ref().err());
+        let broken = broken.map(|fault| fault.finding_in(path, || source.bytes(path).unwrap_or_default()));
         if copied {
             picture = picture.map(|picture| Picture { copies: None, as_it_is: true, ..picture });
             faults.extend(known.and_then(|known| known.told(path)));
+            // Whether anybody sees it is not known.
+            faults.extend(broken.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }));
         } else {
-            faults.extend(known.and_then(|known| Some(known.picture.as_ref().err()?.finding(path))));
+            faults.extend(broken);
         }
         files.insert(path.clone(), picture);
     }

@@ -14,7 +14,7 @@ fn small() -> Site {
     Site::bare()
         .page("content/index.md", "Home", "Hello. [About](about.md)")
         .page("content/about.md", "About", "Us. ![w](wave.svg)")
-        .file("content/wave.svg", "<svg width=\"1\" height=\"2\"></svg>")
+        .file("content/wave.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"2\"></svg>")
 }
 
 #[test]

@@ -48,7 +48,7 @@ const RECORDS: [(&str, &str); 3] = [
         "content/facts.toml",
         "[[fact]]\nid = \"share\"\nstatement = \"A third are children.\"\nvalue = \"33\"\nunit = \"per cent\"\nsource = \"who\"\nverified = true\n",
     ),
-    ("content/wave.svg", "<svg width=\"10\" height=\"20\"></svg>"),
+    ("content/wave.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"></svg>"),
 ];
 
 #[test]

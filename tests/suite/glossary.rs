@@ -56,7 +56,9 @@ fn no_line_starts_with_the_sign_or_the_number_behind_a_word_that_is_a_button() {
 #[test]
 fn headings_links_code_titles_quotations_and_tables_stay_as_they_are() {
     let quiet = "## Hotline\n\n[hotline](index.md) `hotline` *Hotline news* “hotline” \"hotline\" ![hotline](a.svg)\n\n> hotline\n\n| hotline |\n|---|\n| hotline |\n";
-    let site = site(&format!("{quiet}\nA **hotline**.")).file("content/a.svg", "<svg width=\"1\" height=\"1\"></svg>").build();
+    let site = site(&format!("{quiet}\nA **hotline**."))
+        .file("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"></svg>")
+        .build();
     let main = site.main_of("index.html");
     assert_eq!(main.matches("title=\"Takes").count(), 1, "{main}");
     assert!(main.contains("<strong><i title=\"Takes reports.\">hotline</i></strong>"), "{main}");

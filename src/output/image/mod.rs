@@ -5,7 +5,9 @@
 
 mod container;
 mod shrink;
+mod whole;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -45,6 +47,8 @@ pub enum Fault {
     Large(Size),
     /// It is not what its name says, or not all of it is there; why, in words.
     Broken(String),
+    /// A drawing of which a browser shows nothing; why, and where in its text.
+    Unshown(String, Range<usize>),
 }
 
 impl Fault {
@@ -58,6 +62,17 @@ impl Fault {
             }
             Self::Broken(why) => Diagnostic::error("image.broken", format!("an image that cannot be read: {why}"), Place::file(path))
                 .help("open it in an image editor and save it again, under a name that ends as its format does"),
+            Self::Unshown(why, _) => Diagnostic::error("image.broken", format!("a drawing that no browser shows: {why}"), Place::file(path))
+                .help("mend it there, or save the drawing anew as plain SVG"),
+        }
+    }
+
+    /// The same, at its place in a drawing, whose bytes are asked for where there is one.
+    pub fn finding_in(&self, path: &Arc<str>, bytes: impl FnOnce() -> Vec<u8>) -> Diagnostic {
+        let finding = self.finding(path);
+        match self {
+            Self::Unshown(_, span) => Diagnostic { place: Some(Place::new(path, &String::from_utf8_lossy(&bytes()), span.clone())), ..finding },
+            _ => finding,
         }
     }
 }
@@ -69,9 +84,20 @@ pub fn measure(path: &str, bytes: &[u8]) -> Option<Measured> {
         let says_more = read.as_ref().is_ok_and(|container| container.says_more);
         return Some(Measured { picture: read.and_then(|container| picture(&container, bytes)), says_more });
     }
-    let is_drawing = path.to_ascii_lowercase().ends_with(".svg");
-    if is_drawing && breaks_off(&String::from_utf8_lossy(bytes)) {
-        return Some(Measured { picture: Err(Fault::Broken("it ends too early, without `</svg>`".into())), says_more: false });
+    let broken = |fault| Some(Measured { picture: Err(fault), says_more: false });
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_drawing = ending == "svg";
+    if let Some((why, place)) = is_drawing.then(|| whole::fault(&String::from_utf8_lossy(bytes))).flatten() {
+        return broken(Fault::Unshown(why, place));
+    }
+    // What browsers show of these without being read here starts so.
+    let starts = match ending.as_str() {
+        "gif" => bytes.starts_with(b"GIF8"),
+        "avif" => bytes.get(4..8) == Some(b"ftyp"),
+        _ => true,
+    };
+    if !starts {
+        return broken(Fault::Broken(format!("it is called as one of the format {ending} and holds something else")));
     }
     let size =
         if is_drawing { drawing(&String::from_utf8_lossy(&bytes[..bytes.len().min(4096)])) } else { imagesize::blob_size(bytes).ok().and_then(size) };
@@ -128,14 +154,6 @@ pub fn is_dear(path: &str, bytes: &[u8], width: Option<u32>) -> bool {
     width.is_some() || read().is_some_and(|container| container.turn().is_some())
 }
 
-/// Whether the element that a drawing is never ends.
-fn breaks_off(text: &str) -> bool {
-    let Some(start) = text.find("<svg") else { return false };
-    // An element of its own that is closed at once has nothing in it, and is whole.
-    let is_empty = text[start..].split_once('>').is_some_and(|(tag, rest)| tag.ends_with('/') && !rest.contains('<'));
-    !is_empty && !text[start..].contains("</svg")
-}
-
 /// `width` and `height` of the root element, or the size of its `viewBox`.
 fn drawing(text: &str) -> Option<Size> {
     let tag = &text[text.find("<svg")?..];
@@ -162,10 +180,11 @@ mod tests {
 
     #[test]
     fn a_drawing_has_the_size_it_says() {
-        assert_eq!(size_of("a.svg", b"<svg xmlns=\"x\" width=\"10\" height=\"20px\"/>"), Some((10, 20)));
-        assert_eq!(size_of("a.svg", b"<?xml?><svg viewBox=\"0 0 30 40.4\"><path/></svg>"), Some((30, 40)));
+        assert_eq!(size_of("a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20px\"/>"), Some((10, 20)));
+        assert_eq!(size_of("a.svg", b"<?xml?><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 30 40.4\"><path/></svg>"), Some((30, 40)));
         assert!(measure("a.svg", b"<svg width=\"1\" height=\"1\"><path").is_some_and(|measured| measured.picture.is_err()));
-        assert_eq!(measure("a.gif", b"no image"), None);
-        assert!(measure("a.png", b"no image").is_some_and(|measured| measured.picture.is_err()));
+        for path in ["a.gif", "a.avif", "a.png"] {
+            assert!(measure(path, b"no image").is_some_and(|measured| measured.picture.is_err()), "{path}");
+        }
     }
 }
