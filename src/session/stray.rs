@@ -1,23 +1,61 @@
 //! Files of `content/` that are called as records or pages are, or lie where those do, and are read as neither: some of
 //! them would be published as they were written, drafts and notes with them.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
+use crate::page::Page;
 use crate::records;
 use crate::source::Source;
-use crate::url::parent;
+use crate::url::{canonical, decode, parent};
 
 const CONTENT: &str = "content/";
+const STATIC: &str = "static/";
 /// What a language says in its own words, beside its pages.
 const WORDS: [&str; 2] = ["book.toml", "records.toml"];
 /// How copies end that editors and tools leave behind.
 const COPIES: [&str; 7] = ["bak", "backup", "old", "orig", "rej", "save", "tmp"];
+/// How files end that people write with, and that are mostly kept beside a page for those who write it.
+const DOCUMENTS: [&str; 21] = [
+    "doc", "docm", "docx", "eml", "key", "msg", "numbers", "odp", "ods", "odt", "one", "pages", "ppt", "pptx", "psd", "pub", "rtf", "txt", "xls",
+    "xlsm", "xlsx",
+];
+/// Texts that are asked for by their names.
+const ASKED: [&str; 4] = ["ads.txt", "humans.txt", "robots.txt", "security.txt"];
 
-/// What is wrong with such files.
-pub fn check<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Item = Diagnostic> + 'a {
-    source.below(CONTENT).filter_map(|(path, _)| copy(path).or_else(|| record(path, config)))
+/// What is wrong with such files; `pages` say which files readers are led to.
+pub fn check<'a>(source: &'a Source, config: &'a Config, pages: &'a BTreeMap<Arc<str>, Arc<Page>>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let meant = OnceCell::new();
+    let is_meant = move |name: &str| {
+        let (named, lost) = meant.get_or_init(|| named(source, pages));
+        named.contains(name) || nearest(name, lost.iter().map(String::as_str)).is_some()
+    };
+    let of_content = source.below(CONTENT).map(|(path, _)| path);
+    let others = source.below(STATIC).map(|(path, _)| path);
+    of_content
+        .filter(move |path| !path.ends_with(".md"))
+        .filter_map(move |path| copy(path).or_else(|| record(path, config)).or_else(|| left(path, &is_meant)))
+        .chain(others.filter_map(|path| left(path, &|_| true)))
+}
+
+/// The names of files that pages link to, show, or hand to components, and those among them that no file has.
+fn named(source: &Source, pages: &BTreeMap<Arc<str>, Arc<Page>>) -> (BTreeSet<String>, BTreeSet<String>) {
+    let outlines = || pages.values().map(|page| &page.outline);
+    let links = outlines().flat_map(|outline| outline.links.iter().chain(&outline.images)).map(|at| at.value.as_str());
+    let handed = outlines().flat_map(|outline| &outline.calls).flat_map(|call| &call.args).map(|arg| arg.value.as_str());
+    let file = |address: &str| Some(decode(address.split(['?', '#']).next()?.rsplit('/').next()?));
+    let named: BTreeSet<String> = links.chain(handed).filter_map(file).collect();
+    let known: BTreeSet<String> = source.files().map(|(path, _)| name_of(path)).collect();
+    let lost = named.difference(&known).cloned().collect();
+    (named, lost)
+}
+
+/// The last part of a path.
+fn name_of(path: &str) -> String {
+    canonical(path.rsplit('/').next().unwrap_or(path))
 }
 
 /// A copy of a page or of records by the side of it.
@@ -26,6 +64,23 @@ fn copy(path: &Arc<str>) -> Option<Diagnostic> {
     let is_copy = COPIES.contains(&ending.to_lowercase().as_str()) && (stem.ends_with(".md") || stem.ends_with(".toml"));
     let message = "a copy of a page or of records, which would be published as it was written, drafts and notes with it";
     is_copy.then(|| Diagnostic::error("file.no-page", message, Place::file(path)).help("delete it, or keep it outside `content/`"))
+}
+
+/// A file that a program left, or a document that no page leads to: both are published.
+fn left(path: &Arc<str>, is_meant: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next()?;
+    let (stem, ending) = name.rsplit_once('.').map(|(stem, ending)| (stem, ending.to_lowercase()))?;
+    let folder = path.split('/').next()?;
+    let warn = |message: &str, help: String| Some(Diagnostic::warning("file.stray", message, Place::file(path)).help(help));
+    if COPIES.contains(&ending.as_str()) {
+        let help = format!("delete it, or keep it outside `{folder}/`");
+        return warn("a file that a program left as a copy or for a time, and that is published", help);
+    }
+    if !DOCUMENTS.contains(&ending.as_str()) || ASKED.contains(&name) || stem.ends_with(".md") || is_meant(&name_of(path)) {
+        return None;
+    }
+    let help = format!("link to it where readers are to find it, `[words]({})`, or keep it outside `{folder}/`", name.replace(' ', "%20"));
+    warn("a document that no page links to, and that is published all the same", help)
 }
 
 /// A file that is no record by where it lies or by its name.
@@ -45,18 +100,22 @@ fn record(path: &Arc<str>, config: &Config) -> Option<Diagnostic> {
             return named.then(|| Diagnostic::error("record.misplaced", message, Place::file(path)).help(help));
         }
     };
-    if known.contains(&name) || !matches!(ending, "toml" | "yml" | "yaml" | "json") {
+    if known.contains(&name) || !matches!(ending, "toml" | "yml" | "yaml" | "json" | "txt") {
         return None;
     }
-    let as_toml = format!("{stem}.toml");
-    let home = files().find(|file| *file == as_toml).map(|file| format!("records are read from `{CONTENT}{file}`: move them there"));
+    // Where endings are hidden, a second one is not seen.
+    let as_toml = if ending == "txt" { stem.to_owned() } else { format!("{stem}.toml") };
+    let home = files().find(|file| *file == as_toml).map(|file| match ending {
+        "txt" => format!("records are read from `{CONTENT}{file}`: take `.txt` from the file's name"),
+        _ => format!("records are read from `{CONTENT}{file}`: move them there"),
+    });
     if ending != "toml" {
         // Any other may be there for readers.
         let meant = home.filter(|_| folder == CONTENT)?;
         return Some(if config.language_folders {
-            Diagnostic::warning("record.misplaced", "records that are not written in TOML are not read", Place::file(path)).help(meant)
+            Diagnostic::warning("record.misplaced", "records in a file of another kind than TOML are not read", Place::file(path)).help(meant)
         } else {
-            let message = "records that are not written in TOML are not read, but published as they were written, notes with them";
+            let message = "records in a file of another kind than TOML are not read, but published as they were written, notes with them";
             Diagnostic::error("record.misplaced", message, Place::file(path)).help(meant)
         });
     }

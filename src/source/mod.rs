@@ -5,6 +5,7 @@
 //! is reported with its place and read as far as it can be. Nothing outside the root is ever read: a link that
 //! leads out is an error, and sockets, pipes and devices are passed over.
 
+mod beside;
 mod conflict;
 mod decode;
 mod link;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, decode, link};
+use super::{CONFIG, beside, decode, link};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::machine::{At, Error};
 
@@ -75,6 +75,7 @@ pub fn site(root: &Path) -> Result<Found, Error> {
             walk(root, &top, &mut found)?;
         }
     }
+    found.faults.extend(beside::check(root));
     found.paths.sort();
     Ok(found)
 }
@@ -190,13 +191,15 @@ fn name(root: &Path, entry: &DirEntry) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// Hidden files, editors' swap and backup files, and what file managers leave behind.
+/// Hidden files, editors' swap, lock and backup files, and what file managers leave behind.
 pub fn hidden(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')
+        || name.starts_with("~$") // Word has it open.
+        || name.starts_with('~') && name.ends_with(".tmp")
         || name.ends_with(".swp")
         || name.ends_with(".swx")
         || name.starts_with('#') && name.ends_with('#')
-        || name == "Thumbs.db"
+        || matches!(name, "Thumbs.db" | "ehthumbs.db" | "desktop.ini")
         || name == "4913" // Vim asks by this name whether it may write here.
 }
