@@ -38,6 +38,10 @@ pub struct Field {
 
 /// The code of a key that has to be there and is not.
 const MISSING: &str = "toml.missing-key";
+/// The code of what is no TOML: what stands behind it may be read otherwise than it was meant.
+const SYNTAX: &str = "toml.syntax";
+/// What is wanted where several records stand.
+const ROWS: &str = "a list of tables";
 
 /// Declares a [`Field`].
 pub const fn field(name: &'static str, kind: &'static str, doc: &'static str) -> Field {
@@ -81,11 +85,18 @@ impl<'a> Doc<'a> {
 
     /// Records an error.
     pub fn fault(&self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: Option<String>) {
-        if self.is_full() {
-            return;
+        if !self.is_full() {
+            let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
+            self.faults.borrow_mut().push(Diagnostic { spoils_file: code == SYNTAX, ..fault });
         }
-        let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
-        self.faults.borrow_mut().push(fault);
+    }
+
+    /// Records an error for which the whole document is read otherwise than it was meant.
+    pub fn fault_of_file(&self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: Option<String>) {
+        if !self.is_full() {
+            let fault = Diagnostic::error(code, message, self.place(span)).help_if(help);
+            self.faults.borrow_mut().push(fault.spoiling_file());
+        }
     }
 
     /// Takes back that a table lacks a key, which it has misspelt.
@@ -130,7 +141,7 @@ impl<'a> Doc<'a> {
         }
         let line = self.place(span.clone()).line;
         let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.line == line);
-        self.faults.borrow().iter().any(|fault| fault.code == "toml.syntax" && here(fault))
+        self.faults.borrow().iter().any(|fault| fault.code == SYNTAX && here(fault))
     }
 
     /// All faults found.
@@ -187,19 +198,17 @@ impl<'d, 'a> Table<'d, 'a> {
         let text = self.as_text(key, value);
         let help = match wanted {
             "a text" => &text,
-            "a whole number" => &value.get_ref().as_str().and_then(|text| text.trim().parse::<i64>().ok()).map_or_else(
-                || format!("write a number without quotation marks, such as `{key} = 9`"),
-                |number| format!("write it without quotation marks: `{key} = {number}`"),
-            ),
+            "a whole number" => &whole_number(key, value.get_ref()),
             "`true` or `false`" => "write `true` or `false`, without quotation marks",
             "a list of texts" => &value
                 .get_ref()
                 .as_str()
                 .map_or_else(|| format!("write a list: `{key} = [\"…\"]`"), |text| format!("write a list: `{key} = [{}]`", listed(text))),
-            "a list of tables" => &format!("write each under a line of its own, with two brackets: `[[{}]]`", self.whole_name(key)),
+            ROWS => &format!("write each under a line of its own, with two brackets: `[[{}]]`", self.whole_name(key)),
             _ => &format!("write it as a table: `{key} = {{ … }}`"),
         };
-        self.doc.fault("toml.type", message, value.span(), Some(help.to_owned()));
+        let say = if wanted == ROWS { Doc::fault_of_file } else { Doc::fault };
+        say(self.doc, "toml.type", message, value.span(), Some(help.to_owned()));
     }
 
     /// How a value is written as the text that it should be.
@@ -357,7 +366,7 @@ impl<'d, 'a> Table<'d, 'a> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(key, "a list of tables", value);
+            self.wrong(key, ROWS, value);
             return Vec::new();
         };
         let mut rows = Vec::new();
@@ -395,6 +404,17 @@ impl<'d, 'a> Table<'d, 'a> {
                 own.or_else(|| near.map(|near| format!("did you mean `{near}`?"))).unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
             self.doc.fault("toml.unknown-key", format!("unknown key `{key}` in {}", self.what), name.span(), Some(help));
         }
+    }
+}
+
+/// How the whole number is written that a value was meant to be.
+fn whole_number(key: &str, value: &DeValue<'_>) -> String {
+    let text = value.as_str().and_then(|text| text.trim().parse::<i64>().ok());
+    let rounded = value.as_float().and_then(|number| number.as_str().parse::<f64>().ok()).filter(|number| number.is_finite());
+    match (text, rounded) {
+        (Some(number), _) => format!("write it without quotation marks: `{key} = {number}`"),
+        (_, Some(number)) => format!("write it without decimals: `{key} = {}`", number.round()),
+        _ => format!("write a number without quotation marks, such as `{key} = 9`"),
     }
 }
 

@@ -11,6 +11,7 @@ use super::phrase::seen;
 use super::{Checking, called_facts, named_amiss, printed, related_facts};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page;
+use crate::records::Entry;
 use crate::source::CONFIG;
 use crate::url::compared;
 
@@ -48,32 +49,51 @@ pub fn is_early(day: &Date) -> bool {
     day.year() < 1990
 }
 
-/// Sources read and services tried on a day that is still to come, or long past.
+/// Days and years of records that are still to come, and days long past.
 fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let records = &checking.site.records;
-    let sources = records.sources.values().map(|entry| ("accessed", &entry.record.accessed, &entry.place));
-    let services = records.services.values().map(|entry| ("confirmed_on", &entry.record.confirmed_on, &entry.place));
-    let days = sources.chain(services).filter_map(|(key, day, place)| Some((key, day.parse::<Date>().ok()?, place)));
-    let of = days.filter_map(|(key, day, place)| {
-        let (code, what) = if is_early(&day) { ("record.early", "when there was no web") } else { ("record.future", "which is still to come") };
-        let fault = Diagnostic::warning(code, format!("`{key}` is {day}, {what}"), place.clone());
-        (is_early(&day) || day > checking.today).then(|| fault.help("write the day on which somebody did it, today at the latest"))
-    });
-    let years = records.sources.values().map(|entry| ("year", entry.record.year, &entry.place));
-    let years = years.chain(records.services.values().map(|entry| ("listed", entry.record.listed, &entry.place)));
     // What comes out late in a year bears the next one.
-    let ahead = years.filter_map(|(key, year, place)| Some((key, year.filter(|year| *year > i64::from(checking.today.year()) + 1)?, place)));
-    let of_years = ahead.map(|(key, year, place)| {
-        let message = format!("`{key}` is {year}, which is still to come");
-        Diagnostic::warning("record.future", message, place.clone()).help("write the year in which the source came out")
-    });
-    let facts = records.facts.values().filter_map(|entry| Some((entry.record.year.parse::<i64>().ok()?, &entry.place)));
-    let of_facts = facts.filter(|(year, _)| (1000..=9999).contains(year) && *year > i64::from(checking.today.year()) + 1).map(|(year, place)| {
-        let message = format!("`year` is {year}, which is still to come");
-        Diagnostic::warning("record.future", message, place.clone())
-            .help("write the year of which the figure speaks, or into the statement that it is a forecast")
-    });
-    of.chain(of_years).chain(of_facts).chain(expired(checking)).collect()
+    let far = |year: &i64| (1000..=9999).contains(year) && *year > i64::from(checking.today.year()) + 1;
+    let mut found = Vec::new();
+    for entry in records.sources.values() {
+        found.extend(day(checking, entry, "accessed", &entry.record.accessed));
+        found.extend(entry.record.year.filter(far).map(|year| to_come(checking, entry, "year", &year.to_string(), CAME_OUT)));
+    }
+    for entry in records.services.values() {
+        found.extend(day(checking, entry, "confirmed_on", &entry.record.confirmed_on));
+        found.extend(entry.record.listed.filter(far).map(|year| to_come(checking, entry, "listed", &year.to_string(), CAME_OUT)));
+    }
+    for entry in records.facts.values().filter(|entry| entry.record.year.parse().is_ok_and(|year| far(&year))) {
+        let help = "write the year of which the figure speaks, or into the statement that it is a forecast";
+        found.push(to_come(checking, entry, "year", &entry.record.year, help));
+    }
+    found.into_iter().chain(expired(checking)).collect()
+}
+
+const CAME_OUT: &str = "write the year in which the source came out";
+
+/// What is said of the day on which somebody read or tried something.
+fn day<T>(checking: &Checking<'_>, entry: &Entry<T>, key: &str, said: &str) -> Option<Diagnostic> {
+    const DONE: &str = "write the day on which somebody did it, today at the latest";
+    let day = said.parse::<Date>().ok()?;
+    if is_early(&day) {
+        let message = format!("`{key}` is {said}, when there was no web");
+        return Some(Diagnostic::warning("record.early", message, dated(checking, entry, key)).help(DONE));
+    }
+    (day > checking.today).then(|| to_come(checking, entry, key, said, DONE))
+}
+
+fn to_come<T>(checking: &Checking<'_>, entry: &Entry<T>, key: &str, said: &str, help: &str) -> Diagnostic {
+    let message = format!("`{key}` is {said}, which is still to come");
+    Diagnostic::warning("record.future", message, dated(checking, entry, key)).help(help)
+}
+
+/// Where a record says a day or a year.
+fn dated<T>(checking: &Checking<'_>, entry: &Entry<T>, key: &str) -> Place {
+    let path = &entry.place.path;
+    let span = entry.dated.iter().find(|(dated, _)| *dated == key).map(|(_, span)| span.clone());
+    let place = span.zip(checking.source.text(path)).map(|(span, text)| Place::new(path, text, span));
+    place.unwrap_or_else(|| entry.place.clone())
 }
 
 /// Whom to tell of a hole, where that holds no more.

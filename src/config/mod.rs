@@ -212,7 +212,8 @@ impl Config {
     fn from_table(mut top: Table<'_, '_>) -> Self {
         let mut config = Self::default();
         let language = config.read_book(&mut top);
-        config.read_languages(&mut top, &language);
+        let (default, said) = language.map_or_else(|| ("en".to_owned(), None), |at| (at.value, Some(at.span)));
+        config.read_languages(&mut top, (&default, said));
         config.kinds = top.tables("kinds").into_iter().map(|(name, table)| Kind::read(name, table)).collect();
         let relations: Vec<_> = top.tables("relations").into_iter().map(|(name, table)| Relation::read(name, table)).collect();
         kind::check(&top, &config.kinds, &relations);
@@ -250,13 +251,14 @@ impl Config {
         config
     }
 
-    fn read_book(&mut self, top: &mut Table<'_, '_>) -> String {
+    /// Reads `[book]`; the language that it names.
+    fn read_book(&mut self, top: &mut Table<'_, '_>) -> Option<At<String>> {
         let Some(mut book) = top.table("book") else {
             if !top.has("book") && !top.doc.is_lost("book") && top.doc.is_whole() {
                 let help = "add `[book]` and `title = \"…\"`".to_owned();
                 top.doc.fault("toml.missing-key", "`book.toml` lacks `[book]`", 0..0, Some(help));
             }
-            return "en".into();
+            return None;
         };
         self.title = book.required("title").map(|at| at.value).unwrap_or_default();
         self.description = book.plain("description");
@@ -266,20 +268,20 @@ impl Config {
                 Err(why) => book.doc.fault("config.base-url", why, at.span, Some(WRITE_ADDRESS.into())),
             }
         }
-        let language = book.text("language").map(|at| {
-            if !lang::is_code(&at.value) {
-                let message = format!("`{}` is no language code", at.value);
-                book.doc.fault("config.language", message, at.span, Some(code_like(&at.value)));
-            }
-            at.value
-        });
+        let language = book.text("language");
+        if let Some(at) = language.as_ref().filter(|at| !lang::is_code(&at.value)) {
+            let message = format!("`{}` is no language code", at.value);
+            book.doc.fault("config.language", message, at.span.clone(), Some(code_like(&at.value)));
+        }
         let theme = book.peek("theme").map(|at| format!("write it as a table of its own: `[theme]`, and below it `name = \"{}\"`", at.value));
         book.finish_with(names(BOOK), |key| theme.clone().filter(|_| key == "theme"));
-        language.unwrap_or_else(|| "en".into())
+        language
     }
 
-    fn read_languages(&mut self, top: &mut Table<'_, '_>, default: &str) {
+    /// Reads the languages; the default one and where it is named, if it is.
+    fn read_languages(&mut self, top: &mut Table<'_, '_>, (default, said): (&str, Option<Range<usize>>)) {
         let tables = top.tables("languages");
+        let first = tables.first().map(|(_, table)| table.span.clone());
         self.language_folders = !tables.is_empty();
         if tables.is_empty() {
             let only = &mut self.languages[0];
@@ -306,14 +308,22 @@ impl Config {
         }
         match languages.iter().position(|language| &*language.code == default) {
             Some(at) => languages[..=at].rotate_right(1),
+            // What is no code was said where it stands.
+            None if !lang::is_code(default) => {}
             None => {
-                let message = format!("the default language `{default}` has no table `[languages.{default}]`");
-                top.doc.fault(
-                    "config.language",
-                    message,
-                    0..0,
-                    Some(format!("add `[languages.{default}]`, whose pages lie in `content/{default}/`, or set `language` in `[book]`")),
+                let only = languages.first().map(|language| language.code.clone()).unwrap_or_default();
+                let (which, or) = match &said {
+                    Some(_) => ("", "mend `language` in `[book]`".to_owned()),
+                    None => {
+                        (", which a site has that names no other,", format!("write `language = \"{only}\"` below `[book]` if the site is in that"))
+                    }
+                };
+                let message = format!("the default language `{default}`{which} has no table `[languages.{default}]`");
+                let name = lang::own_name(default).unwrap_or("…");
+                let help = format!(
+                    "each language has a table and a folder: add `[languages.{default}]` with `name = \"{name}\"` and move its pages into `content/{default}/`, or {or}"
                 );
+                top.doc.fault_of_file("config.language", message, said.or(first).unwrap_or(0..0), Some(help));
             }
         }
         self.languages = languages;

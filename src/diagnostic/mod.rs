@@ -53,6 +53,9 @@ pub struct Diagnostic {
     /// The pages that were being made, where the fault lies in what pages share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Arc<str>>,
+    /// Whether its whole file is read otherwise than it was meant, so that what others miss of it only follows.
+    #[serde(default)]
+    pub spoils_file: bool,
 }
 
 impl Diagnostic {
@@ -68,7 +71,7 @@ impl Diagnostic {
 
     /// A finding that may have no place.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Option<Place>) -> Self {
-        Self { severity, code: code.into(), message: brief::brief(message.into()), place, help: None, pages: Vec::new() }
+        Self { severity, code: code.into(), message: brief::brief(message.into()), place, help: None, pages: Vec::new(), spoils_file: false }
     }
 
     /// The same, with what to do about it.
@@ -76,6 +79,12 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(brief::brief(help.into()));
         self
+    }
+
+    /// The same, of a fault for which the whole file is read otherwise than it was meant.
+    #[must_use]
+    pub fn spoiling_file(self) -> Self {
+        Self { spoils_file: true, ..self }
     }
 
     /// What is wrong, and while which pages were made.

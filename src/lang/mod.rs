@@ -1,9 +1,11 @@
 //! Languages as the site names them: a BCP 47 code, the direction its script runs in, and the customs of its writers.
 
 mod burmese;
+mod known;
 mod locale;
 
 pub use burmese::zawgyi;
+pub use known::{Script, own_name};
 pub use locale::{Locale, is_spoken, years_ahead};
 
 /// The direction text runs in: `ltr` or `rtl`.

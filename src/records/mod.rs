@@ -12,6 +12,7 @@ mod sound;
 mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -157,6 +158,16 @@ impl Service {
     pub fn shown(&self) -> bool {
         self.confidence != "low" && !self.source.is_empty()
     }
+
+    /// Why it may not be shown, as a sentence goes on after "it", and what to do.
+    pub fn why_hidden(&self) -> (&'static str, &'static str) {
+        match self.source.is_empty() {
+            true => ("has no `source`", "write which source lists it, `source = \"…\"`, into its `[[service]]` in `content/services.toml`"),
+            false => {
+                ("has `confidence = \"low\"`", "look for a better source and raise its `confidence` in `content/services.toml`, or leave it out here")
+            }
+        }
+    }
 }
 
 /// A word of the glossary.
@@ -203,6 +214,8 @@ pub struct Entry<T> {
     pub digest: Digest,
     /// Where it stands.
     pub place: Place,
+    /// Where its days and years stand in the text of its file, by their keys.
+    pub dated: Vec<(&'static str, Range<usize>)>,
 }
 
 /// All records of a site, by id.
@@ -218,6 +231,8 @@ pub struct Records {
     pub terms: BTreeMap<Arc<str>, Entry<Term>>,
     /// The order in which services and terms were written.
     pub service_order: Vec<Arc<str>>,
+    /// The ids of terms that lack what makes them one, which is said of them.
+    pub unread: BTreeSet<Arc<str>>,
 }
 
 impl Records {
@@ -243,6 +258,6 @@ impl Records {
             .chain(self.services.values().map(|e| e.digest))
             .chain(self.terms.values().map(|e| e.digest))
             .collect();
-        Digest::of_value(&all)
+        Digest::of_value(&(all, &self.unread))
     }
 }

@@ -80,16 +80,21 @@ pub const TERM: &[Field] = &[
     field("note", "text", "For editors; never published."),
 ];
 
+/// Keys of records whose values are days or years.
+const DATED: [&str; 4] = ["accessed", "confirmed_on", "listed", "year"];
+
 pub(super) fn all(source: &Source) -> (Records, Vec<Diagnostic>) {
     let mut records = Records::default();
     let mut faults = Vec::new();
     let [sources, facts, services, terms] = FILES;
     let mut named = Vec::new();
-    let mut found = (&mut faults, &mut named);
+    let mut unread = BTreeSet::new();
+    let mut found = (&mut faults, &mut named, &mut unread);
     records.sources = file(source, sources, "source", SOURCE, &mut found, read_source).0;
     records.facts = file(source, facts, "fact", FACT, &mut found, read_fact).0;
     (records.services, records.service_order) = file(source, services, "service", SERVICE, &mut found, read_service);
     records.terms = file(source, terms, "term", TERM, &mut found, read_term).0;
+    records.unread = unread;
     bond::check(&records, named, &mut faults);
     (records, faults)
 }
@@ -110,8 +115,8 @@ impl Names {
     }
 }
 
-/// What is wrong, and what is named.
-type Found<'f> = (&'f mut Vec<Diagnostic>, &'f mut Vec<Named>);
+/// What is wrong, what is named, and the ids of what could not be read.
+type Found<'f> = (&'f mut Vec<Diagnostic>, &'f mut Vec<Named>, &'f mut BTreeSet<Arc<str>>);
 
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
@@ -148,8 +153,13 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
         let mut names_in_row = Names::default();
         let row_read = read(&mut table, &mut names_in_row);
         check_choices(&table, fields);
+        let called = table.peek(id);
+        let dated = DATED.into_iter().filter_map(|key| Some((key, table.value_span(key)?))).collect();
         table.finish(names(fields));
-        let Some((id, record)) = row_read else { continue };
+        let Some((id, record)) = row_read else {
+            found.2.extend(called.map(|at| at.value.into()));
+            continue;
+        };
         let key: Arc<str> = id.value.as_str().into();
         let place = doc.place(id.span.clone());
         if let Some(first) = entries.get(&key) {
@@ -161,7 +171,7 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
             found.1.push(Named { row, id: key.clone(), role, key: at.value, place: doc.place(at.span) });
         }
         order.push(key.clone());
-        entries.insert(key, Entry { digest: Digest::of_value(&record), record, place });
+        entries.insert(key, Entry { digest: Digest::of_value(&record), record, place, dated });
     }
     top.finish([row]);
     found.0.extend(doc.into_faults());

@@ -87,7 +87,13 @@ fn is_dialled(number: &str) -> bool {
     let number = number.trim();
     let inner = number.strip_prefix('+').unwrap_or(number);
     let printed = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '(' | ')');
-    inner.chars().all(printed) && inner.bytes().any(|b| b.is_ascii_digit())
+    inner.chars().all(printed) && inner.bytes().any(|b| b.is_ascii_digit()) && !are_two(number)
+}
+
+/// Whether a hyphen between spaces parts two short numbers, none of which starts as one with a code of its place does.
+fn are_two(number: &str) -> bool {
+    let is_short = |part: &str| (3..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) && !part.starts_with('0');
+    number.split_once(" - ").is_some_and(|(first, second)| is_short(first.trim()) && is_short(second.trim()))
 }
 
 #[cfg(test)]
@@ -96,10 +102,12 @@ mod tests {
 
     #[test]
     fn a_number_is_one_that_a_telephone_dials_as_it_is_meant() {
-        for number in ["1387", "+66 (2) 123-45", "1800-18-2327", "092 311 511", "(02) 1234\u{2011}567"] {
+        for number in ["1387", "+66 (2) 123-45", "1800-18-2327", "092 311 511", "(02) 1234\u{2011}567", "021 - 5790", "1800 - 18 2327"] {
             assert!(is_dialled(number), "{number}");
         }
-        for number in ["1387 / 1300", "1387 or 1300", "1387, 1300", "1800-CHILD", "1387 (ext. 2)", "1387 + 2", "call us", "+", "1\u{e53}87"] {
+        for number in
+            ["1387 / 1300", "1387 or 1300", "1387, 1300", "1800-CHILD", "1387 (ext. 2)", "1387 + 2", "call us", "+", "1\u{e53}87", "1387 - 1300"]
+        {
             assert!(!is_dialled(number), "{number}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Session;
+use super::{Session, layout};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::page::Reading;
@@ -47,7 +47,26 @@ impl Session {
         let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
         findings.retain(|fault| source::garbles(fault) || !garbled(fault));
         leave_consequences_out(&mut findings);
+        self.leave_out_what_follows_of_kinds(&mut findings, excuses);
         check::settle(findings, &self.config.check, excuses)
+    }
+
+    /// Takes out what only follows from a kind whose folder is misspelt: its pages are of another kind, so that their keys
+    /// are unknown and their relations lead astray. Where the site lets that stand, nothing follows.
+    fn leave_out_what_follows_of_kinds(&self, findings: &mut Vec<Diagnostic>, excuses: &[check::Excuse]) {
+        let settled = |fault: &Diagnostic| check::settle(vec![fault.clone()], &self.config.check, excuses);
+        let stands = |fault: &Diagnostic| settled(fault).iter().any(|fault| fault.severity == Severity::Error);
+        if !findings.iter().any(|fault| fault.code == "config.unknown-folder" && stands(fault)) {
+            return;
+        }
+        let folders = layout::folders_meant(&self.source, &self.config);
+        let is_below = |path: &str| folders.iter().any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')));
+        let is_page = |path: &str| self.config.languages.iter().any(|language| path.strip_prefix(&*language.folder).is_some_and(is_below));
+        findings.retain(|fault| match &*fault.code {
+            "toml.unknown-key" | "translation.inherited-key" => !fault.place.as_ref().is_some_and(|place| is_page(&place.path)),
+            "relation.wrong-kind" | "relation.minimum" | "component.empty" => false,
+            _ => true,
+        });
     }
 }
 
@@ -59,6 +78,11 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     if findings.iter().any(|fault| fault.code == "toml.syntax" && of_book(fault)) {
         findings.retain(|fault| of_book(fault) && fault.code.starts_with("toml."));
     }
+    // Where its own language has no table, it is not known which pages are of which language.
+    let of_names = |fault: &Diagnostic| matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "config.unknown-folder");
+    if findings.iter().any(|fault| fault.code == "config.language" && fault.spoils_file) {
+        findings.retain(|fault| of_book(fault) && !of_names(fault) || source::is_of_encoding(fault));
+    }
     // Where pages are in no language's folder, names of pages lead nowhere.
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {
         findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "record.misplaced"));
@@ -67,10 +91,7 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     let slips: Vec<(String, bool)> = findings
         .iter()
         .filter(|fault| fault.code.starts_with("toml.") && fault.severity == Severity::Error)
-        .filter_map(|fault| {
-            let whole = fault.code == "toml.syntax" || fault.message.contains("a list of tables");
-            Some((path(fault)?.strip_prefix("content/")?.to_owned(), whole))
-        })
+        .filter_map(|fault| Some((path(fault)?.strip_prefix("content/")?.to_owned(), fault.spoils_file)))
         .collect();
     findings.retain(|fault| !slips.iter().any(|(file, whole)| follows(&fault.code, file, *whole)));
     // A list of what there is not is empty.
@@ -98,7 +119,7 @@ fn follows(code: &str, file: &str, whole: bool) -> bool {
             &["fact.unknown", "fact.unused", "figure.no-fact", "component.empty", "record.unknown-fact", "record.one-sided"],
         ),
         "sources.toml" => (&["source.unverified", "source.unused"], &["source.unknown", "record.unknown-source", "component.empty"]),
-        "services.toml" => (&["service.unreachable", "source.unused"], &["service.unknown", "component.empty"]),
+        "services.toml" => (&["service.unreachable", "service.unverified", "source.unused", "component.empty"], &["service.unknown"]),
         "glossary.toml" => (&["source.unused"], &["term.unknown", "component.empty"]),
         _ => return false,
     };

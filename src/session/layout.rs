@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+use crate::config::{Config, Kind};
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean, nearest};
 use crate::lang;
 use crate::source::{CONFIG, Source};
 use crate::table::Doc;
@@ -25,6 +25,7 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
     kinds(source, config, &known)
         .chain(nearly_pages(source, config))
         .chain(other_languages(source, config))
+        .chain(folders_of_languages(source, config))
         .chain(titles(source, config, &known))
         .collect()
 }
@@ -47,14 +48,36 @@ fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Ite
                 };
                 (message, help)
             }
-            "md" if fits => return misnamed(path, name, config),
+            "md" if fits => match copied(name).map(|original| format!("{folder}/{original}.md")).filter(|original| source.get(original).is_some()) {
+                Some(original) => {
+                    let message = format!("a copy of `{original}` by its name, and published as a page of its own");
+                    (message, "delete it, or keep it outside `content/`; give it a name of its own if readers are to have both".to_owned())
+                }
+                None => return misnamed(path, name, config),
+            },
             "md" | "markdown" | "mdown" | "mkd" | "mdx" => {
                 ("a file that is no page, for its name does not end in `.md`".to_owned(), format!("rename it to `{name}.md`"))
             }
+            // Where endings are hidden, a second one is not seen.
+            "txt" if name.ends_with(".md") => ("a file that is no page, for its name ends in `.txt`".to_owned(), format!("rename it to `{name}`")),
             _ => return None,
         };
         Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(help))
     })
+}
+
+/// The name of which another one is a copy, as file managers and people call theirs: `page - Copy (2)`, `page_old`.
+fn copied(name: &str) -> Option<&str> {
+    let bare = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    let bare = bare.map_or(name, |(bare, _)| bare);
+    let cut = |word: &str| {
+        let at = bare.len().checked_sub(word.len()).filter(|at| bare.is_char_boundary(*at))?;
+        let rest = bare[..at].trim_end_matches([' ', '-', '_', '.']);
+        (bare[at..].eq_ignore_ascii_case(word) && rest.len() < at).then_some(rest)
+    };
+    let of = || bare.get(..8).filter(|start| start.eq_ignore_ascii_case("copy of ")).map(|_| &bare[8..]);
+    let found = ["copy", "backup", "bak", "old", "kopie", "salin", "salinan"].into_iter().find_map(cut).or_else(of);
+    found.or_else(|| (bare != name).then_some(bare)).filter(|bare| !bare.is_empty())
 }
 
 /// A page whose name says that readers were not meant to have it at its address: one for editors, one of another language.
@@ -130,6 +153,55 @@ fn other_languages(source: &Source, config: &Config) -> Vec<Diagnostic> {
     folders.into_iter().filter_map(told).collect()
 }
 
+/// Folders that are called as languages are, on a site that has no tables of languages: their pages are published as some
+/// more of its own language. A folder that has other pages than the rest of the site may well have such a name.
+fn folders_of_languages(source: &Source, config: &Config) -> Option<Diagnostic> {
+    if config.language_folders {
+        return None;
+    }
+    let own = &*config.languages[0].code;
+    let mut folders: BTreeMap<String, Vec<(&Arc<str>, &str)>> = BTreeMap::new();
+    let mut others = BTreeSet::new();
+    for path in source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md")) {
+        let below = &path[CONTENT.len()..];
+        let called = below.split_once('/').and_then(|(folder, page)| Some((folder_code(folder)?, page)));
+        match called {
+            Some((code, page)) => folders.entry(code).or_default().push((path, page)),
+            None => drop(others.insert(below)),
+        }
+    }
+    let twin = |code: &str, page: &str| {
+        others.contains(page) || folders.iter().any(|(other, pages)| other != code && pages.iter().any(|(_, theirs)| *theirs == page))
+    };
+    let is_language = |code: &str, pages: &[(&Arc<str>, &str)]| {
+        let twins = pages.iter().filter(|(_, page)| twin(code, page)).count();
+        // Every section has a page of its own, so that one alone tells nothing.
+        let least = if lang::own_name(code).is_some() { 1 } else { 2 };
+        twins >= least && twins * 2 >= pages.len()
+    };
+    let found: Vec<(&str, &Arc<str>)> =
+        folders.iter().filter(|(code, pages)| is_language(code, pages)).filter_map(|(code, pages)| Some((code.as_str(), pages.first()?.0))).collect();
+    let (code, first) = found.iter().find(|(code, _)| *code != own)?;
+    let table = |code: &str| format!("`[languages.{code}]` with `name = \"{}\"`", lang::own_name(code).unwrap_or("…"));
+    let mut codes: Vec<&str> = found.iter().map(|(code, _)| *code).filter(|code| *code != own).collect();
+    codes.insert(0, own);
+    let folder = first[CONTENT.len()..].split('/').next().unwrap_or_default();
+    let message = format!(
+        "`{CONTENT}{folder}/` is called as a language is, and its pages are published as ones of `{own}`: `book.toml` has no `[languages.{code}]`"
+    );
+    let tables: Vec<String> = codes.into_iter().map(table).collect();
+    let moved =
+        if others.is_empty() { String::new() } else { format!(", and move the pages of `{own}` into `{CONTENT}{own}/`: each language has a folder") };
+    let help = format!("add to `book.toml` {}{moved}", tables.join(" and "));
+    Some(Diagnostic::warning("language.folder", message, Place::file(first)).help(help))
+}
+
+/// The code of a language by which a folder is called; other words of three letters are codes of languages, too.
+fn folder_code(folder: &str) -> Option<String> {
+    let code = lang::as_code(folder)?;
+    (code.len() == 2 || code.contains('-') || lang::own_name(&code).is_some()).then_some(code)
+}
+
 /// Titles in a language's `book.toml` for pages that are not there.
 fn titles<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = Diagnostic> + 'a {
     let others = config.languages.iter().skip(1).filter(|_| config.language_folders);
@@ -172,18 +244,55 @@ fn paths<'s>(source: &'s Source, config: &'s Config) -> BTreeSet<&'s str> {
 /// Kinds of a folder that is not there, while one of nearly that name is: other folders may come with the first page.
 fn kinds<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = Diagnostic> + 'a {
     let text = source.text(CONFIG).cloned().unwrap_or_default();
-    let home = config.languages[0].folder.as_str();
-    let absent = config.kinds.iter().filter(move |kind| {
-        let folder = format!("{home}{}/", kind.folder.value);
-        !kind.folder.value.is_empty() && source.below(&folder).next().is_none()
-    });
-    absent.filter_map(move |kind| {
-        let folder = &kind.folder.value;
-        let inside =
-            folder.strip_prefix(home.trim_end_matches('/')).or_else(|| folder.strip_prefix("content/")).map(|rest| rest.trim_start_matches('/'));
-        let inside = inside.filter(|rest| !rest.is_empty()).map(|rest| format!("write it as it is below `{home}`: `{rest}`"));
-        let help = inside.or_else(|| did_you_mean(folder, known.iter().copied()))?;
-        let message = format!("kind `{}` has the folder `{folder}`, which does not exist", kind.name);
-        Some(Diagnostic::warning("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help))
+    misspelt(source, config, known).map(move |(kind, meant, help)| {
+        let help = help.unwrap_or_else(|| format!("did you mean `{meant}`?"));
+        let message = format!("kind `{}` has the folder `{}`, which does not exist", kind.name, kind.folder.value);
+        Diagnostic::error("config.unknown-folder", message, Place::new(&CONFIG.into(), &text, kind.folder.span.clone())).help(help)
     })
+}
+
+/// The folders that were meant by kinds whose own are not there, below the folder of a language.
+pub fn folders_meant(source: &Source, config: &Config) -> Vec<String> {
+    misspelt(source, config, &paths(source, config)).map(|(_, meant, _)| meant.to_owned()).collect()
+}
+
+/// Kinds whose folder is not there, the one that was meant, and help where it is written from elsewhere.
+fn misspelt<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str>) -> impl Iterator<Item = (&'a Kind, &'a str, Option<String>)> {
+    let home = config.languages[0].folder.as_str();
+    let is_there = move |folder: &str| source.below(&format!("{home}{folder}/")).next().is_some();
+    let absent = config.kinds.iter().filter(move |kind| !kind.folder.value.is_empty() && !is_there(&kind.folder.value));
+    absent.filter_map(move |kind| {
+        let folder = kind.folder.value.as_str();
+        let inside =
+            folder.strip_prefix(home.trim_end_matches('/')).or_else(|| folder.strip_prefix(CONTENT)).map(|rest| rest.trim_start_matches('/'));
+        if let Some(inside) = inside.filter(|rest| !rest.is_empty()) {
+            return Some((kind, inside, Some(format!("write it as it is below `{home}`: `{inside}`"))));
+        }
+        // A folder of another kind is not this one's.
+        let is_free = |path: &&str| is_there(path) && config.kinds.iter().all(|other| other.folder.value != *path);
+        Some((kind, nearest(folder, known.iter().copied().filter(is_free))?, None))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::copied;
+
+    #[test]
+    fn a_copy_is_told_by_what_is_put_to_its_name() {
+        for (name, original) in [
+            ("index - Copy", "index"),
+            ("index - Copy (2)", "index"),
+            ("index (1)", "index"),
+            ("Copy of index", "index"),
+            ("index_old", "index"),
+            ("index.bak", "index"),
+            ("index copy", "index"),
+        ] {
+            assert_eq!(copied(name), Some(original), "{name}");
+        }
+        for name in ["index", "threshold", "old", "copy", "a (b)", "(1)", "gold"] {
+            assert_eq!(copied(name), None, "{name}");
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod patience;
 mod picture;
 mod reading;
 mod realize;
+mod script;
 mod stray;
 
 use std::collections::BTreeMap;
@@ -341,13 +342,14 @@ impl Session {
     pub fn raw_findings(&self) -> Vec<Diagnostic> {
         let standing = self.standing.faults.get_or_init(|| {
             let mut faults = layout::check(&self.source, &self.config);
-            faults.extend(stray::check(&self.source, &self.config));
+            faults.extend(stray::check(&self.source, &self.config, &self.outlines.pages));
             let asked = self.outlines.pages.values().map(|page| page.outline.front.template.as_str()).collect();
             faults.extend(theme::unread(&self.source, &self.config, &asked));
             faults.extend(output::unknown_names(self.planning()));
             faults
         });
-        self.findings().chain(standing).cloned().collect()
+        let of_script = script::check(&self.outlines.pages, &self.config.languages);
+        self.findings().chain(standing).cloned().chain(of_script).collect()
     }
 
     /// Makes outputs from now on without colours in code: for who looks at findings alone.

@@ -90,7 +90,7 @@ fn header(line: &str) -> Option<&str> {
 }
 
 /// What stands before the `=`.
-fn key(line: &str) -> &str {
+pub(super) fn key(line: &str) -> &str {
     line.split('=').next().unwrap_or_default().trim()
 }
 

@@ -49,6 +49,11 @@ impl<'d, 'a> Table<'d, 'a> {
         self.find(key).map(|(name, _)| name.span())
     }
 
+    /// Where the value of a key stands, if it is there.
+    pub fn value_span(&self, key: &str) -> Option<Range<usize>> {
+        self.find(key).map(|(_, value)| value.span())
+    }
+
     /// Where the value of a key stands that is a text or a list of texts and says nothing, and could be read.
     pub fn blank(&self, key: &str) -> Option<Range<usize>> {
         let (_, value) = self.find(key)?;

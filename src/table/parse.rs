@@ -33,12 +33,8 @@ impl<'a> Doc<'a> {
                     if rows.insert(row.start) {
                         let name = &text[row];
                         let message = format!("a second record without its line `{name}`");
-                        self.fault(
-                            "toml.syntax",
-                            message,
-                            record..record + key_length(&text[record..]),
-                            Some(format!("put `{name}` above this line")),
-                        );
+                        let key = record..record + duplicate::key(&text[record..]).len();
+                        self.fault("toml.syntax", message, key, Some(format!("put `{name}` above this line")));
                     }
                     continue;
                 }
@@ -108,9 +104,4 @@ impl<'a> Doc<'a> {
         };
         self.fault("toml.syntax", message, span, Some(help));
     }
-}
-
-/// How long the key is with which a line starts.
-fn key_length(line: &str) -> usize {
-    line.find(['=', ' ', '\n']).unwrap_or(line.len())
 }

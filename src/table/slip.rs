@@ -337,6 +337,8 @@ pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
         own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
     } else if starts("missing comma between array") {
         own("two values of a list without a comma between them", "a list is written `[\"one\", \"two\"]`")
+    } else if starts("missing comma between key") {
+        own("two keys between braces without a comma between them", "write a comma behind each value: `{ to = \"folder/page\", fact = \"id\" }`")
     } else if starts("unclosed array") {
         own("a list that is not closed", "write `]` behind its last value: `[\"one\", \"two\"]`")
     } else if starts("unclosed inline table") {

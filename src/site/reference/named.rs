@@ -57,16 +57,22 @@ impl Checker<'_> {
                         "term",
                         "term.unknown",
                         &arg.value,
-                        terms.contains_key(arg.value.as_str()),
+                        terms.contains_key(arg.value.as_str()) || self.checked.records.unread.contains(arg.value.as_str()),
                         || terms.keys().map(|id| &**id).collect(),
                         &arg.span,
                     );
                 }
                 ParamType::Service => {
                     let services = &self.checked.records.services;
-                    let shown = services.get(arg.value.as_str()).is_some_and(|service| service.record.shown());
+                    let service = services.get(arg.value.as_str()).map(|entry| &entry.record);
+                    if let Some(hidden) = service.filter(|service| !service.shown()) {
+                        let (why, help) = hidden.why_hidden();
+                        let message = format!("the service `{}` may not be shown: it {why}", arg.value);
+                        self.error("service.unverified", message, &arg.span, Some(help.to_owned()));
+                        continue;
+                    }
                     let known = || services.iter().filter(|(_, s)| s.record.shown()).map(|(id, _)| &**id).collect();
-                    self.known("service", "service.unknown", &arg.value, shown, known, &arg.span);
+                    self.known("service", "service.unknown", &arg.value, service.is_some(), known, &arg.span);
                 }
                 ParamType::Kind => {
                     let declared = self.checked.config.kinds.iter().map(|kind| kind.name.as_str());
@@ -123,7 +129,7 @@ impl Checker<'_> {
             let known: Vec<&str> = known().into_iter().filter(|known| !known.is_empty()).collect();
             let help = did_you_mean(value, known.iter().copied()).unwrap_or_else(|| match code {
                 "term.unknown" => "add it to `content/glossary.toml`".into(),
-                "service.unknown" => "add it to `content/services.toml`; one of low confidence is not published".into(),
+                "service.unknown" => "add it to `content/services.toml`".into(),
                 _ if known.is_empty() => format!("there is no {what} yet"),
                 _ => format!("there are: {}", known.iter().take(12).copied().collect::<Vec<_>>().join(", ")),
             });

@@ -1,0 +1,70 @@
+//! Languages of the region that this program was made for, by their own names, and the scripts that tell a language from others.
+
+/// Codes of languages with what these call themselves.
+const NAMES: [(&str, &str); 13] = [
+    ("en", "English"),
+    ("fil", "Filipino"),
+    ("id", "Bahasa Indonesia"),
+    ("km", "ខ្មែរ"),
+    ("lo", "ລາວ"),
+    ("ms", "Bahasa Melayu"),
+    ("my", "မြန်မာ"),
+    ("pt", "Português"),
+    ("ta", "தமிழ்"),
+    ("tet", "Tetun"),
+    ("th", "ไทย"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+];
+
+/// What a language calls itself, if it is one of the region.
+/// ```
+/// assert_eq!(payung::lang::own_name("ms"), Some("Bahasa Melayu"));
+/// assert_eq!(payung::lang::own_name("my-MM"), Some("မြန်မာ"));
+/// assert_eq!(payung::lang::own_name("it"), None);
+/// ```
+pub fn own_name(code: &str) -> Option<&'static str> {
+    let language = code.split('-').next().unwrap_or_default();
+    NAMES.iter().find(|(known, _)| *known == language).map(|(_, name)| *name)
+}
+
+/// A script in which a language is always written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The language's name in English.
+    pub language: &'static str,
+    letters: &'static [(char, char)],
+}
+
+const HAN: &[(char, char)] = &[('\u{3400}', '\u{9fff}'), ('\u{20000}', '\u{323af}')];
+
+/// Languages that no other script is usual for.
+const SCRIPTS: [(&str, Script); 7] = [
+    ("km", Script { language: "Khmer", letters: &[('\u{1780}', '\u{17ff}')] }),
+    ("lo", Script { language: "Lao", letters: &[('\u{e80}', '\u{eff}')] }),
+    ("my", Script { language: "Burmese", letters: &[('\u{1000}', '\u{109f}')] }),
+    ("shn", Script { language: "Shan", letters: &[('\u{1000}', '\u{109f}')] }),
+    ("ta", Script { language: "Tamil", letters: &[('\u{b80}', '\u{bff}')] }),
+    ("th", Script { language: "Thai", letters: &[('\u{e00}', '\u{e7f}')] }),
+    ("zh", Script { language: "Chinese", letters: HAN }),
+];
+
+impl Script {
+    /// The script of a language, unless its code names another one.
+    pub fn of(code: &str) -> Option<&'static Self> {
+        let mut parts = code.split('-');
+        let language = parts.next().unwrap_or_default();
+        let is_latin = parts.any(|part| part == "Latn");
+        SCRIPTS.iter().find(|(known, _)| *known == language && !is_latin).map(|(_, script)| script)
+    }
+
+    /// Whether a text has a letter of it.
+    /// ```
+    /// use payung::lang::Script;
+    /// let burmese = Script::of("my").unwrap();
+    /// assert!(burmese.writes("Payung: ထီး") && !burmese.writes("Selamat datang"));
+    /// ```
+    pub fn writes(&self, text: &str) -> bool {
+        !text.is_ascii() && text.chars().any(|c| self.letters.iter().any(|(first, last)| (*first..=*last).contains(&c)))
+    }
+}
