@@ -15,6 +15,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 pub(super) use tags::tags;
 
+use super::strings::HELP;
 use super::{Files, Strings};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lang;
@@ -123,7 +124,12 @@ fn years(state: &State<'_, '_>, text: &str) -> Result<String, Error> {
 }
 
 /// `t("key", name=value)`: an interface string of the page's language.
-fn translate(state: &State<'_, '_>, key: &str, args: Kwargs) -> Result<Value, Error> {
+fn translate(state: &State<'_, '_>, key: Value, args: Kwargs) -> Result<Value, Error> {
+    let Some(key) = key.as_str() else {
+        let said = if key.is_undefined() { absent::NO_KEY.to_owned() } else { format!("the key of a text is no text, but a {}", key.kind()) };
+        let help = "write it between quotation marks, `t(\"page.title\")`, or name a value that is a text";
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("{said}{HELP}{help}")));
+    };
     let text = with_strings(state, |strings| strings.text(key, &args))?;
     args.assert_all_used().ok();
     Ok(text)
@@ -204,8 +210,10 @@ pub(super) fn rendering_fault(environment: &Environment<'_>, files: &BTreeMap<St
 
 /// A value that is not there, by its name, which the engine says in backticks.
 fn unknown(error: &Error, path: &Arc<str>, text: &str, meant: Meant<'_>) -> Option<Diagnostic> {
-    let (said, _) = error.detail()?.split_once("` is undefined")?;
-    let name = &said[said.rfind('`')? + 1..];
+    let name = match error.detail()?.split_once("` is undefined") {
+        Some((said, _)) => &said[said.rfind('`')? + 1..],
+        None => absent::argument(error, text)?,
+    };
     let line = error.line().map(|line| line_range(text, line))?;
     let from = error.range().map_or(line.start, |range| range.start).clamp(line.start, line.end);
     let find = |range: std::ops::Range<usize>| text[range.clone()].find(name).map(|at| range.start + at..range.start + at + name.len());
@@ -213,7 +221,10 @@ fn unknown(error: &Error, path: &Arc<str>, text: &str, meant: Meant<'_>) -> Opti
     let place = find(from..line.end).or_else(|| find(line.clone())).or_else(|| error.range()).unwrap_or(line);
     let tags = tags::tags(text);
     let own: Vec<&str> = tags.iter().flat_map(bounds::names_given).collect();
-    let help = meant(name, &own).unwrap_or_else(|| "the reference lists every field that a template can see, under \"Templates\"".to_owned());
+    let file = absent::file(&tags, text, &place);
+    let help = file
+        .or_else(|| meant(name, &own))
+        .unwrap_or_else(|| "the reference lists every field that a template can see, under \"Templates\"".to_owned());
     let message = format!("the template uses `{name}`, which is not there");
     Some(Diagnostic::error("template.render", message, Place::new(path, text, place)).help(help))
 }
@@ -224,8 +235,8 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
     if let Some((place, message, help)) = balance::fault(text).filter(|_| is_syntax && error.detail().is_some_and(is_odd)) {
         return Diagnostic::error(code, message, Place::new(path, text, place)).help(help);
     }
-    if let Some((message, help)) = error.detail().and_then(|detail| detail.split_once("; did you mean ")) {
-        return Diagnostic::error(code, message, place_of(error, path, text)).help(format!("did you mean {help}"));
+    if let Some((message, help)) = error.detail().and_then(|detail| detail.split_once(HELP)) {
+        return Diagnostic::error(code, message, place_of(error, path, text)).help(help);
     }
     let message = match (error.kind(), error.detail()) {
         (ErrorKind::OutOfFuel, _) => "the template does not end: it took more steps than any page needs".to_owned(),

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::did_you_mean;
-use crate::table::Doc;
+use crate::table::{Doc, listed as listed_texts};
 
 /// What a value looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,13 @@ impl Shape {
             (Self::Table(keys), DeValue::Table(table)) => check_keys(keys, doc, setting, what, table, value.span()),
             (_, other) => {
                 let message = format!("{what} is {}, where {} is wanted", kind_of(other), self.kind());
-                doc.fault("theme.setting-type", message, value.span(), Some(format!("write it as {}", self.written())));
+                let help = match (self, other.as_str()) {
+                    (Self::List(item), Some(text)) if !text.trim().is_empty() && matches!(**item, Self::Text | Self::Any) => {
+                        format!("write it as a list: `[{}]`", listed_texts(text))
+                    }
+                    _ => format!("write it as {}", self.written()),
+                };
+                doc.fault("theme.setting-type", message, value.span(), Some(help));
             }
         }
     }

@@ -25,6 +25,9 @@ pub struct Strings {
     locale: Arc<Locale>,
 }
 
+/// What parts, in errors of our own, what is wrong and what to do.
+pub(super) const HELP: &str = "; help: ";
+
 impl Strings {
     /// A string with its placeholders filled. Where `count` is given, the language's form for that
     /// number is taken: `key.one`, `key.few`, `key.other` … Where a placeholder is filled with HTML (a word
@@ -39,9 +42,11 @@ impl Strings {
         let found = form.as_ref().and_then(|form| self.texts.get(form)).or_else(other).or_else(|| self.texts.get(key));
         let Some(text) = found else {
             let mut message = format!("there is no string `{key}`");
-            if let Some(near) = nearest(key, self.texts.keys().map(String::as_str)) {
-                message.push_str(&format!("; did you mean `{near}`?"));
-            }
+            message.push_str(HELP);
+            message.push_str(&match nearest(key, self.texts.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `\"{key}\" = \"…\"` to the theme's `strings/en.toml`"),
+            });
             return Err(Error::new(ErrorKind::UndefinedError, message));
         };
         let values: Vec<(&str, Value)> = args.args().map(|name| Ok((name, args.get(name)?))).collect::<Result<_, Error>>()?;

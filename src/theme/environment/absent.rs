@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use minijinja::{Environment, Error, ErrorKind};
 
+use super::tags::Tag;
 use crate::diagnostic::did_you_mean;
 
 /// The engine's filters, which it does not tell.
@@ -91,6 +92,9 @@ const TESTS: [&str; 32] = [
     "undefined",
 ];
 
+/// What is said where a text of the interface is asked for by what is not there.
+pub(super) const NO_KEY: &str = "the key of a text is undefined";
+
 /// Where the name stands, as far as a range has it, what is wrong, and what to do.
 type Absent = (Range<usize>, String, String);
 
@@ -130,6 +134,23 @@ pub(super) fn fault<'n>(
     let part = text.get(within.clone()).unwrap_or_default();
     let place = part.find(name).map_or(within.clone(), |at| within.start + at..within.start + at + name.len());
     Some((place, message, help))
+}
+
+/// The name that stands alone between the brackets of a call whose argument is not there: `t(page.autor)`.
+pub(super) fn argument<'t>(error: &Error, text: &'t str) -> Option<&'t str> {
+    let call = text.get(error.range().filter(|_| error.detail().is_some_and(|detail| detail.starts_with(NO_KEY)))?)?;
+    let inner = call.split_once('(')?.1.split([',', ')']).next()?.trim();
+    let is_path = inner.starts_with(|c: char| c.is_alphabetic()) && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    is_path.then_some(inner)
+}
+
+/// Help for a name that is the first part of a file's, without quotation marks: `{% extends base.html %}`.
+pub(super) fn file(tags: &[Tag<'_>], text: &str, place: &Range<usize>) -> Option<String> {
+    let tag = tags.iter().find(|tag| tag.span.contains(&place.start))?;
+    let rule = tag.words.first().filter(|word| matches!(**word, "extends" | "include" | "import" | "from"))?;
+    let rest = &text[place.start..tag.span.end];
+    let name = &rest[..rest.find(|c: char| c.is_whitespace() || c == '%')?];
+    name.ends_with(".html").then(|| format!("put the file's name between quotation marks: `{{% {rule} \"{name}\" %}}`"))
 }
 
 /// Help for a name: the nearest one, or all that there are.
