@@ -54,16 +54,28 @@ impl From<Error> for Failure {
 /// # Errors
 /// When there is none.
 pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
-    let help = || Some("run it in a site's folder, or name the folder".to_owned());
+    let help = |dir: &Path| {
+        let near = misnamed(dir).map(|name| format!("rename `{name}` to `{CONFIG}`"));
+        near.or_else(|| Some("run it in a site's folder, or name the folder".to_owned()))
+    };
     if let Some(dir) = given {
         if dir.join(CONFIG).is_file() {
             return Ok(dir.to_path_buf());
         }
-        return Err(Failure::Usage(format!("there is no `{CONFIG}` in `{}`", dir.display()), help()));
+        return Err(Failure::Usage(format!("there is no `{CONFIG}` in `{}`", dir.display()), help(dir)));
     }
     let here = std::env::current_dir().map_err(|error| Error::new("read", ".", error))?;
     let found = here.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf);
-    found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help()))
+    found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help(&here)))
+}
+
+/// A file of a folder that was meant for `book.toml`: in capitals, or with a second ending that its system hides.
+fn misnamed(folder: &Path) -> Option<String> {
+    let names = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let mut near: Vec<String> = names.filter(|name| name.to_lowercase().trim_end_matches(".txt").trim_end_matches(".toml") == "book").collect();
+    near.retain(|name| name != "book");
+    near.sort();
+    near.into_iter().next()
 }
 
 /// The same as [`print()`], with paths from where the program was run, or for GitHub from the repository's root, so that

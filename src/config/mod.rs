@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use toml::de::DeValue;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::lang;
 use crate::source::{CONFIG, Source};
 use crate::table::{At, Doc, Field, Table, field, names};
@@ -181,12 +181,23 @@ impl Default for Config {
     }
 }
 
-/// Help for a key at the top that belongs into a table.
-fn of_other_table(key: &str) -> Option<String> {
+/// Help for a key below `[book]` that is a table of its own.
+fn table_beside(key: &str) -> Option<String> {
+    let table = TOP.iter().find(|field| field.name == key)?;
+    let name = if table.kind == "tables" { ".NAME" } else { "" };
+    Some(format!("write a table of its own: `[{key}{name}]`, with its keys below"))
+}
+
+/// Help for a key at the top that belongs into a table, which may be there already.
+fn of_other_table(key: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
     let tables = [("book", BOOK), ("theme", THEME), ("markdown", MARKDOWN), ("check", CHECK), ("search", SEARCH), ("security", SECURITY)];
     let (table, field) = tables.iter().find_map(|(table, fields)| Some((table, fields.iter().find(|field| field.name == key)?)))?;
     let is_table = field.kind.starts_with("table");
-    Some(if is_table { format!("write `[{table}.{key}]`") } else { format!("put it below the line `[{table}]`") })
+    Some(match is_table {
+        true => format!("write `[{table}.{key}]`"),
+        false if is_there(table) => format!("put it below the line `[{table}]`"),
+        false => format!("write `[{table}]` on a line above it"),
+    })
 }
 
 impl Config {
@@ -247,14 +258,17 @@ impl Config {
         let codes: Vec<&str> = config.languages.iter().map(|language| &*language.code).collect();
         config.check = Check::read(&mut top, &codes);
         config.budgets = Budgets::read(&mut top, &config.kinds);
-        top.finish_with(names(TOP), of_other_table);
+        let known: Vec<String> = top.keys();
+        top.finish_with(names(TOP), |key| of_other_table(key, |table| known.iter().any(|known| known == table)));
         config
     }
 
     /// Reads `[book]`; the language that it names.
     fn read_book(&mut self, top: &mut Table<'_, '_>) -> Option<At<String>> {
         let Some(mut book) = top.table("book") else {
-            if !top.has("book") && !top.doc.is_lost("book") && top.doc.is_whole() {
+            let known = || BOOK.iter().map(|field| field.name);
+            let is_said = top.keys().iter().any(|key| known().any(|name| name == key) || nearest(key, ["book"]).is_some());
+            if !top.has("book") && !is_said && !top.doc.is_lost("book") && top.doc.is_whole() {
                 let help = "add `[book]` and `title = \"…\"`".to_owned();
                 top.doc.fault("toml.missing-key", "`book.toml` lacks `[book]`", 0..0, Some(help));
             }
@@ -265,7 +279,11 @@ impl Config {
         if let Some(at) = book.text("base_url") {
             match base_url(&at.value) {
                 Ok(url) => self.base_url = url,
-                Err(why) => book.doc.fault("config.base-url", why, at.span, Some(WRITE_ADDRESS.into())),
+                Err(why) => {
+                    let whole = base_url(&format!("https://{}", at.value)).ok().filter(|_| at.value.contains('.'));
+                    let help = whole.map_or_else(|| WRITE_ADDRESS.to_owned(), |whole| format!("write it as `{whole}`"));
+                    book.doc.fault("config.base-url", why, at.span, Some(help));
+                }
             }
         }
         let language = book.text("language");
@@ -274,7 +292,7 @@ impl Config {
             book.doc.fault("config.language", message, at.span.clone(), Some(code_like(&at.value)));
         }
         let theme = book.peek("theme").map(|at| format!("write it as a table of its own: `[theme]`, and below it `name = \"{}\"`", at.value));
-        book.finish_with(names(BOOK), |key| theme.clone().filter(|_| key == "theme"));
+        book.finish_with(names(BOOK), |key| theme.clone().filter(|_| key == "theme").or_else(|| table_beside(key)));
         language
     }
 
@@ -343,7 +361,8 @@ impl Config {
                 }
             }
         }
-        table.finish(names(THEME));
+        let declared = "a theme has the keys name, settings; what it declares itself stands below `[theme.settings]`";
+        table.finish_with(names(THEME), |key| nearest(key, names(THEME)).is_none().then(|| declared.to_owned()));
     }
 
     /// The kind with this name, if it was declared.
@@ -366,7 +385,7 @@ impl Config {
 
 /// Help for what is no language code.
 fn code_like(text: &str) -> String {
-    lang::as_code(text).map_or_else(
+    lang::as_code(text).or_else(|| lang::code_of(text).map(str::to_owned)).map_or_else(
         || "write two or three letters, and a script or region where it matters: `en`, `zh-Hans`, `pt-TL`".into(),
         |code| format!("write it as `{code}`"),
     )

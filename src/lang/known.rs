@@ -1,20 +1,20 @@
 //! Languages of the region that this program was made for, by their own names, and the scripts that tell a language from others.
 
-/// Codes of languages with what these call themselves.
-const NAMES: [(&str, &str); 13] = [
-    ("en", "English"),
-    ("fil", "Filipino"),
-    ("id", "Bahasa Indonesia"),
-    ("km", "ខ្មែរ"),
-    ("lo", "ລາວ"),
-    ("ms", "Bahasa Melayu"),
-    ("my", "မြန်မာ"),
-    ("pt", "Português"),
-    ("ta", "தமிழ்"),
-    ("tet", "Tetun"),
-    ("th", "ไทย"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
+/// Codes of languages, what these call themselves, and what they are called in English.
+const NAMES: [(&str, &str, &str); 13] = [
+    ("en", "English", "English"),
+    ("fil", "Filipino", "Tagalog"),
+    ("id", "Bahasa Indonesia", "Indonesian"),
+    ("km", "ខ្មែរ", "Khmer"),
+    ("lo", "ລາວ", "Lao"),
+    ("ms", "Bahasa Melayu", "Malay"),
+    ("my", "မြန်မာ", "Burmese"),
+    ("pt", "Português", "Portuguese"),
+    ("ta", "தமிழ்", "Tamil"),
+    ("tet", "Tetun", "Tetum"),
+    ("th", "ไทย", "Thai"),
+    ("vi", "Tiếng Việt", "Vietnamese"),
+    ("zh", "中文", "Chinese"),
 ];
 
 /// What a language calls itself, if it is one of the region.
@@ -25,7 +25,16 @@ const NAMES: [(&str, &str); 13] = [
 /// ```
 pub fn own_name(code: &str) -> Option<&'static str> {
     let language = code.split('-').next().unwrap_or_default();
-    NAMES.iter().find(|(known, _)| *known == language).map(|(_, name)| *name)
+    NAMES.iter().find(|(known, ..)| *known == language).map(|(_, name, _)| *name)
+}
+
+/// The code of a language of the region by its name, its own or in English.
+/// ```
+/// assert_eq!(payung::lang::code_of("english"), Some("en"));
+/// ```
+pub fn code_of(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    NAMES.iter().find(|(_, own, english)| own.to_lowercase() == name || english.to_lowercase() == name).map(|(code, ..)| *code)
 }
 
 /// A script in which a language is always written.

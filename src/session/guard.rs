@@ -85,7 +85,7 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     }
     // Where pages are in no language's folder, names of pages lead nowhere.
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {
-        findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "record.misplaced"));
+        findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "record.misplaced" | "file.stray"));
     }
     // Of records that could not be read as they were meant, others say nothing.
     let slips: Vec<(String, bool)> = findings
@@ -105,6 +105,9 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     if slips.iter().any(|(_, whole)| *whole) {
         findings.retain(|fault| !of_translated(fault));
     }
+    // Of a setting of another type nobody knows what it names.
+    let of_type: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "theme.setting-type").filter_map(span).collect();
+    findings.retain(|fault| fault.code != "theme.unknown-name" || span(fault).is_none_or(|span| !of_type.contains(&span)));
     // A key that is not read says nothing.
     let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();

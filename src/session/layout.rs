@@ -129,7 +129,12 @@ fn no_pages(source: &Source, config: &Config) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("`{home}` is missing or has no pages");
-    let help = format!("start with a page `{home}index.md`; nothing is built, and nothing deleted, without one");
+    let beside = source.diagnostics().filter(|fault| fault.code == "file.stray").filter_map(|fault| fault.place.as_ref());
+    let mut meant = beside.map(|place| &*place.path).filter(|name| nearest(&name.to_lowercase(), ["content"]).is_some());
+    let help = match meant.next() {
+        Some(folder) => format!("rename `{folder}/` to `content/`; nothing is built, and nothing deleted, without pages"),
+        None => format!("start with a page `{home}index.md`; nothing is built, and nothing deleted, without one"),
+    };
     Some(Diagnostic::error("content.missing", message, Place::file(&home.trim_end_matches('/').into())).help(help))
 }
 

@@ -100,7 +100,7 @@ fn record(path: &Arc<str>, config: &Config) -> Option<Diagnostic> {
             return named.then(|| Diagnostic::error("record.misplaced", message, Place::file(path)).help(help));
         }
     };
-    if known.contains(&name) || !matches!(ending, "toml" | "yml" | "yaml" | "json" | "txt") {
+    if known.contains(&name) || !matches!(ending, "toml" | "yml" | "yaml" | "json" | "txt" | "csv" | "xlsx" | "xls" | "docx") {
         return None;
     }
     // Where endings are hidden, a second one is not seen.

@@ -400,3 +400,12 @@ fn a_new_page_is_refused_where_its_path_has_a_space() {
     let run = program::run(&mut payung(&site.root(), ["new", "page", "guide/My page"])).exits(2);
     assert!(run.stderr.contains("it has a space, which no address has") && run.stderr.contains("write it as `guide/my-page`"), "{}", run.stderr);
 }
+
+#[test]
+fn a_configuration_under_another_name_is_named() {
+    for name in ["book.toml.txt", "Book.toml"] {
+        let site = Site::empty().file(name, "[book]\ntitle = \"T\"\n");
+        let root = site.root();
+        site.run(["build", &root.to_string_lossy()]).exits(2).says([format!("rename `{name}` to `book.toml`").as_str()]);
+    }
+}
