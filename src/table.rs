@@ -9,9 +9,11 @@ mod choice;
 mod date;
 mod duplicate;
 mod look;
+mod odd;
 mod parse;
 mod slip;
 mod turned;
+mod wrong;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
@@ -40,8 +42,6 @@ pub struct Field {
 const MISSING: &str = "toml.missing-key";
 /// The code of what is no TOML: what stands behind it may be read otherwise than it was meant.
 const SYNTAX: &str = "toml.syntax";
-/// What is wanted where several records stand.
-const ROWS: &str = "a list of tables";
 
 /// Declares a [`Field`].
 pub const fn field(name: &'static str, kind: &'static str, doc: &'static str) -> Field {
@@ -190,48 +190,6 @@ impl<'d, 'a> Table<'d, 'a> {
         self.find(key).map(|(_, value)| value)
     }
 
-    fn wrong(&self, key: &str, wanted: &str, value: &Spanned<DeValue<'a>>) {
-        if self.doc.is_broken(&value.span()) {
-            return;
-        }
-        let message = format!("`{key}` is {}, where {wanted} is wanted", article(value.get_ref().type_str()));
-        let text = self.as_text(key, value);
-        let help = match wanted {
-            "a text" => &text,
-            "a whole number" => &whole_number(key, value.get_ref()),
-            "`true` or `false`" => "write `true` or `false`, without quotation marks",
-            "a list of texts" => &value
-                .get_ref()
-                .as_str()
-                .map_or_else(|| format!("write a list: `{key} = [\"…\"]`"), |text| format!("write a list: `{key} = [{}]`", listed(text))),
-            ROWS => &format!("write each under a line of its own, with two brackets: `[[{}]]`", self.whole_name(key)),
-            _ => &format!("write it as a table: `{key} = {{ … }}`"),
-        };
-        let say = if wanted == ROWS { Doc::fault_of_file } else { Doc::fault };
-        say(self.doc, "toml.type", message, value.span(), Some(help.to_owned()));
-    }
-
-    /// How a value is written as the text that it should be.
-    fn as_text(&self, key: &str, value: &Spanned<DeValue<'a>>) -> String {
-        let raw = self.doc.text_at(&value.span());
-        match value.get_ref() {
-            DeValue::Array(items) => match items.first().and_then(|item| item.get_ref().as_str()) {
-                Some(text) if items.len() == 1 => format!("write it without brackets: `{key} = \"{text}\"`"),
-                _ => format!("write one text: `{key} = \"…\"`"),
-            },
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) if !raw.contains('\n') => {
-                format!("put it between quotation marks: `{key} = \"{raw}\"`")
-            }
-            _ => format!("write a text between quotation marks, `{key} = \"…\"`, or delete the line"),
-        }
-    }
-
-    /// The name of a table below this one, with those above it.
-    fn whole_name(&self, key: &str) -> String {
-        let above = self.what.trim_matches('`').strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-        above.filter(|above| !above.starts_with('[')).map_or_else(|| key.to_owned(), |above| format!("{above}.{key}"))
-    }
-
     /// A text.
     pub fn text(&mut self, key: &str) -> Option<At<String>> {
         let value = self.take(key)?;
@@ -259,9 +217,22 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// Says that a key is not there that has to be.
     pub fn miss(&self, key: &str, help: impl Fn() -> String) {
-        if !self.has(key) && !self.doc.is_astray(&self.span) && !self.doc.is_lost(key) {
+        if !self.has(key) && !self.doc.is_broken(&self.span) && !self.doc.is_lost(key) && !self.is_torn() {
             self.doc.fault(MISSING, self.lacks(key), self.span.clone(), Some(help()));
         }
+    }
+
+    /// Whether a line of a record could not be parsed, behind which the parser may have passed over others.
+    fn is_torn(&self) -> bool {
+        let faults = self.doc.faults.borrow();
+        let mut torn = faults.iter().filter(|fault| fault.code == SYNTAX).filter_map(|fault| fault.place.as_ref()).map(|place| place.line).peekable();
+        if !self.what.starts_with("`[[") || torn.peek().is_none() {
+            return false;
+        }
+        let first = self.doc.place(self.span.clone()).line;
+        let lines = self.doc.whole.lines().skip(first as usize).take_while(|line| !line.starts_with('['));
+        let last = first + lines.count() as u32;
+        torn.any(|line| (first..=last).contains(&line))
     }
 
     /// A text that has to be there.
@@ -346,7 +317,13 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// All tables below this one, in the order they were written: `[languages.th]` and the like.
     pub fn tables(&mut self, key: &str) -> Vec<(String, Table<'d, 'a>)> {
-        let Some(mut outer) = self.table(key) else {
+        let Some(value) = self.take(key) else {
+            return Vec::new();
+        };
+        if !value.get_ref().is_table() {
+            self.wrong(key, wrong::TABLES, value);
+        }
+        let Some(mut outer) = value.get_ref().is_table().then(|| self.table(key)).flatten() else {
             return Vec::new();
         };
         let names = outer.keys();
@@ -366,7 +343,7 @@ impl<'d, 'a> Table<'d, 'a> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(key, ROWS, value);
+            self.wrong(key, wrong::ROWS, value);
             return Vec::new();
         };
         let mut rows = Vec::new();
@@ -392,7 +369,7 @@ impl<'d, 'a> Table<'d, 'a> {
         let known: Vec<&str> = known.into_iter().collect();
         for (name, _) in self.table.iter() {
             let key: &str = name.get_ref();
-            if self.taken.contains(key) || self.doc.is_astray(&name.span()) {
+            if self.taken.contains(key) || self.doc.is_broken(&name.span()) {
                 continue;
             }
             let own = own(key);
@@ -407,17 +384,6 @@ impl<'d, 'a> Table<'d, 'a> {
     }
 }
 
-/// How the whole number is written that a value was meant to be.
-fn whole_number(key: &str, value: &DeValue<'_>) -> String {
-    let text = value.as_str().and_then(|text| text.trim().parse::<i64>().ok());
-    let rounded = value.as_float().and_then(|number| number.as_str().parse::<f64>().ok()).filter(|number| number.is_finite());
-    match (text, rounded) {
-        (Some(number), _) => format!("write it without quotation marks: `{key} = {number}`"),
-        (_, Some(number)) => format!("write it without decimals: `{key} = {}`", number.round()),
-        _ => format!("write a number without quotation marks, such as `{key} = 9`"),
-    }
-}
-
 /// The names of declared fields.
 pub fn names(fields: &[Field]) -> impl Iterator<Item = &str> {
     fields.iter().map(|field| field.name)
@@ -427,16 +393,4 @@ pub fn names(fields: &[Field]) -> impl Iterator<Item = &str> {
 pub fn listed(text: &str) -> String {
     let items: Vec<String> = text.split(',').map(|item| format!("\"{}\"", item.trim())).collect();
     items.join(", ")
-}
-
-fn article(kind: &str) -> String {
-    match kind {
-        "string" => "a text".into(),
-        "integer" => "a whole number".into(),
-        "float" => "a number".into(),
-        "boolean" => "true or false".into(),
-        "datetime" => "a date".into(),
-        "array" => "a list".into(),
-        other => format!("a {other}"),
-    }
 }

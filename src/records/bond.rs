@@ -74,7 +74,13 @@ fn same_words(records: &Records, faults: &mut Vec<Diagnostic>) {
 fn source(records: &Records, Named { row, id, key, place, .. }: &Named) -> Option<Diagnostic> {
     let Some(source) = records.sources.get(key.as_str()) else {
         let message = format!("{row} `{id}` names the source `{key}`, which does not exist");
-        let help = did_you_mean(key, records.sources.keys().map(|k| &**k)).unwrap_or_else(|| "add it to `content/sources.toml`".into());
+        let several: Vec<&str> = key.split([',', ';']).map(str::trim).collect();
+        let listed = (several.len() > 1 && several.iter().all(|key| records.sources.contains_key(*key)))
+            .then(|| format!("write a list: `[{}]`", crate::table::listed(&several.join(","))));
+        let titled = records.sources.values().map(|entry| &entry.record).find(|source| source.title.eq_ignore_ascii_case(key.trim()));
+        let titled = titled.map(|source| format!("that is its title: write its key, `{}`", source.key));
+        let help = listed.or(titled).or_else(|| did_you_mean(key, records.sources.keys().map(|k| &**k)));
+        let help = help.unwrap_or_else(|| "add it to `content/sources.toml`".into());
         return Some(Diagnostic::error("record.unknown-source", message, place.clone()).help(help));
     };
     let shown = match *row {

@@ -156,6 +156,7 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
         let called = table.peek(id);
         let dated = DATED.into_iter().filter_map(|key| Some((key, table.value_span(key)?))).collect();
         table.finish(names(fields));
+        let id_key = id;
         let Some((id, record)) = row_read else {
             found.2.extend(called.map(|at| at.value.into()));
             continue;
@@ -164,7 +165,12 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
         let place = doc.place(id.span.clone());
         if let Some(first) = entries.get(&key) {
             let message = format!("two {row}s are called `{key}`");
-            doc.fault("record.duplicate", message, id.span, Some(format!("the first is in line {}", first.place.line)));
+            doc.fault(
+                "record.duplicate",
+                message,
+                id.span,
+                Some(format!("give each an `{}` of its own: the first is in line {}", id_key, first.place.line)),
+            );
             continue;
         }
         for (role, at) in names_in_row.0 {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Doc, duplicate, slip};
+use super::{Doc, duplicate, odd, slip};
 
 impl<'a> Doc<'a> {
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
@@ -45,7 +45,13 @@ impl<'a> Doc<'a> {
             }
             self.lost.borrow_mut().insert(slip::first_word(line).to_owned());
             let said = error.message().lines().next().unwrap_or_default().to_lowercase();
-            if slip::leads_astray(line) {
+            if odd::is_json(text) {
+                self.astray.set(0);
+                let help = "write a table as `[name]` on a line of its own, and below it its keys as `key = \"value\"`".to_owned();
+                self.fault("toml.syntax", "JSON in the place of TOML", start..start + line.len(), Some(help));
+                break;
+            }
+            if slip::leads_astray(line) || odd::is_comment(line) {
                 self.astray.set(0);
             } else if slip::header(line).is_some() {
                 self.astray.set(self.astray.get().min(start));
@@ -64,9 +70,10 @@ impl<'a> Doc<'a> {
                 continue;
             }
             // Of a table on one line, the key and its value alone.
+            let odd = odd::of_line(line).or_else(|| slip::no_comma(&said, line, span.start - start));
             let pair = slip::pair_in_braces(line, span.start - start);
             let (start, line) = pair.map_or((start, line), |pair| (start + pair.start, &line[pair]));
-            let of_line = slip::of_line(line);
+            let of_line = odd.or_else(|| slip::of_line(line));
             // A value that was read in part is wrong as a whole.
             let whole = slip::bare_value(line).map(|value| start + value.start..start + value.end);
             let span = whole.filter(|value| of_line.is_some() && value.contains(&span.start)).unwrap_or(span);

@@ -13,15 +13,18 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
         return Some(said);
     }
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_key(key.trim())) {
+    let is_path = |key: &str| key.trim().trim_matches('"').split('.').all(is_key);
+    if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_path(key)) {
         let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+        let quoted = format!("\"{key}\"");
+        let key = if key.contains('.') && !key.starts_with('"') { &quoted } else { key };
         if value.is_empty() {
             let help = format!("write `[{key}]` where keys of its own follow, `{key} = \"…\"` where it has one value");
             return Some((format!("`{key}` with a colon behind it, as YAML has it"), Some(help)));
         }
         return Some(("a key and its value with a colon between them".into(), Some(format!("write `{key} = \"{value}\"`"))));
     }
-    if let Some((key, value)) = line.trim().split_once(' ').filter(|(key, value)| is_key(key) && value.trim().starts_with(['"', '\'', '['])) {
+    if let Some((key, value)) = line.trim().split_once([' ', '\t']).filter(|(key, value)| is_key(key) && value.trim().starts_with(['"', '\'', '['])) {
         let value = value.trim();
         return Some(("a key and its value without `=` between them".into(), Some(format!("write `{key} = {value}`"))));
     }
@@ -58,6 +61,13 @@ pub(super) fn bare_value(line: &str) -> Option<Range<usize>> {
     let start = key.len() + 1 + (rest.len() - rest.trim_start().len());
     let is_bare = value.starts_with(|c: char| c.is_alphanumeric() || c == '+') && !value.ends_with([',', ';', '"']);
     is_bare.then(|| start..start + value.len())
+}
+
+/// Two keys between braces that no comma parts; `at` is where the second one stands on the line.
+pub(super) fn no_comma(said: &str, line: &str, at: usize) -> Option<Said> {
+    let (before, behind) = line.split_at_checked(at).filter(|_| said.starts_with("missing comma between key"))?;
+    let written = format!("{}, {}", before.trim(), behind.trim());
+    Some(("two keys between braces without a comma between them".to_owned(), Some(format!("write `{written}`"))))
 }
 
 /// A list as YAML has it, each item behind a hyphen on a line of its own, with its length.
@@ -160,7 +170,8 @@ fn unquoted(key: &str, value: &str) -> Option<Said> {
                 if let Some(said) = no_day(value).or_else(|| month(key, value)).or_else(|| comma(key, value)) {
                     return Some(said);
                 }
-                let is_text = value.starts_with(char::is_alphabetic) || is_run_of_digits(value);
+                let is_share = value.strip_suffix('%').is_some_and(|share| share.trim_end().parse::<f64>().is_ok());
+                let is_text = value.starts_with(char::is_alphabetic) || is_run_of_digits(value) || is_share;
                 let help = || format!("put it between quotation marks: `{key} = \"{value}\"`");
                 return is_text.then(|| ("a text without quotation marks".to_owned(), Some(help())));
             };
@@ -203,6 +214,7 @@ pub(super) fn day(key: &str, value: &str) -> Option<String> {
 
 /// How a day is written; where a number may be day or month, either reading.
 fn written_day(key: &str, value: &str) -> Option<String> {
+    let value = &value.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'], "-");
     let day = date(value)?;
     let number = |part: Option<&str>| part.and_then(|part| part.parse::<i8>().ok());
     let mut parts = value.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty());
@@ -337,8 +349,6 @@ pub(super) fn plain_words(said: &str) -> (String, Option<&'static str>) {
         own("something behind the value", "a text ends at its second quotation mark; one inside it needs a backslash: `\\\"`")
     } else if starts("missing comma between array") {
         own("two values of a list without a comma between them", "a list is written `[\"one\", \"two\"]`")
-    } else if starts("missing comma between key") {
-        own("two keys between braces without a comma between them", "write a comma behind each value: `{ to = \"folder/page\", fact = \"id\" }`")
     } else if starts("unclosed array") {
         own("a list that is not closed", "write `]` behind its last value: `[\"one\", \"two\"]`")
     } else if starts("unclosed inline table") {
@@ -388,6 +398,10 @@ mod tests {
             ("updated = 2026-13-01", "as 2026-11-24"),
             ("updated = 03/04/2026", "write `updated = 2026-04-03` for 3 April, `updated = 2026-03-04` for 4 March"),
             ("updated = 04/04/2026", "write `updated = 2026-04-04`"),
+            ("value = 33%", "`value = \"33%\"`"),
+            ("updated = 2026–11–24", "write `updated = 2026-11-24`"),
+            ("title\t\"Site\"", "write `title = \"Site\"`"),
+            ("page.title: \"Page\"", "write `\"page.title\" = \"Page\"`"),
             ("value = 33 per cent", "`value = \"33 per cent\"`"),
             ("owner = info", "`owner = \"info\"`"),
             ("owner = คณะ", "`owner = \"คณะ\"`"),

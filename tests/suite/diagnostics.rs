@@ -226,8 +226,8 @@ fn codes() -> BTreeMap<String, PathBuf> {
                     && text.starts_with(|c: char| c.is_ascii_lowercase())
                     && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             };
-            let file =
-                ["html", "xml", "txt", "json", "toml", "md", "svg", "png", "js", "css", "new", "webmanifest"].contains(&name) || family == "date";
+            let file = ["html", "xml", "txt", "json", "toml", "md", "svg", "png", "js", "css", "new", "webmanifest", "ini", "db"].contains(&name)
+                || family == "date";
             if word(family) && word(name) && !file && !strings.contains(&format!("\"{literal}\"")) && !strings.contains(&format!("\n{literal} ")) {
                 all.insert(literal, path.clone());
             }
