@@ -5,6 +5,7 @@
 //! their documentation, from which the reference is made.
 
 mod address;
+mod braces;
 mod choice;
 mod date;
 mod duplicate;

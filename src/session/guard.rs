@@ -81,7 +81,7 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     // Where its own language has no table, it is not known which pages are of which language.
     let of_names = |fault: &Diagnostic| matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "config.unknown-folder");
     if findings.iter().any(|fault| fault.code == "config.language" && fault.spoils_file) {
-        findings.retain(|fault| of_book(fault) && !of_names(fault) || source::is_of_encoding(fault));
+        findings.retain(|fault| of_book(fault) && !of_names(fault) || source::garbles(fault));
     }
     // Where pages are in no language's folder, names of pages lead nowhere.
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {

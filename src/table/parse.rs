@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Doc, duplicate, odd, slip};
+use super::{Doc, braces, duplicate, odd, slip};
 
 impl<'a> Doc<'a> {
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
@@ -70,8 +70,8 @@ impl<'a> Doc<'a> {
                 continue;
             }
             // Of a table on one line, the key and its value alone.
-            let odd = odd::of_line(line).or_else(|| slip::no_comma(&said, line, span.start - start));
-            let pair = slip::pair_in_braces(line, span.start - start);
+            let odd = odd::of_line(line).or_else(|| braces::no_comma(&said, line, span.start - start));
+            let pair = braces::pair(line, span.start - start);
             let (start, line) = pair.map_or((start, line), |pair| (start + pair.start, &line[pair]));
             let of_line = odd.or_else(|| slip::of_line(line));
             // A value that was read in part is wrong as a whole.

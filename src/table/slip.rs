@@ -43,17 +43,6 @@ pub(super) fn of_line(line: &str) -> Option<Said> {
     Some(("a text between the curved quotation marks of print".into(), Some(format!("use the straight ones: `\"{inner}\"`"))))
 }
 
-/// The key and its value around a place of a line, if it stands in a table that begins on that line.
-pub(super) fn pair_in_braces(line: &str, at: usize) -> Option<Range<usize>> {
-    let before = line.get(..at)?;
-    let start = before.rfind('{').filter(|_| before.contains('='))? + 1;
-    let start = before[start..].rfind(',').map_or(start, |comma| start + comma + 1);
-    let end = line[at..].find([',', '}']).map_or(line.len(), |end| at + end);
-    let pair = &line[start..end];
-    let start = start + (pair.len() - pair.trim_start().len());
-    pair.contains('=').then(|| start..start + pair.trim().len())
-}
-
 /// Where on a line the value of a key stands that has no sign of a text, a list or a table around it.
 pub(super) fn bare_value(line: &str) -> Option<Range<usize>> {
     let (key, rest) = line.split_once('=')?;
@@ -61,13 +50,6 @@ pub(super) fn bare_value(line: &str) -> Option<Range<usize>> {
     let start = key.len() + 1 + (rest.len() - rest.trim_start().len());
     let is_bare = value.starts_with(|c: char| c.is_alphanumeric() || c == '+') && !value.ends_with([',', ';', '"']);
     is_bare.then(|| start..start + value.len())
-}
-
-/// Two keys between braces that no comma parts; `at` is where the second one stands on the line.
-pub(super) fn no_comma(said: &str, line: &str, at: usize) -> Option<Said> {
-    let (before, behind) = line.split_at_checked(at).filter(|_| said.starts_with("missing comma between key"))?;
-    let written = format!("{}, {}", before.trim(), behind.trim());
-    Some(("two keys between braces without a comma between them".to_owned(), Some(format!("write `{written}`"))))
 }
 
 /// A list as YAML has it, each item behind a hyphen on a line of its own, with its length.
@@ -424,15 +406,6 @@ mod tests {
         for line in ["title = \"A\"", "audience = [\"a\",", "title = \"A,\"", "x = [[1, 2], [3]]", "[[fact]]", "[\"a\", \"b\"]", "a = [1]"] {
             assert_eq!(of_line(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn a_pair_of_a_table_on_one_line_is_told_from_the_others() {
-        let line = "reviewed = { by = \"us\", on = 20.05.2027 }";
-        let pair = |line: &str, at: &str| line.find(at).and_then(|at| pair_in_braces(line, at)).map(|pair| line[pair].to_owned());
-        assert_eq!(pair(line, "2027").as_deref(), Some("on = 20.05.2027"));
-        assert_eq!(pair("a = { b = no }", "no").as_deref(), Some("b = no"));
-        assert_eq!((pair(line, "reviewed"), pair("b = 20.05.2027", "2027")), (None, None));
     }
 
     #[test]
