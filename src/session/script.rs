@@ -22,11 +22,18 @@ pub fn check(pages: &BTreeMap<Arc<str>, Arc<Page>>, languages: &[Language]) -> V
 fn of_language(pages: &BTreeMap<Arc<str>, Arc<Page>>, language: &Language) -> Vec<Diagnostic> {
     let Some(script) = Script::of(&language.code) else { return Vec::new() };
     let below = pages.range(Arc::from(language.folder.as_str())..).take_while(|(path, _)| path.starts_with(&language.folder));
-    let own = || below.clone().map(|(_, page)| page).filter(|page| !page.outline.front.draft);
-    let lacking: Vec<&Arc<Page>> = own().filter(|page| !script.writes(&page.text) && says_something(page)).collect();
+    let own = below.map(|(_, page)| page).filter(|page| !page.outline.front.draft);
+    let mut is_written = false;
+    let mut lacks = |page: &&Arc<Page>| {
+        let text = page.text();
+        let writes = script.writes(&text);
+        is_written |= writes;
+        !writes && says_something(page, &text)
+    };
+    let lacking: Vec<&Arc<Page>> = own.filter(|page| lacks(page)).collect();
     let Some(first) = lacking.first() else { return Vec::new() };
     let named = script.language;
-    if own().any(|page| script.writes(&page.text)) {
+    if is_written {
         let help = || format!("translate it, or delete it: readers of `{}` then get the original, marked as such", language.code);
         let found = |page: &&Arc<Page>| {
             let message = format!("a page in {named} by its folder, without one {named} letter");
@@ -47,8 +54,8 @@ fn of_language(pages: &BTreeMap<Arc<str>, Arc<Page>>, language: &Language) -> Ve
 }
 
 /// Whether a page has words of its own, and not components alone.
-fn says_something(page: &Page) -> bool {
-    let body = page.text.get(page.outline.body_start..).unwrap_or_default();
+fn says_something(page: &Page, text: &str) -> bool {
+    let body = text.get(page.outline.body_start..).unwrap_or_default();
     let lines = body.lines().filter(|line| !line.trim_start().starts_with(['{', ':', '<', '`', '|']));
     lines.flat_map(str::chars).filter(|c| c.is_alphabetic()).take(FEW).count() == FEW
 }
