@@ -25,7 +25,7 @@ use crate::theme::{Component, ParamType};
 
 pub use anchors::Anchors;
 use files::What;
-use help::{INSIDE, hostless, not_drawn, schemed};
+use help::{INSIDE, hostless, not_drawn, own_disk, schemed};
 pub use help::{contact, relative};
 
 /// What leads nowhere, by page file, over all pages in their own language.
@@ -162,7 +162,7 @@ impl<'a> Checker<'a> {
                 }
             }
             (Address::Forbidden, _) => {
-                let (message, help) = schemed(target).unwrap_or_else(|| {
+                let (message, help) = schemed(target).or_else(|| own_disk(target)).unwrap_or_else(|| {
                     (format!("a link that could run something: `{target}`"), "link to a page, or to an address with `https:`".to_owned())
                 });
                 self.error("link.forbidden", message, &link.span, Some(help));
@@ -263,8 +263,9 @@ impl<'a> Checker<'a> {
                 self.error("link.leaves-site", format!("an image outside the site: `{}`", image.value), &image.span, Some(INSIDE.into()))
             }
             _ => {
-                let help = "write the image's file, which lies beside the page".to_owned();
-                self.error("image.missing", format!("no image: `{}`", image.value), &image.span, Some(help));
+                let nothing = || (format!("no image: `{}`", image.value), "write the image's file, which lies beside the page".to_owned());
+                let (message, help) = own_disk(&image.value).unwrap_or_else(nothing);
+                self.error("image.missing", message, &image.span, Some(help));
             }
         }
     }

@@ -24,6 +24,20 @@ fn is_host(name: &str, is_folder: bool) -> bool {
     sound && (common || is_folder && last.len() == 2 && last.bytes().all(|b| b.is_ascii_lowercase()) && last != "md")
 }
 
+/// What is said of a file of its author's own disk, and what to write.
+pub fn own_disk(target: &str) -> Option<(String, String)> {
+    let drive = target.as_bytes();
+    let is_drive = drive.len() > 2 && drive[0].is_ascii_alphabetic() && drive[1] == b':' && matches!(drive[2], b'\\' | b'/');
+    if !is_drive && !target.to_lowercase().starts_with("file:") {
+        return None;
+    }
+    let name = target.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or("file");
+    Some((
+        format!("an address on the disk of its author, which no reader has: `{target}`"),
+        format!("put the file beside the page, and write its name alone: `{name}`"),
+    ))
+}
+
 /// Help for an address whose scheme is none: one that is nearly a known one.
 pub fn schemed(target: &str) -> Option<(String, String)> {
     let (scheme, rest) = target.split_once(':')?;
@@ -80,7 +94,15 @@ pub fn relative(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{contact, outside_meant, relative, schemed};
+    use super::{contact, outside_meant, own_disk, relative, schemed};
+
+    #[test]
+    fn files_of_a_disk_are_told_by_their_drive() {
+        let name = |target: &str| own_disk(target).map(|(_, help)| help);
+        assert!(name("C:\\Users\\me\\a.png").is_some_and(|help| help.ends_with("`a.png`")));
+        assert!(name("file:///C:/my/b.docx").is_some_and(|help| help.ends_with("`b.docx`")));
+        assert_eq!([name("a.png"), name("https://a.org"), name("c:a"), name("img\\a.png")], [None, None, None, None]);
+    }
 
     #[test]
     fn mail_addresses_and_telephone_numbers_are_told_from_files() {
