@@ -307,7 +307,7 @@ impl<'d, 'a> Table<'d, 'a> {
             return None;
         };
         let at = self.find(key).map_or(value.span(), |(name, _)| name.span());
-        Some(Table::new(self.doc, table, at, format!("`[{key}]`")))
+        Some(Table::new(self.doc, table, at, format!("`[{}]`", self.whole_name(key))))
     }
 
     /// The same table, called by its whole name where findings speak of it.
@@ -331,8 +331,7 @@ impl<'d, 'a> Table<'d, 'a> {
         names
             .into_iter()
             .filter_map(|name| {
-                let mut inner = outer.table(&name)?;
-                inner.what = format!("`[{key}.{name}]`");
+                let inner = outer.table(&name)?;
                 Some((name, inner))
             })
             .collect()

@@ -55,11 +55,11 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// Whether tables below this one mostly start with a line of their own.
     fn has_lines(&self) -> bool {
-        self.what == "`book.toml`" || self.what.starts_with("`[")
+        self.what == "`book.toml`" || self.what.starts_with("`[") && !self.what.starts_with("`[[")
     }
 
     /// The name of a table below this one, with those above it.
-    fn whole_name(&self, key: &str) -> String {
+    pub(super) fn whole_name(&self, key: &str) -> String {
         let above = self.what.trim_matches('`').strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         above.filter(|above| !above.starts_with('[')).map_or_else(|| key.to_owned(), |above| format!("{above}.{key}"))
     }
@@ -69,7 +69,12 @@ impl<'d, 'a> Table<'d, 'a> {
 fn whole_number(key: &str, value: &DeValue<'_>) -> String {
     let text = value.as_str().and_then(|text| text.trim().parse::<i64>().ok());
     let rounded = value.as_float().and_then(|number| number.as_str().parse::<f64>().ok()).filter(|number| number.is_finite());
-    match (text, rounded) {
+    let bytes = value.as_str().and_then(|text| {
+        let text = text.trim().to_lowercase();
+        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+        Some(number.parse::<i64>().ok()? * [("kb", 1024), ("mb", 1024 * 1024)].into_iter().find(|(name, _)| *name == unit.trim())?.1)
+    });
+    match (text.or(bytes), rounded) {
         (Some(number), _) => format!("write it without quotation marks: `{key} = {number}`"),
         (_, Some(number)) => format!("write it without decimals: `{key} = {}`", number.round()),
         _ => format!("write a number without quotation marks, such as `{key} = 9`"),

@@ -244,9 +244,12 @@ fn fault(error: &Error, path: &Arc<str>, text: &str, code: &'static str) -> Diag
         (kind, Some(detail)) => format!("{kind}: {detail}"),
         (kind, None) => kind.to_string(),
     };
-    let endless = error.detail().is_some_and(|detail| detail.contains("recursion"));
+    let endless = error.detail().is_some_and(|detail| detail.contains("recursion") || detail.contains("cycle"));
     let help = match error.kind() {
         _ if endless => Some("look for a template that includes or extends itself"),
+        ErrorKind::SyntaxError if error.detail().is_some_and(|detail| detail.starts_with("unexpected `=`")) => {
+            Some("two values are compared with `==`: `{% if page.kind == \"page\" %}`")
+        }
         ErrorKind::SyntaxError if error.detail().is_some_and(|detail| detail.contains("end of input")) => {
             Some("close what is open: `{% if … %}` with `{% endif %}`, `{% for … %}` with `{% endfor %}`, `{% block … %}` with `{% endblock %}`")
         }

@@ -16,6 +16,9 @@ const FILES: [&str; 2] = ["theme.toml", "inline.js"];
 /// How files end that a theme may be made of; others are for people.
 const READ: [&str; 5] = ["html", "css", "js", "toml", "svg"];
 
+/// How templates of other programs end.
+const OTHERS: [&str; 5] = [".htm", ".jinja", ".jinja2", ".j2", ".njk"];
+
 /// What is wrong with such files. `asked` are templates that pages ask for.
 pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let root = format!("themes/{}/", config.theme);
@@ -84,6 +87,12 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
     }
     for (path, inner) in own().filter(|(_, inner)| inner.ends_with(".html")) {
         found.extend(source.text(path).into_iter().flat_map(|text| blocked::check(path, inner, text, &root)));
+    }
+    for (path, inner) in own().filter(|(_, inner)| inner.starts_with("templates/") || inner.starts_with("components/")) {
+        if let Some(stem) = OTHERS.iter().find_map(|ending| inner.strip_suffix(ending)) {
+            let help = format!("rename it to `{root}{}.html`", stem.trim_end_matches(".html"));
+            found.push(Diagnostic::warning("theme.unread", "nothing reads this file: templates end in `.html`", Place::file(path)).help(help));
+        }
     }
     for (path, text) in own().filter(|(_, inner)| inner.ends_with(".css")).filter_map(|(path, _)| Some((path, source.text(path)?))) {
         let unclosed = unclosed::fault(text);

@@ -51,7 +51,9 @@ pub fn fault(css: &str) -> Option<Fault> {
             '{' => {
                 let start = rule + css[rule..at].len() - css[rule..at].trim_start().len();
                 let indent = indent(css, start);
-                if let Some(outer) = open.last().filter(|outer| indent.is_some_and(|own| own <= outer.indent) && shallow.is_none()) {
+                // Groups such as `@layer` mostly hold rules that are set in no deeper.
+                let is_rule = |outer: &&Open| !css[outer.rule.clone()].starts_with('@') && indent.is_some_and(|own| own <= outer.indent);
+                if let Some(outer) = open.last().filter(is_rule).filter(|_| shallow.is_none()) {
                     shallow = Some(outer.rule.clone());
                 }
                 open.push(Open { rule: start..at + 1, indent: indent.unwrap_or(usize::MAX) });
@@ -120,6 +122,7 @@ mod tests {
         assert_eq!(at("@layer x {\n  a {\n    b: c;\n  d {\n    e: f;\n  }\n}\n"), Some("a {"));
         assert_eq!(at("@layer x {\n  a {\n    b: c;\n  }\n"), Some("@layer x {"));
         assert_eq!(at("/* x */ a,\nb {\n  c: d"), Some("a,"));
+        assert_eq!(at("@media (x) {\na { b: c }\n}\nd { e: f\ng { h: i }\n"), Some("d {"));
     }
 
     #[test]

@@ -123,6 +123,11 @@ pub(super) fn fault<'n>(
             let known: Vec<&str> = environment.globals().map(|(name, _)| name).chain(["super"]).collect();
             (name, format!("there is no function `{name}`"), meant(name, "functions", known.into_iter()))
         }
+        ErrorKind::UnknownMethod => {
+            let (_, name) = detail.split_once(" has no method named ")?;
+            let filter = FILTERS.iter().find(|filter| **filter == name)?;
+            (name, format!("there is no method `{name}`"), format!("write it as a filter, behind the value: `value|{filter}`"))
+        }
         ErrorKind::TemplateNotFound => {
             let name = quoted()?;
             let help = did_you_mean(name, templates);
