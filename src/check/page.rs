@@ -17,7 +17,7 @@ use super::label::{alternative, is_address, is_file_name, is_vague};
 use super::phrase::{Phrases, folded, seen, words};
 use super::printed;
 use super::reading::{Tally, count_words, sentences};
-use super::record::{days_between, is_early};
+use super::record::{common_era, days_between, is_early};
 use crate::diagnostic::{Diagnostic, MOST, Place};
 use crate::page::{Block, BlockKind, Page, Prose, Reading, prose};
 use crate::site::Entry;
@@ -112,7 +112,11 @@ impl Checker<'_> {
         if due.value.year() > self.checking.today.year() + FAR {
             let near = self.checking.today.checked_add(1.year()).unwrap_or(self.checking.today);
             let message = format!("the page is to be read again on {}, more than {FAR} years from now", due.value);
-            self.warn("review.far", message, span, format!("write a nearer day, such as `review_by = {near}`"));
+            let help = common_era(due.value, self.checking.today).map_or_else(
+                || format!("write a nearer day, such as `review_by = {near}`"),
+                |common| format!("write the year of the Common Era: `review_by = {common}`"),
+            );
+            self.warn("review.far", message, span, help);
         } else if days < 0 {
             let message = format!("the page had to be read again by {}", due.value);
             let fault = Diagnostic::error("review.past", message, self.place(span)).help(help);
@@ -156,7 +160,8 @@ impl Checker<'_> {
         let line = self.line_of(key);
         let written = self.page.text()[line.clone()].find(&day.to_string()).map(|at| line.start + at);
         let span = written.map_or(line, |at| at..at + day.to_string().len());
-        self.warn(code, format!("{what} on {day}, {why}"), span, help);
+        let common = common_era(day, self.checking.today).map(|common| format!("write the year of the Common Era: `{common}`"));
+        self.warn(code, format!("{what} on {day}, {why}"), span, common.unwrap_or(help));
     }
 
     /// Gaps of an outline: `…` for a value, or alone on a line.

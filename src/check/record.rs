@@ -49,6 +49,13 @@ pub fn is_early(day: &Date) -> bool {
     day.year() < 1990
 }
 
+/// The day of the Common Era that a day of the Buddhist one is, by which years in Thailand, Laos, Cambodia and Myanmar are counted.
+pub fn common_era(day: Date, today: Date) -> Option<Date> {
+    const AHEAD: i16 = 543;
+    let year = day.year() - AHEAD;
+    (today.year() - 100..=today.year() + 10).contains(&year).then(|| Date::new(year, day.month(), day.day()).ok()).flatten()
+}
+
 /// Days and years of records that are still to come, and days long past.
 fn future(checking: &Checking<'_>) -> Vec<Diagnostic> {
     let records = &checking.site.records;
@@ -80,7 +87,8 @@ fn day<T>(checking: &Checking<'_>, entry: &Entry<T>, key: &str, said: &str) -> O
         let message = format!("`{key}` is {said}, when there was no web");
         return Some(Diagnostic::warning("record.early", message, dated(checking, entry, key)).help(DONE));
     }
-    (day > checking.today).then(|| to_come(checking, entry, key, said, DONE))
+    let common = common_era(day, checking.today).map(|common| format!("write the year of the Common Era: `{key} = {common}`"));
+    (day > checking.today).then(|| to_come(checking, entry, key, said, common.as_deref().unwrap_or(DONE)))
 }
 
 fn to_come<T>(checking: &Checking<'_>, entry: &Entry<T>, key: &str, said: &str, help: &str) -> Diagnostic {

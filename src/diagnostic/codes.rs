@@ -27,6 +27,7 @@ pub const ALL: &[Code] = &[
     code("budget.passed", "A page that weighs more than its budget in `[budgets]`."),
     code("chart.incomparable", "A chart of facts that are no numbers, or of different units."),
     code("cite.syntax", "Brackets that look like a citation and are none."),
+    code("code.indented", "Sentences that are code, since spaces stand before them."),
     code("code.unclosed", "Code between lines of signs of which the second is not there."),
     code("code.unknown-language", "Code in a language that cannot be coloured."),
     code("component.duplicate-param", "A parameter that is given twice."),

@@ -258,17 +258,19 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
                 .filter(|_| rest[place.start - start..].starts_with('{'))
                 .map(|(name, inner)| format!("write `{}{name} {inner}`", &line[..colons]));
             let message = if braced.is_some() { "braces in the line of a container, which has none".to_owned() } else { message };
-            let help = braced.or(help).or_else(|| Some("write `:::name key=\"value\"`".to_owned()));
+            let ended = rest.strip_suffix(':').filter(|rest| matches!(parse(rest, 0), Some(Ok(_))));
+            let ended = ended.map(|rest| format!("write `{}{rest}`", &line[..colons]));
+            let help = braced.or(ended).or(help).or_else(|| Some("write `:::name key=\"value\"`".to_owned()));
             prepared.faults.push((message, place, help));
         }
         None => {
             prepared.colons.push(offset);
             let name = rest.split([' ', '\t']).next().unwrap_or_default();
-            let message = match name.starts_with(|c: char| c.is_ascii_uppercase()) {
-                true => capital(name),
-                false => "a container needs the name of a component, `:::name`".to_owned(),
+            let (message, help) = match name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                true => (capital(name), format!("write `{}{}`", &line[..colons], name.to_lowercase())),
+                false => ("a container needs the name of a component, `:::name`".to_owned(), "write `:::name key=\"value\"`".to_owned()),
             };
-            prepared.faults.push((message, span, None));
+            prepared.faults.push((message, span, Some(help)));
         }
     }
 }
@@ -326,7 +328,7 @@ fn read_call(prepared: &mut Prepared<'_>, text: &str, at: usize, end: usize) -> 
         let called = || close(rest).is_some_and(|close| rest[..close].contains("=\""));
         if word.starts_with(|c: char| c.is_ascii_uppercase()) && called() {
             let start = inner + rest.len() - name.len();
-            prepared.faults.push((capital(word), start..start + word.len(), None));
+            prepared.faults.push((capital(word), start..start + word.len(), Some(format!("write `{}`", word.to_lowercase()))));
         }
         return inner;
     }

@@ -15,9 +15,9 @@ use crate::config::{Config, Key, KeyType, Kind, count, json};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean, nearest};
 use crate::records::hold_country;
 use crate::source::CONFIG;
-use crate::table::{At, Doc, Field, Table, field, names};
+use crate::table::{At, Doc, Field, Table, field, listed, names};
 
-pub use misplaced::misplaced;
+pub use misplaced::{closing, misplaced};
 
 /// The keys of every page.
 pub const PAGE: &[Field] = &[
@@ -231,7 +231,7 @@ fn from_table(mut table: Table<'_, '_>, path: &str, is_index: bool, config: &Con
         table.any("order");
     } else if let Some(at) = table.peek("order") {
         table.any("order");
-        let list = "write `order = \"title\"`, or the names of pages as a list: `order = [\"first\", \"second\"]`".to_owned();
+        let list = format!("write `order = \"title\"`, or the names of pages as a list: `order = [{}]`", listed(&at.value));
         let near = nearest(&at.value, ["title"]).map(|_| "did you mean `\"title\"`?".to_owned());
         let help = near.unwrap_or(list);
         table.doc.fault("front-matter.choice", format!("`{}` is no order", at.value), at.span, Some(help));

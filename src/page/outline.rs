@@ -20,7 +20,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, Prepared, prepare};
@@ -132,8 +132,9 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
         Err(open) => {
             outline.front = front_matter::without(path, is_index, reading.config);
             outline.front.unread = true;
-            let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, open));
-            faults.push(fault.help("put a second line of `+++` behind it"));
+            let (place, help) = front_matter::closing(text).unwrap_or((open, "put a second line of `+++` behind it".to_owned()));
+            let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, place));
+            faults.push(fault.help(help));
             outline.title = path.to_owned();
             outline.body_start = text.len();
             return (outline, faults);
@@ -164,6 +165,7 @@ struct Reader<'a> {
     open: Vec<Container>,
     depth: usize,
     image: usize,
+    link: usize,
     /// Whether text stands here as it is: in code, in raw HTML.
     literal: bool,
     /// How many brackets may still be looked at.
@@ -209,6 +211,7 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             depth: 0,
             image: 0,
+            link: 0,
             literal: false,
             brackets: BRACKETS,
             footnotes: BTreeSet::new(),
@@ -363,12 +366,7 @@ impl<'a> Reader<'a> {
         }
         self.held(tag);
         match tag {
-            Tag::CodeBlock(kind) => {
-                self.literal = true;
-                if matches!(kind, CodeBlockKind::Fenced(_)) {
-                    self.fenced(range);
-                }
-            }
+            Tag::CodeBlock(kind) => self.code(kind, range),
             Tag::HtmlBlock => {
                 self.literal = true;
                 self.raw(range);
@@ -384,6 +382,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
             Tag::Link { link_type, dest_url, .. } => {
+                self.link += 1;
                 let span = self.target(dest_url, range);
                 let scheme = if matches!(link_type, LinkType::Email) { "mailto:" } else { "" };
                 self.outline.links.push(At { value: format!("{scheme}{dest_url}"), span });
@@ -411,10 +410,11 @@ impl<'a> Reader<'a> {
             TagEnd::Heading(_) => self.close_heading(range),
             TagEnd::Paragraph => {
                 if let Some(paragraph) = self.paragraph.take() {
-                    self.outline.summary = clip(paragraph.trim());
+                    self.outline.summary = title::clip(paragraph.trim());
                 }
             }
             TagEnd::Image => self.image -= 1,
+            TagEnd::Link => self.link -= 1,
             TagEnd::DefinitionListTitle => self.term = None,
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.literal = false,
             _ => {}
@@ -434,15 +434,4 @@ impl<'a> Reader<'a> {
         self.title(path);
         (self.outline, self.faults)
     }
-}
-
-/// At most some 160 characters, ending with a whole word.
-fn clip(text: &str) -> String {
-    const LENGTH: usize = 160;
-    if text.chars().count() <= LENGTH {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(LENGTH).collect();
-    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -147,7 +147,9 @@ fn in_order(
             ordered.push(rest.remove(at).1);
         } else if report && !drafts.contains(format!("{section}/{}", name.value).trim_start_matches('/')) {
             let others = || rest.iter().filter(|(other, _)| !listed.iter().any(|name| name.value == *other));
-            let called = others().find(|(_, path)| pages.get(path).is_some_and(|entry| is_called(entry, &name.value)));
+            let written = name.value.trim_end_matches(".md").trim_matches('/');
+            let written = written.strip_prefix(section).map_or(written, |rest| rest.trim_matches('/'));
+            let called = others().find(|(other, path)| *other == written || pages.get(path).is_some_and(|entry| is_called(entry, &name.value)));
             let near = called.map(|(name, _)| name.as_str()).or_else(|| nearest(&name.value, others().map(|(name, _)| name.as_str())));
             let again = listed.iter().take_while(|other| other.span != name.span).any(|other| other.value == name.value);
             let message = match again {

@@ -51,6 +51,11 @@ impl Checker<'_> {
         if let Some((inner, _)) = text[at..].strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
             let named = !inner.trim().is_empty() && !inner.contains(['[', ']', '\n']) && inner.len() < 100;
             let page = inner.split('|').next().unwrap_or(inner).trim();
+            if text[..at].ends_with('!') {
+                let message = format!("`![[{inner}]]` is no image");
+                let part = at - 1..at + inner.len() + 4;
+                return named.then(|| (part, "link.syntax", message, format!("write `![what it shows]({page})`")));
+            }
             let words = inner.split('|').next_back().unwrap_or(inner).trim();
             let address = self.page_called(page);
             let help = address.map_or_else(

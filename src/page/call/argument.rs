@@ -58,7 +58,9 @@ fn write(name: &str, value: &str) -> Option<String> {
 pub(super) fn closed(rest: &str) -> Option<String> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_call = |text: &str| matches!(parse(text, 0), Some(Ok(_)));
-    let paragraph = rest.split("\n\n").next().unwrap_or_default().split_once("}}").map(|(inner, _)| words(inner));
+    // A call of more lines is nobody's; to look further at each would take the square of a page's length.
+    let lines: usize = rest.split_inclusive('\n').take(6).take_while(|line| !line.trim().is_empty()).map(str::len).sum();
+    let paragraph = rest[..lines].split_once("}}").map(|(inner, _)| words(inner));
     let line = words(rest.lines().next().unwrap_or_default());
     if let Some(whole) = paragraph.filter(|whole| is_call(whole)) {
         return Some(format!("write it on one line: `{{{{ {whole} }}}}`"));

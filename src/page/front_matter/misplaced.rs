@@ -36,6 +36,10 @@ pub fn misplaced(text: &str) -> Option<Misplaced> {
             _ => Misplaced::new("front matter that does not start on the first line", start..start + 3, "delete what stands before it"),
         });
     }
+    if first.strip_prefix("+++").is_some_and(|rest| rest.contains('=')) {
+        let help = "put `+++` on a line of its own, each key on the next ones, and `+++` behind them";
+        return Some(Misplaced::new("front matter on the line of its `+++`", here, help));
+    }
     if first.len() > 1 && first.trim_end().bytes().all(|b| b == b'+') {
         return Some(Misplaced::new("front matter whose first line is not `+++`", here, "write three plus signs and nothing else"));
     }
@@ -51,7 +55,59 @@ pub fn misplaced(text: &str) -> Option<Misplaced> {
             }
         });
     }
-    between_hyphens(text)
+    between_hyphens(text).or_else(|| without_lines(text)).or_else(|| behind_text(text))
+}
+
+/// Where front matter that is not closed was to end, and what to write there.
+pub fn closing(text: &str) -> Option<(Range<usize>, String)> {
+    let mut at = 0;
+    let mut last = None;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let (start, bare) = (at, line.trim());
+        at += line.len();
+        let is_end = bare.len() > 1 && bare.bytes().all(|b| b == b'+') || bare == "---" || bare.starts_with("+++ ");
+        if number > 0 && is_end {
+            let place = start..start + line.trim_end().len();
+            return Some((place, "write `+++` in its place, three plus signs and nothing else".to_owned()));
+        }
+        let is_key =
+            bare.split_once('=').is_some_and(|(key, _)| key.trim().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')));
+        if is_key || last.is_some() && bare.starts_with(['"', '\'', '[', ']', '{', '}']) {
+            last = Some(number + 1);
+        } else if number > 0 && bare.starts_with(char::is_alphanumeric) {
+            break;
+        }
+    }
+    last.map(|line| (0..3, format!("put a second line of `+++` below line {line}")))
+}
+
+/// Keys and values of YAML at the head of a file, with no lines around them.
+fn without_lines(text: &str) -> Option<Misplaced> {
+    let is_known = |line: &str| key_and_value(line).is_some_and(|(key, value)| !value.is_empty() && names(PAGE).any(|known| known == key));
+    let mut lines = text.lines();
+    let first = lines.next().filter(|line| is_known(line))?;
+    let (key, value) = key_and_value(first)?;
+    let help = format!("put a line of `+++` before its first key and one behind its last, and write keys as `{key} = \"{value}\"`");
+    let is_head = key == "title" || lines.next().is_some_and(is_known);
+    is_head.then(|| Misplaced::new("front matter without its lines of `+++`", 0..first.len(), &help))
+}
+
+/// Front matter behind the first lines of the text.
+fn behind_text(text: &str) -> Option<Misplaced> {
+    const HEAD: usize = 6;
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').take(HEAD).peekable();
+    while let Some(line) = lines.next() {
+        let key = lines.peek().and_then(|next| next.split_once('=')).map(|(key, _)| key.trim());
+        if line.starts_with("```") || line.starts_with("~~~") {
+            return None;
+        }
+        if line.trim_end() == "+++" && key.is_some_and(|key| names(PAGE).any(|known| known == key)) {
+            return Some(Misplaced::new("front matter that does not start on the first line", at..at + 3, "move it to the head of the file"));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Front matter between lines of `---`, as other programs have it: in YAML, or in TOML.
@@ -99,6 +155,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn front_matter_that_is_not_closed_was_to_end_behind_its_keys() {
+        let place = |text: &str| closing(text).map(|(place, help)| (text[place].to_owned(), help)).unwrap_or_default();
+        assert_eq!(place("+++\ntitle = \"A\"\n++\nText\n").0, "++");
+        assert_eq!(place("+++\ntitle = \"A\"\n---\nText\n").0, "---");
+        let list = "+++\ntitle = \"A\"\nkeywords = [\n  \"a\",\n]\n\n# Head\n\nText with a = b.\n";
+        assert_eq!(place(list).1, "put a second line of `+++` below line 5");
+        assert_eq!(closing("+++\nText\n"), None);
+    }
+
+    #[test]
     fn front_matter_of_other_programs_is_told_from_a_line_across_the_page() {
         let found = misplaced("---\n# x\ntitle: 'Home'\ntags:\n  - a\n---\nText\n").unwrap();
         assert_eq!((found.title.as_deref(), found.body_start), (Some("Home"), Some(38)));
@@ -106,6 +172,12 @@ mod tests {
         let help = |text: &str| misplaced(text).map(|found| found.help).unwrap_or_default();
         assert!(help("---\ndate: 2026-01-02\n---\n").ends_with("`date = 2026-01-02`"));
         assert_eq!(help("---\ntitle = \"B\"\n---\n"), "put `+++` in place of each line of `---`");
+        assert!(help("title: Home\n\nText.\n").ends_with("write keys as `title = \"Home\"`"));
+        assert_eq!(help("# Home\n\n+++\ndraft = true\n+++\n"), "move it to the head of the file");
+        assert!(help("+++ title = \"A\" +++\n").starts_with("put `+++` on a line of its own"));
+        for text in ["order: first this\n\nText.", "# A\n```\n+++\ntitle = \"A\"\n+++\n```\n", "a\n+++\nb\n", "+++ b"] {
+            assert!(misplaced(text).is_none(), "{text}");
+        }
         for text in ["---\n\nText.\n\nNote: text\n", "---\nSee https://example.org\n", "---\n", "--- a: b\n", "a: b\n---\n"] {
             assert!(misplaced(text).is_none(), "{text}");
         }

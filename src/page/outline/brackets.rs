@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::page::Slugs;
+
 /// How far before its end a link's text may start to be looked for.
 const REACH: usize = 300;
 
@@ -47,6 +49,11 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
             return Some(("link.syntax", message, start..end + 2 + address.len() + 1, help));
         }
         let bare = inner.split('"').next().unwrap_or(inner).trim();
+        if let Some((path, heading)) = bare.split_once('#').filter(|(path, _)| !path.contains(char::is_whitespace)) {
+            let message = format!("{what} that is none: its address has a space");
+            let help = format!("write the heading's id: `{words}({path}#{})`", Slugs::default().unique(heading));
+            return Some(("link.syntax", message, start..end + 2 + address.len() + 1, help));
+        }
         let help = format!("put the address between `<` and `>`: `{words}(<{bare}>)`");
         return Some(("link.syntax", format!("{what} that is none: its address has a space"), start..end + 2 + address.len() + 1, help));
     }

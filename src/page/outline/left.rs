@@ -25,7 +25,7 @@ impl Reader<'_> {
                 }
                 b'{' => self.brace(at, line, before),
                 b'`' => lone(at, line, before).filter(|_| !self.parted.contains(&at)),
-                b'*' => open(at, line, before),
+                b'*' => open(at, line, before).or_else(|| spaced(body, at, line)),
                 b'^' => aside(at, line),
                 _ => {
                     self.turned_link(body, at, line);
@@ -33,6 +33,11 @@ impl Reader<'_> {
                 }
             };
             self.slip(found);
+        }
+        if self.link == 0 {
+            for slip in addresses(body, range) {
+                self.slip(Some(slip));
+            }
         }
     }
 
@@ -89,12 +94,47 @@ fn lone(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
     (single && after.is_some()).then(|| ("code.unclosed", "a backtick without a second one, which readers see".into(), at..at + 1, help))
 }
 
+/// Addresses of other hosts that stand in a text as words: readers cannot follow them.
+fn addresses(body: &str, range: &Range<usize>) -> Vec<Slip> {
+    let text = &body[range.clone()];
+    let starts = |sign: &'static str| text.match_indices(sign).map(move |(at, _)| range.start + at);
+    let mut found = Vec::new();
+    for start in ["https://", "http://", "www."].into_iter().flat_map(starts) {
+        let rest = &body[start..];
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '"' | '`')).unwrap_or(rest.len());
+        let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
+        let host = address.split_once("://").map_or(address, |(_, host)| host).split('/').next().unwrap_or_default();
+        let is_host =
+            host.trim_start_matches("www.").contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+        let before = &body[..start];
+        let is_part = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-' | '='));
+        // Of a link that is none because of its brackets that is said.
+        let of_link = ["](", "] (", ")["].iter().any(|part| before.ends_with(part)) || body[start + address.len()..].starts_with(")[");
+        if is_host && !is_part && !of_link {
+            let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+            let message = "an address that is no link, so that readers cannot follow it".to_owned();
+            found.push(("link.syntax", message, start..start + address.len(), format!("write `[what it is](the address)`, or `<{whole}>`")));
+        }
+    }
+    found
+}
+
 /// Two asterisks before a word that no others close.
 fn open(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
     let rest = line.strip_prefix("**")?;
     let is_meant = rest.starts_with(char::is_alphanumeric) && !before.is_some_and(|c| c == '*' || c.is_ascii_alphanumeric());
     let help = "put `**` behind the last word, without a space before it, or `\\` before each asterisk".to_owned();
     is_meant.then(|| ("emphasis.unclosed", "bold text that is not closed, so that readers see the asterisks".into(), at..at + 2, help))
+}
+
+/// Two asterisks with a space behind them, and two others further on: the first of the line, and not the last of a pair.
+fn spaced(body: &str, at: usize, line: &str) -> Option<Slip> {
+    let (inner, _) = line.strip_prefix("** ")?.split_once("**")?;
+    let start = body[..at].rfind('\n').map_or(0, |start| start + 1);
+    let is_first = body[start..at].matches("**").count() % 2 == 0;
+    let message = "asterisks with a space inside them, which readers see".to_owned();
+    let is_meant = is_first && inner.starts_with(char::is_alphabetic) && inner.len() < 100;
+    is_meant.then(|| ("emphasis.unclosed", message, at..at + 2, format!("write `**{}**`", inner.trim())))
 }
 
 /// `^[words]`, a footnote of another program.
@@ -132,12 +172,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_in_words_is_named_with_its_end() {
+        let of = |body: &str| addresses(body, &(0..body.len())).into_iter().map(|(_, _, place, _)| body[place].to_owned()).collect::<Vec<_>>();
+        assert_eq!(of("See https://e.org/a?b=c, (www.e.org) and http://e.org."), ["https://e.org/a?b=c", "http://e.org", "www.e.org"]);
+        for text in [
+            "https:// begins it",
+            "https://localhost:8080/",
+            "a://www.e.org",
+            "me@www.e.org",
+            "[a] (https://e.org)",
+            "(a)[https://e.org]",
+            "(https://e.org)[a]",
+            "www. and",
+            "x=https://e.org",
+        ] {
+            assert!(of(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn signs_that_are_meant_are_left() {
         let before = |text: &str, at: usize| text[..at].chars().next_back();
         let lone = |text: &str| text.find('`').and_then(|at| lone(at, &text[at..], before(text, at))).is_some();
         assert!(lone("the `fact is") && !lone("shari`a") && !lone("``a''"));
         let open = |text: &str| text.find("**").and_then(|at| open(at, &text[at..], before(text, at))).is_some();
         assert!(open("see **this") && open("好**世") && !open("2**3") && !open("5**") && !open("****") && !open("** a"));
+        let spaced = |text: &str| text.find("**").and_then(|at| spaced(text, at, &text[at..])).is_some();
+        assert!(spaced("a ** b c ** d") && !spaced("2 ** 3 ** 4") && !spaced("** a"));
         let aside = |text: &str| text.find('^').and_then(|at| aside(at, &text[at..])).is_some();
         assert!(aside("a^[a note]") && !aside("10^[2]") && !aside("x^2"));
         let turned = |text: &str| text.find(")[").and_then(|at| turned(text, at, &text[at..])).is_some();

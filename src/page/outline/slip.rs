@@ -31,10 +31,19 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         let message = format!("`[{kind}]` is no sign of a note without its `!`");
         return Some(("note.syntax", message, place, format!("write `> [!{kind}]`")));
     }
+    if let Some(kind) = line.strip_prefix("!!! ").map(|kind| kind.split(' ').next().unwrap_or(kind)).filter(|kind| is_word(kind)) {
+        let sign = NOTES.into_iter().find(|sign| kind.eq_ignore_ascii_case(sign)).unwrap_or("NOTE");
+        let message = format!("`!!! {kind}` is no sign of a note");
+        return Some(("note.syntax", message, place, format!("write `> [!{sign}]`, and `> ` before each line of its text")));
+    }
     if let Some(list) = list(body, range) {
         return Some(list);
     }
     let signs = line.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&signs) && line[signs..].starts_with(is_odd_space) {
+        let help = format!("write `{} {}`, with an ordinary space", &line[..signs], line[signs..].trim());
+        return Some(("heading.syntax", "a heading with another sign than a space behind its `#`".into(), place, help));
+    }
     if (2..=6).contains(&signs) && line[signs..].starts_with(char::is_alphabetic) {
         let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
         return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
@@ -74,6 +83,15 @@ pub(super) fn heading(body: &str, range: &Range<usize>, bare: Option<&str>) -> O
             "write it, or delete the line".into(),
         ));
     }
+    if let Some((text, below)) =
+        line.rsplit_once('\n').filter(|(text, _)| !line.starts_with('#') && (text.contains('\n') || text.trim_end().ends_with('.')))
+    {
+        let first = text.lines().next().unwrap_or_default();
+        let sign = below.trim_start().chars().next().unwrap_or('-');
+        let message = format!("text that the line of `{sign}` below it makes a heading");
+        let help = "put an empty line between the two; a heading is written `## …`".to_owned();
+        return Some(("heading.syntax", message, range.start..range.start + first.len(), help));
+    }
     let at = line.rfind('{')?;
     let bare = bare?;
     let message = format!("`{bare}` means nothing in the braces of a heading");
@@ -94,7 +112,9 @@ fn list(body: &str, range: &Range<usize>) -> Option<Slip> {
         let bullet = words.starts_with(['•', '●', '▪', '◦']);
         let numbered = (1..=2).contains(&sign) && words[sign..].starts_with(['.', ')']);
         let length = if bullet { words.chars().next().map_or(0, char::len_utf8) } else { sign + 1 };
-        let slipped = (numbered || words.starts_with('-')) && words[length..].starts_with(char::is_alphabetic);
+        let bulleted = words.starts_with(['-', '+']) || words.starts_with('*') && words.matches('*').count() == 1;
+        let task = ["[ ]", "[x]", "[X]"].iter().any(|task| words.get(length..).is_some_and(|rest| rest.starts_with(task)));
+        let slipped = (numbered || bulleted) && (task || words[length..].starts_with(|c: char| c.is_alphabetic() || is_odd_space(c)));
         if !bullet && !slipped {
             continue;
         }
@@ -102,11 +122,33 @@ fn list(body: &str, range: &Range<usize>) -> Option<Slip> {
             let (place, sign) = first.unwrap_or((start..start + length, words[..length].to_owned()));
             let meant = if bullet { "-".to_owned() } else { sign };
             let message = "lines that look like a list and are none: readers see them as one paragraph".to_owned();
-            return Some(("list.syntax", message, place, format!("begin each line with `{meant} `, and put an empty line before the first")));
+            let help = match words[length..].starts_with(is_odd_space) {
+                true => format!("put an ordinary space behind each `{meant}`: what stands there is another sign"),
+                false => format!("begin each line with `{meant} `, and put an empty line before the first"),
+            };
+            return Some(("list.syntax", message, place, help));
         }
         first = Some((start..start + length, words[..length].to_owned()));
     }
     None
+}
+
+/// Whether a sign looks like a space and is none to Markdown.
+fn is_odd_space(c: char) -> bool {
+    !c.is_ascii() && (c.is_whitespace() || c == '\u{200b}')
+}
+
+/// What is wrong with code that is code by its indentation: sentences are hardly meant to be.
+pub(super) fn indented(body: &str, range: &Range<usize>) -> Option<Slip> {
+    let text = body[range.clone()].trim();
+    let line = text.lines().next()?.trim_end();
+    let is_plain =
+        |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, ',' | '.' | '?' | '!' | ';' | ':' | '’' | '\'' | '-' | '–' | '“' | '”');
+    let is_prose = line.starts_with(char::is_uppercase) && line.split_whitespace().count() > 3 && text.chars().all(is_plain);
+    let start = range.start + body[range.clone()].find(line)?;
+    let message = "text that its indentation makes code".to_owned();
+    let help = "delete the spaces before it; code stands between two lines of three backticks".to_owned();
+    (is_prose && text.ends_with(['.', '!', '?', ':'])).then(|| ("code.indented", message, start..start + line.len(), help))
 }
 
 /// What is wrong with a block of code between lines of backticks or tildes, given with its first line: it has no last
@@ -172,7 +214,21 @@ mod tests {
         assert_eq!(of("[!HINT]\nx"), Some("note.syntax"));
         assert_eq!(of("[!NOTE] Text."), Some("note.syntax"));
         assert_eq!(of("| a | b |\n| c | d |\n"), Some("table.syntax"));
-        for text in ["-one\n-two", "1.one\n2.two\n", "Bring:\n1)one\n2)two", "• one", "a\n> •two"] {
+        assert_eq!(
+            (of("#\u{a0}Next"), of("##\u{a0}Next"), of("!!! note\ntext")),
+            (Some("heading.syntax"), Some("heading.syntax"), Some("note.syntax"))
+        );
+        for text in [
+            "*one\n*two",
+            "+one\n+two",
+            "-[ ] one\n-[x] two",
+            "-\u{a0}one\n-\u{a0}two",
+            "-one\n-two",
+            "1.one\n2.two\n",
+            "Bring:\n1)one\n2)two",
+            "• one",
+            "a\n> •two",
+        ] {
             assert_eq!(of(text), Some("list.syntax"), "{text}");
         }
         assert_eq!(of("[NOTE]"), Some("note.syntax"));
@@ -191,9 +247,20 @@ mod tests {
             "a\n1.one",
             "[note]",
             "--\n--",
+            "*one*\n*two*",
+            "!!! wow! look",
         ] {
             assert_eq!(of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn sentences_are_told_from_code_and_from_headings() {
+        let is_prose = |text: &str| indented(text, &(0..text.len())).is_some();
+        assert!(is_prose("    Dear parents, this is for you.\n") && is_prose("\tWe met, and talked\n\tabout it."));
+        assert!(!is_prose("    SELECT name FROM pages;\n") && !is_prose("    let x = 1;\n") && !is_prose("    Usage: payung build <dir>.\n"));
+        let is_text = |text: &str| heading(text, &(0..text.len()), None).is_some();
+        assert!(is_text("It ends here.\n---\n") && is_text("One\ntwo\n---") && !is_text("One\n---\n") && !is_text("# One.\n"));
     }
 
     #[test]

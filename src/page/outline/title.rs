@@ -1,4 +1,4 @@
-//! What a page is called: by its front matter, or by its first heading.
+//! What a page is called, by its front matter or by its first heading, and how much of its first paragraph stands below that in lists.
 
 use super::Reader;
 use super::front_matter;
@@ -36,4 +36,15 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// At most some 160 characters, ending with a whole word.
+pub(super) fn clip(text: &str) -> String {
+    const LENGTH: usize = 160;
+    if text.chars().count() <= LENGTH {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LENGTH).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -1,8 +1,9 @@
 //! What Markdown left as text and an author meant for something else, said while the outline is read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{Reader, brackets, component, slip};
 use crate::config::Markdown;
@@ -18,8 +19,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A block of code.
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        self.literal = true;
+        match kind {
+            CodeBlockKind::Fenced(_) => self.fenced(range),
+            CodeBlockKind::Indented => self.slip(slip::indented(&self.text[self.outline.body_start..], range)),
+        }
+    }
+
     /// Code between lines of signs. Where some is not closed, the last line of it may seem to begin other code.
-    pub(super) fn fenced(&mut self, range: &Range<usize>) {
+    fn fenced(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
         let slip = slip::code(body, range, |at| self.line(at));
         let is_bare = body[range.clone()].lines().next().is_some_and(|line| line.trim_end().bytes().all(|b| matches!(b, b'`' | b'~')));
@@ -88,7 +98,22 @@ impl Reader<'_> {
             }
             _ => {}
         });
+        // At the head of a line a note was to begin, whose calls then lack nothing else.
+        let note = |range: &Range<usize>| {
+            let rest = body[range.end..].lines().next().unwrap_or_default();
+            let is_head = body[..range.start].is_empty() || body[..range.start].ends_with('\n');
+            (is_head && rest.starts_with(' ') && !rest.trim().is_empty()).then(|| rest.trim().to_owned())
+        };
+        let notes: BTreeSet<String> = missing.iter().filter(|(_, range)| note(range).is_some()).map(|(label, _)| label.clone()).collect();
         for (label, range) in missing {
+            if let Some(text) = note(&range) {
+                let message = format!("a footnote `[{label}]` without the colon behind its mark");
+                self.error("footnote.missing", message, &range, &format!("write `[{label}]: {text}`"));
+                continue;
+            }
+            if notes.contains(&label) {
+                continue;
+            }
             self.error(
                 "footnote.missing",
                 format!("there is no footnote `[{label}]`"),

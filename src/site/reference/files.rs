@@ -22,6 +22,8 @@ impl Checker<'_> {
         let page = self.page_named(as_page).map(|page| format!("link to the page's file: `{}`", self.as_written(&page)));
         let beside = self.checked.wide.iter().flat_map(|wide| wide.files.keys().filter_map(|file| file.strip_prefix(wide.folder)));
         let near = nearest(path, beside).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near)));
+        let pages = self.checked.wide.iter().flat_map(|wide| wide.pages.values().filter_map(|entry| entry.page.file.strip_prefix(wide.folder)));
+        let near = near.or_else(|| nearest(path, pages).map(|near| format!("did you mean `{}`?", relative(&self.page.folder, near))));
         if let Some((message, help)) = contact(&link.value).filter(|_| what == What::Link) {
             return self.error("link.missing-file", message, &link.span, Some(help));
         }
