@@ -14,7 +14,12 @@ impl Reader<'_> {
     pub(super) fn left(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
         let bytes = body.as_bytes();
-        let sign = |at: &usize| matches!(bytes[*at], b'{' | b'`' | b'*' | b'^' | b')' | b'<') && (*at == 0 || bytes[at - 1] != b'\\');
+        let sign = |at: &usize| match bytes[*at] {
+            b'{' | b'`' | b'*' | b'^' | b')' | b'<' => *at == 0 || bytes[at - 1] != b'\\',
+            b':' => bytes[*at..].starts_with(b"://"),
+            b'w' => bytes[*at..].starts_with(b"www."),
+            _ => false,
+        };
         for at in range.clone().filter(sign) {
             let line = body[at..].lines().next().unwrap_or_default();
             let before = body[..at].chars().next_back().filter(|c| *c != '\n');
@@ -27,17 +32,13 @@ impl Reader<'_> {
                 b'`' => lone(at, line, before).filter(|_| !self.parted.contains(&at)),
                 b'*' => open(at, line, before).or_else(|| spaced(body, at, line)),
                 b'^' => aside(at, line),
+                b':' | b'w' => address(body, at, line).filter(|_| self.link == 0),
                 _ => {
                     self.turned_link(body, at, line);
                     None
                 }
             };
             self.slip(found);
-        }
-        if self.link == 0 {
-            for slip in addresses(body, range) {
-                self.slip(Some(slip));
-            }
         }
     }
 
@@ -94,29 +95,25 @@ fn lone(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
     (single && after.is_some()).then(|| ("code.unclosed", "a backtick without a second one, which readers see".into(), at..at + 1, help))
 }
 
-/// Addresses of other hosts that stand in a text as words: readers cannot follow them.
-fn addresses(body: &str, range: &Range<usize>) -> Vec<Slip> {
-    let text = &body[range.clone()];
-    let starts = |sign: &'static str| text.match_indices(sign).map(move |(at, _)| range.start + at);
-    let mut found = Vec::new();
-    for start in ["https://", "http://", "www."].into_iter().flat_map(starts) {
-        let rest = &body[start..];
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '"' | '`')).unwrap_or(rest.len());
-        let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
-        let host = address.split_once("://").map_or(address, |(_, host)| host).split('/').next().unwrap_or_default();
-        let is_host =
-            host.trim_start_matches("www.").contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-        let before = &body[..start];
-        let is_part = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-' | '='));
-        // Of a link that is none because of its brackets that is said.
-        let of_link = ["](", "] (", ")["].iter().any(|part| before.ends_with(part)) || body[start + address.len()..].starts_with(")[");
-        if is_host && !is_part && !of_link {
-            let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-            let message = "an address that is no link, so that readers cannot follow it".to_owned();
-            found.push(("link.syntax", message, start..start + address.len(), format!("write `[what it is](the address)`, or `<{whole}>`")));
-        }
+/// The address of another host that stands in a text as words, given by its `://` or its `www.`: readers cannot follow it.
+fn address(body: &str, at: usize, line: &str) -> Option<Slip> {
+    let scheme = ["https", "http", ""].into_iter().find(|scheme| body[..at].ends_with(scheme))?;
+    if line.starts_with(':') == scheme.is_empty() {
+        return None;
     }
-    found
+    let (start, before) = (at - scheme.len(), &body[..at - scheme.len()]);
+    let rest = &body[start..at + line.len()];
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '"' | '`')).unwrap_or(rest.len());
+    let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
+    let host = address.split_once("://").map_or(address, |(_, host)| host).split('/').next().unwrap_or_default();
+    let is_host = host.trim_start_matches("www.").contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    let is_part = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '@' | '-' | '='));
+    // Of a link that is none because of its brackets that is said.
+    let of_link = ["](", "] (", ")["].iter().any(|part| before.ends_with(part)) || rest[address.len()..].starts_with(")[");
+    let whole = if scheme.is_empty() { format!("https://{address}") } else { address.to_owned() };
+    let message = "an address that is no link, so that readers cannot follow it".to_owned();
+    let help = format!("write `[what it is](the address)`, or `<{whole}>`");
+    (is_host && !is_part && !of_link).then(|| ("link.syntax", message, start..start + address.len(), help))
 }
 
 /// Two asterisks before a word that no others close.
@@ -131,7 +128,7 @@ fn open(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
 fn spaced(body: &str, at: usize, line: &str) -> Option<Slip> {
     let (inner, _) = line.strip_prefix("** ")?.split_once("**")?;
     let start = body[..at].rfind('\n').map_or(0, |start| start + 1);
-    let is_first = body[start..at].matches("**").count() % 2 == 0;
+    let is_first = body[start..at].matches("**").count().is_multiple_of(2);
     let message = "asterisks with a space inside them, which readers see".to_owned();
     let is_meant = is_first && inner.starts_with(char::is_alphabetic) && inner.len() < 100;
     is_meant.then(|| ("emphasis.unclosed", message, at..at + 2, format!("write `**{}**`", inner.trim())))
@@ -173,8 +170,16 @@ mod tests {
 
     #[test]
     fn an_address_in_words_is_named_with_its_end() {
-        let of = |body: &str| addresses(body, &(0..body.len())).into_iter().map(|(_, _, place, _)| body[place].to_owned()).collect::<Vec<_>>();
-        assert_eq!(of("See https://e.org/a?b=c, (www.e.org) and http://e.org."), ["https://e.org/a?b=c", "http://e.org", "www.e.org"]);
+        let signs = |body: &str| {
+            body.char_indices()
+                .filter(|(at, _)| body[*at..].starts_with("://") || body[*at..].starts_with("www."))
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        let of = |body: &str| {
+            signs(body).into_iter().filter_map(|at| address(body, at, &body[at..])).map(|(_, _, place, _)| body[place].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("See https://e.org/a?b=c, (www.e.org) and http://e.org."), ["https://e.org/a?b=c", "www.e.org", "http://e.org"]);
         for text in [
             "https:// begins it",
             "https://localhost:8080/",
