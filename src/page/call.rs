@@ -106,7 +106,7 @@ impl Prepared<'_> {
 
     /// Whether a place of a text stands on the line of a call that could not be read, and behind where it went wrong.
     pub fn is_amiss(&self, at: usize) -> bool {
-        let before = self.faults.iter().rev().find(|(_, place, _)| place.start <= at);
+        let before = self.faults.partition_point(|(_, place, _)| place.start <= at).checked_sub(1).and_then(|last| self.faults.get(last));
         let between = before.and_then(|(_, place, _)| self.text.as_bytes().get(place.start..at));
         between.is_some_and(|between| !between.contains(&b'\n'))
     }

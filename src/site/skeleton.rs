@@ -139,6 +139,7 @@ fn in_order(
     let names = |path: &Arc<str>| path[section.len()..].trim_start_matches('/').to_owned();
     let mut rest: Vec<(String, Arc<str>)> = children.into_iter().map(|path| (names(&path), path)).collect();
     let (mut ordered, mut meant) = (Vec::new(), BTreeSet::new());
+    let all: BTreeSet<&str> = listed.iter().map(|name| name.value.as_str()).collect();
     let page = &entry.page;
     // Front matter starts behind the line `+++`.
     let place = |span: &Range<usize>| Place::new(&page.file, &page.text(), span.start + 4..span.end + 4);
@@ -146,7 +147,7 @@ fn in_order(
         if let Some(at) = rest.iter().position(|(known, _)| *known == name.value) {
             ordered.push(rest.remove(at).1);
         } else if report && !drafts.contains(format!("{section}/{}", name.value).trim_start_matches('/')) {
-            let others = || rest.iter().filter(|(other, _)| !listed.iter().any(|name| name.value == *other));
+            let others = || rest.iter().filter(|(other, _)| !all.contains(other.as_str()));
             let written = name.value.trim_end_matches(".md").trim_matches('/');
             let written = written.strip_prefix(section).map_or(written, |rest| rest.trim_matches('/'));
             let called = others().find(|(other, path)| *other == written || pages.get(path).is_some_and(|entry| is_called(entry, &name.value)));

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Checker;
+use crate::diagnostic::MOST;
 use crate::page::Block;
 use crate::site::{Entry, relative};
 
@@ -37,6 +38,9 @@ impl Checker<'_> {
     /// `[key]` of a source, and `[[page]]`.
     pub(super) fn brackets(&mut self, block: &Block) {
         for (at, _) in block.text.match_indices('[') {
+            if self.faults.len() >= MOST {
+                return;
+            }
             let Some((part, code, message, help)) = self.meant(&block.text, at) else {
                 continue;
             };

@@ -1,16 +1,16 @@
 //! What calls name that could not be read: who wrote it there means to use it.
 
+use std::collections::BTreeSet;
+
 use super::prepare;
 
 /// The words of the lines of a text on which something looks like a call and is none.
 pub fn named(text: &str) -> Vec<&str> {
-    let faults = prepare(text).faults;
-    let line = |at: usize| {
-        let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        text[start..].lines().next().unwrap_or_default()
-    };
+    let starts = prepare(text).faults.into_iter().map(|(_, place, _)| text[..place.start].rfind('\n').map_or(0, |at| at + 1));
+    let lines: BTreeSet<usize> = starts.collect();
+    let line = |at: usize| text[at..].lines().next().unwrap_or_default();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    faults.iter().flat_map(|(_, place, _)| line(place.start).split(move |c| !is_part(c))).filter(|word| !word.is_empty()).collect()
+    lines.into_iter().flat_map(|at| line(at).split(move |c| !is_part(c))).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]

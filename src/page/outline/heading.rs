@@ -33,7 +33,7 @@ impl Reader<'_> {
         let id = match id {
             Some(id) => {
                 let unique = self.slugs.reserve(id.clone());
-                if unique != id {
+                if unique != id && self.faults.len() < MOST {
                     let first = self.outline.headings.iter().find(|heading| heading.id == id).map(|heading| heading.span.start);
                     let first = first.map(|at| format!(", first in line {}", self.line(at - self.outline.body_start)));
                     let message = format!("duplicate heading id `{id}`{}", first.unwrap_or_default());

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Reader;
 use super::brackets::is_address;
 use super::slip::Slip;
+use crate::diagnostic::MOST;
 
 const CALL: &str = "component.syntax";
 
@@ -52,6 +53,12 @@ impl Reader<'_> {
 
     /// Brackets of a link the wrong way round: an error, like every link that leads nowhere.
     fn turned_link(&mut self, body: &str, at: usize, line: &str) {
+        // To look for a label takes as long as the page is.
+        const LABELS: usize = 100;
+        if !line.starts_with(")[") || self.brackets < LABELS || self.faults.len() >= MOST {
+            return;
+        }
+        self.brackets -= LABELS;
         if let Some((code, message, range, help)) = turned(body, at, line) {
             self.error(code, message, &range, &help);
         }
@@ -128,7 +135,7 @@ fn open(at: usize, line: &str, before: Option<char>) -> Option<Slip> {
 fn spaced(body: &str, at: usize, line: &str) -> Option<Slip> {
     let (inner, _) = line.strip_prefix("** ")?.split_once("**")?;
     let start = body[..at].rfind('\n').map_or(0, |start| start + 1);
-    let is_first = body[start..at].matches("**").count().is_multiple_of(2);
+    let is_first = at - start < 2000 && body[start..at].matches("**").count().is_multiple_of(2);
     let message = "asterisks with a space inside them, which readers see".to_owned();
     let is_meant = is_first && inner.starts_with(char::is_alphabetic) && inner.len() < 100;
     is_meant.then(|| ("emphasis.unclosed", message, at..at + 2, format!("write `**{}**`", inner.trim())))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use super::lost::cells;
 use super::slip::{self, Slip};
-use crate::diagnostic::Place;
+use crate::diagnostic::{MOST, Place};
 
 /// Rows that are parted, with where they end and the empty lines between them, by where each starts.
 struct Torn {
@@ -22,7 +22,7 @@ impl Reader<'_> {
         if range.start < self.rows_until {
             return;
         }
-        let Some(torn) = torn(body, range, self.table_end) else {
+        let Some(torn) = torn(body, range, self.table_end).filter(|_| self.faults.len() < MOST) else {
             return self.slip(slip::paragraph(body, range));
         };
         self.rows_until = torn.end;
@@ -31,7 +31,8 @@ impl Reader<'_> {
     }
 
     fn torn(&self, torn: Torn) -> Slip {
-        let lines: Vec<String> = torn.empty.iter().map(|at| self.line(*at).to_string()).collect();
+        // Each line is counted from the head of the file: no more of them than are said.
+        let lines: Vec<String> = torn.empty.iter().take(9).map(|at| self.line(*at).to_string()).collect();
         let help = match lines.as_slice() {
             [line] => format!("delete the empty line {line}"),
             [lines @ .., last] if lines.len() < 8 => format!("delete the empty lines {} and {last}", lines.join(", ")),
@@ -72,9 +73,10 @@ fn above(body: &str, at: usize) -> Option<(Range<usize>, Vec<usize>)> {
     loop {
         let start = body[..end].rfind('\n').map_or(0, |at| at + 1);
         if !bare(&body[start..end]).is_empty() {
+            empty.reverse();
             return Some((start..end, empty));
         }
-        empty.insert(0, start);
+        empty.push(start);
         end = start.checked_sub(1)?;
     }
 }

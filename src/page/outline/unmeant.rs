@@ -30,6 +30,9 @@ impl Reader<'_> {
 
     /// Code between lines of signs. Where some is not closed, the last line of it may seem to begin other code.
     fn fenced(&mut self, range: &Range<usize>) {
+        if self.faults.len() >= MOST {
+            return;
+        }
         let body = &self.text[self.outline.body_start..];
         let slip = slip::code(body, range, |at| self.line(at));
         let is_bare = body[range.clone()].lines().next().is_some_and(|line| line.trim_end().bytes().all(|b| matches!(b, b'`' | b'~')));
