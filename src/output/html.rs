@@ -234,8 +234,13 @@ fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (na
     let language = &special.languages[edition];
     let strings = theme.strings(&language.code);
     let title = strings.plain(&format!("{name}.title")).to_owned();
-    let front =
-        FrontMatter { title: Some(title.clone()), kind: name.into(), template: format!("{name}.html"), noindex: true, ..FrontMatter::default() };
+    let front = Arc::new(FrontMatter {
+        title: Some(title.clone()),
+        kind: name.into(),
+        template: format!("{name}.html"),
+        noindex: true,
+        ..FrontMatter::default()
+    });
     let page = Page {
         file: format!("{name}.html").into(),
         path: name.into(),
@@ -251,7 +256,7 @@ fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (na
         return (Html::default(), Vec::new());
     };
     let mut context = site.context(edition, home);
-    context.front = Arc::new(front);
+    context.front = front;
     context.kind_label = String::new();
     context.children = Vec::new();
     context.relations = Vec::new();

@@ -88,7 +88,8 @@ impl Page {
 
     /// The same of a page that was read before, in the same way.
     pub fn told(file: &Arc<str>, text: &Arc<str>, language: &Language, told: Told) -> (Self, Vec<Diagnostic>) {
-        let Told { outline, faults } = told;
+        let Told { mut outline, faults } = told;
+        shrink(&mut outline);
         let (path, is_index) = Self::placed(file, language);
         // An outline that was kept is believed by the digest of its text alone, never with a slice of it.
         let (head, body) = text.split_at_checked(outline.body_start).unwrap_or((text, ""));
@@ -125,6 +126,15 @@ impl Page {
     pub fn key(&self, name: &str) -> Option<std::ops::Range<usize>> {
         front_matter::value_of(name, &self.text()[..self.outline.body_start])
     }
+}
+
+/// Gives back what an outline has of room for more: there is one for every page.
+fn shrink(outline: &mut Outline) {
+    let Outline { headings, links, images, calls, cites, .. } = outline;
+    headings.shrink_to_fit();
+    headings.iter_mut().for_each(|heading| heading.text.shrink_to_fit());
+    [links, images, cites].into_iter().for_each(Vec::shrink_to_fit);
+    calls.shrink_to_fit();
 }
 
 /// What raw HTML of a text may name as anchors, as `id="…"`: other pages can link to it, so a change of it changes the shape.

@@ -57,7 +57,7 @@ impl Hash for Heading {
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Outline {
     /// Its front matter.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// Its title.
     pub title: String,
     /// Whether the title is the body's first heading, which is then not printed again.
@@ -112,26 +112,26 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
     match front_matter::split(text) {
         Ok(Some((toml, body_start))) => {
             let (front, found) = front_matter::read(file, text, toml, path, is_index, reading.config);
-            outline.front = front;
+            outline.front = Arc::new(front);
             outline.body_start = body_start;
             faults.extend(found);
         }
         Ok(None) => {
-            outline.front = front_matter::without(path, is_index, reading.config);
-            outline.front.unread = text.trim().is_empty();
+            let mut front = front_matter::without(path, is_index, reading.config);
+            front.unread = text.trim().is_empty();
             if let Some(found) = front_matter::misplaced(text) {
                 faults.push(Diagnostic::error("front-matter.start", found.message, Place::new(file, text, found.span)).help(found.help));
-                outline.front.unread = true;
+                front.unread = true;
                 // What it says is not asked for a second time, nor is it the page's text.
                 if let Some(body_start) = found.body_start {
-                    outline.front.title = Some(found.title.unwrap_or_else(|| path.to_owned()));
+                    front.title = Some(found.title.unwrap_or_else(|| path.to_owned()));
                     outline.body_start = body_start;
                 }
             }
+            outline.front = Arc::new(front);
         }
         Err(open) => {
-            outline.front = front_matter::without(path, is_index, reading.config);
-            outline.front.unread = true;
+            outline.front = Arc::new(FrontMatter { unread: true, ..front_matter::without(path, is_index, reading.config) });
             let (place, help) = front_matter::closing(text).unwrap_or((open, "put a second line of `+++` behind it".to_owned()));
             let fault = Diagnostic::error("front-matter.unclosed", "front matter that is not closed", Place::new(file, text, place));
             faults.push(fault.help(help));

@@ -48,6 +48,11 @@ impl Session {
         index
     }
 
+    /// Lets go of the indexes that were made: for who has their files.
+    pub fn forget_indexes(&self) {
+        self.indexes.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Where parts of an edition's index are kept: in memory, unless said.
     pub fn kept(&self, edition: usize) -> Arc<dyn Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -31,11 +31,11 @@ pub struct Entry {
 
 impl Entry {
     /// A page at its address in its own language.
-    pub fn new(page: &Arc<Page>, front: FrontMatter, language: &Language) -> Self {
+    pub fn new(page: &Arc<Page>, front: Arc<FrontMatter>, language: &Language) -> Self {
         let (title, description) = (page.outline.title.as_str(), page.outline.description());
         Self {
             page: page.clone(),
-            front: Arc::new(front),
+            front,
             url: url::page_url(&language.prefix, &page.path).into(),
             title: title.into(),
             title_lang: page.lang.clone(),

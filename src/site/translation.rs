@@ -236,7 +236,7 @@ pub fn edition(
     let (pages, withheld): (Vec<Arc<Page>>, Vec<Arc<Page>>) = pages.into_iter().partition(published);
     let made = |page: &Arc<Page>, original: Option<&Arc<Entry>>| {
         let own = &page.outline.front;
-        Entry::new(page, original.map_or_else(|| own.clone(), |original| inherit(&original.front, own)), language)
+        Entry::new(page, original.map_or_else(|| own.clone(), |original| Arc::new(inherit(&original.front, own))), language)
     };
     let withheld = withheld.iter().map(|page| (page.path.clone(), Arc::new(made(page, originals.get(&page.path))))).collect();
     pages.iter().filter(|page| !originals.contains_key(&page.path)).for_each(|page| require(page, faults));

@@ -204,7 +204,7 @@ fn section(path: &str, config: &Config) -> Page {
         is_index: true,
         lang: language.code.clone(),
         text: "".into(),
-        outline: Arc::new(Outline { front, title: title.clone(), ..Outline::default() }),
+        outline: Arc::new(Outline { front: Arc::new(front), title: title.clone(), ..Outline::default() }),
         digest: Digest::of_value(&(path, &title)),
         shape: Digest::of_value(&(path, &title)),
     }

@@ -6,8 +6,7 @@
 //! what it weighs, where pages have budgets.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,7 +29,7 @@ pub struct Made {
     /// The digest of its key.
     pub key: Digest,
     /// The key's parts, for `--explain`.
-    pub parts: String,
+    pub parts: Box<str>,
     /// What was found while it was made.
     pub diagnostics: Vec<Diagnostic>,
     /// What it weighs, if that was asked.
@@ -81,7 +80,7 @@ impl Manifest {
             let digest = Digest::parse(parts.next()?)?;
             let size = parts.next()?.parse().ok()?;
             let key = Digest::parse(parts.next()?)?;
-            let key_parts = parts.next()?.to_owned();
+            let key_parts = parts.next()?.into();
             let path = parts.next()?;
             if !inside(path) {
                 return None;
@@ -93,21 +92,24 @@ impl Manifest {
         Some(Self { files })
     }
 
-    /// The manifest as text.
-    pub fn text(&self) -> String {
-        let mut out = format!("{HEAD}\n");
+    /// Writes the manifest as text.
+    ///
+    /// # Errors
+    /// When the machine refuses.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{HEAD}")?;
         for (path, made) in &self.files {
-            let _ = writeln!(out, "{} {} {} {} {path}", made.digest, made.size, made.key, made.parts);
+            writeln!(out, "{} {} {} {} {path}", made.digest, made.size, made.key, made.parts)?;
             if let Some(Ok(json)) = made.weight.as_ref().map(serde_json::to_string) {
-                let _ = writeln!(out, "~ {json}");
+                writeln!(out, "~ {json}")?;
             }
             for diagnostic in &made.diagnostics {
                 if let Ok(json) = serde_json::to_string(diagnostic) {
-                    let _ = writeln!(out, "{json}");
+                    writeln!(out, "{json}")?;
                 }
             }
         }
-        out
+        Ok(())
     }
 }
 
@@ -137,7 +139,9 @@ mod tests {
             weight: Some(Weight { sent: 7, loads: Vec::new() }),
         };
         let manifest = Manifest { files: [("a b/index.html".into(), made)].into() };
-        assert_eq!(Manifest::parse(&manifest.text()), Some(manifest));
+        let mut text = Vec::new();
+        manifest.write(&mut text).unwrap();
+        assert_eq!(Manifest::parse(std::str::from_utf8(&text).unwrap()), Some(manifest));
     }
 
     #[test]

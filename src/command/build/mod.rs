@@ -239,6 +239,7 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
             return Err(error.into());
         }
     };
+    session.forget_indexes();
     let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
     if let Some(outlines) = session.outlines_to_keep() {
         kept::write_outlines(&request.root, outlines);
@@ -249,7 +250,7 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     for (file, output) in &plan.outputs {
         let entry = made.get(file).map(|(entry, _)| entry.clone()).or_else(|| old.files.get(file).cloned()).unwrap_or_default();
         found.extend(entry.diagnostics.iter().cloned());
-        manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string(), ..entry });
+        manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string().into(), ..entry });
     }
     if let Err(error) = scales.weigh(plan, &mut manifest) {
         out.abandon();

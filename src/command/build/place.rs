@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -116,8 +116,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         // What an earlier, killed build touched stays suspect until this one is through.
         let mut all = listed(&read_text(&journal).unwrap_or_default());
         all.extend(touched.into_iter().cloned());
-        let lines: String = all.iter().map(|file| format!("{file}\n")).collect();
-        replace(out, JOURNAL, lines.as_bytes())?;
+        replace(out, JOURNAL, |file| all.iter().try_for_each(|line| writeln!(file, "{line}")))?;
     }
     let mut deleted = 0;
     // A folder of earlier files that becomes a file has to be empty first.
@@ -140,7 +139,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         deleted += usize::from(delete(out, file)?);
     }
     if manifest != old || !out.join(manifest::NAME).exists() {
-        replace(out, manifest::NAME, manifest.text().as_bytes())?;
+        replace(out, manifest::NAME, |file| manifest.write(file))?;
     }
     remove(&journal)?;
     staging.remove();
@@ -183,9 +182,10 @@ fn beside(out: &Path, name: &str) -> PathBuf {
 }
 
 /// Writes a file beside its place and renames it over the old one.
-fn replace(out: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+fn replace(out: &Path, name: &str, write: impl FnOnce(&mut BufWriter<fs::File>) -> io::Result<()>) -> Result<(), Error> {
     let (new, path) = (beside(out, name), out.join(name));
-    fs::write(&new, bytes).at("write", &new)?;
+    let written = fs::File::create(&new).map(BufWriter::new).and_then(|mut file| write(&mut file).and_then(|()| file.flush()));
+    written.at("write", &new)?;
     fs::rename(&new, &path).at("write", &path)
 }
 

@@ -142,6 +142,8 @@ impl Gathering {
         }
         joining.take(made);
         kept.keep_only(&runs.iter().map(|(key, _)| *key).collect());
+        drop(runs);
+        drop(self.pages);
         let folder = folder(&self.language);
         let file = |(name, bytes): (String, Vec<u8>)| {
             let path = format!("{folder}{name}");
