@@ -27,7 +27,8 @@ fn said(name: &str, message: String, help: String) -> Option<Diagnostic> {
 
 fn file(name: &str) -> Option<Diagnostic> {
     let message = "nothing reads this file: pages and records are read from `content/`".to_owned();
-    OF_CONTENT.contains(&name).then(|| said(name, message, format!("move it to `content/{name}`"))).flatten()
+    let fault = OF_CONTENT.contains(&name).then(|| said(name, message, format!("move it to `content/{name}`"))).flatten();
+    fault.map(|fault| fault.meaning(&format!("content/{}", name.trim_end_matches(".md"))))
 }
 
 fn folder(root: &Path, name: &str) -> Option<Diagnostic> {
@@ -50,6 +51,11 @@ fn folder(root: &Path, name: &str) -> Option<Diagnostic> {
     if lower == "templates" && holds(&root.join(name), "html") {
         let help = "move it into a theme, as `themes/mine/templates/`, and write `name = \"mine\"` below `[theme]` in `book.toml`".to_owned();
         return said(name, format!("{unread}: templates stand in a theme"), help);
+    }
+    let is_theme = || ["theme.toml", "css", "strings", "templates"].iter().any(|part| root.join(name).join(part).exists());
+    if lower == "theme" && is_theme() {
+        let help = "move what is in it to `themes/default/`, so that it takes the place of what the built-in theme has".to_owned();
+        return said(name, format!("{unread}: a theme stands in `themes/`"), help);
     }
     // Where the folder itself is there, one of nearly its name may be for something else.
     let known = nearest(name, FOLDERS).filter(|known| !root.join(known).is_dir())?;

@@ -24,7 +24,7 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
     let root = format!("themes/{}/", config.theme);
     let own = || source.below(&root).filter_map(|(path, _)| Some((path, path.strip_prefix(&*root)?)));
     if own().next().is_none() {
-        return Vec::new();
+        return other_theme(source, config).into_iter().collect();
     }
     let built_in = super::default_files().files;
     let of_kinds: BTreeSet<&str> = config.kinds.iter().filter_map(|kind| Some(kind.template.as_ref()?.value.as_str())).collect();
@@ -99,6 +99,20 @@ pub fn unread(source: &Source, config: &Config, asked: &BTreeSet<&str>) -> Vec<D
         found.extend(unclosed.map(|(place, message, help)| Diagnostic::error("style.syntax", message, Place::new(path, text, place)).help(help)));
     }
     found
+}
+
+/// A theme's folder that nearly has the name of the built-in theme, where the site has that; of any other it is said that
+/// there is none.
+fn other_theme(source: &Source, config: &Config) -> Option<Diagnostic> {
+    if config.theme != "default" {
+        return None;
+    }
+    let folders: Vec<_> = source.below("themes/").filter_map(|(path, _)| Some((path, path["themes/".len()..].split_once('/')?.0))).collect();
+    let near = nearest(&config.theme, folders.iter().map(|(_, folder)| *folder))?;
+    let (path, _) = folders.iter().find(|(_, folder)| *folder == near)?;
+    let message = format!("nothing reads the folder `themes/{near}/`: the site's theme is `{}`", config.theme);
+    let help = format!("rename it to `themes/{}/`, or write `name = \"{near}\"` below `[theme]` in `book.toml`", config.theme);
+    Some(Diagnostic::warning("theme.unread", message, Place::file(path)).help(help))
 }
 
 /// Blocks of a template that none of those has which it extends: nothing shows what stands in them.

@@ -135,7 +135,9 @@ fn missing(
             let others = lacking.len() - 1;
             let more = if others > 0 { format!(" and {others} more") } else { String::new() };
             let said: String = english.iter().find(|(key, _)| without_form(key) == *first).map_or("…", |(_, text)| text).chars().take(60).collect();
-            let help = format!("translate what it lacks of the theme's `en.toml`, such as `\"{first}\" = \"{said}\"`");
+            let help = format!(
+                "translate what it lacks of the theme's `en.toml`, such as `\"{first}\" = \"{said}\"`; `payung schema strings` lists them all"
+            );
             (format!("readers of `{code}` meet texts of the interface in English, which this file lacks: `{first}`{more}"), help, Place::file(path))
         }
         None if !crate::lang::is_code(code) => return None,

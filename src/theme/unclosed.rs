@@ -11,6 +11,8 @@ struct Open {
     rule: Range<usize>,
     /// How far its line is set in.
     indent: usize,
+    /// Whether what stands inside is a value of its author's own, and no rule.
+    is_value: bool,
 }
 
 /// The first comment, text or rule of a style that is never closed, or the first brace that closes nothing.
@@ -56,9 +58,11 @@ pub fn fault(css: &str) -> Option<Fault> {
                 if let Some(outer) = open.last().filter(is_rule).filter(|_| shallow.is_none()) {
                     shallow = Some(outer.rule.clone());
                 }
-                open.push(Open { rule: start..at + 1, indent: indent.unwrap_or(usize::MAX) });
+                let is_value = css[start..at].starts_with("--") || open.last().is_some_and(|outer| outer.is_value);
+                open.push(Open { rule: start..at + 1, indent: indent.unwrap_or(usize::MAX), is_value });
                 rule = at + 1;
             }
+            '}' | ';' if open.last().is_some_and(|open| !open.is_value) && slip(css, rule..at).is_some() => return slip(css, rule..at),
             '}' => {
                 if open.pop().is_none() {
                     let help = "delete it, or write the `{` that it is to close".to_owned();
@@ -76,6 +80,42 @@ pub fn fault(css: &str) -> Option<Fault> {
     let first = css[place.clone()].lines().next().unwrap_or_default().len();
     let message = "a rule in a style that is never closed, so that it takes in what stands behind it".to_owned();
     Some((place.start..place.start + first, message, "write `}` where it ends".to_owned()))
+}
+
+/// What is wrong with a declaration: it lacks its colon, or the semicolon before the next one.
+fn slip(css: &str, place: Range<usize>) -> Option<Fault> {
+    let said = css[place.clone()].trim();
+    let start = place.start + css[place.clone()].len() - css[place].trim_start().len();
+    let first = said.lines().next()?.trim_end();
+    if said.starts_with(['@', '-']) && !said.starts_with("--") || said.contains("/*") {
+        return None;
+    }
+    let at = start..start + first.len();
+    let Some((name, value)) = said.split_once(':') else {
+        let (name, value) = first.split_once([' ', '=']).unwrap_or((first, "…"));
+        let help = format!("write `{}: {};`", name.trim(), value.trim_start_matches(['=', ' ']));
+        return Some((at, "a line in a style that is no `name: value`, so that browsers leave it out".to_owned(), help));
+    };
+    if name.trim().starts_with("--") {
+        return None;
+    }
+    let mut open = 0;
+    let mut lines = value.lines();
+    let mut depth = |line: &str| {
+        open += line.matches('(').count();
+        open -= line.matches(')').count().min(open);
+        open
+    };
+    let mut before = depth(lines.next()?);
+    for line in lines {
+        let name = line.split_once(':').map_or("", |(name, _)| name.trim());
+        if before == 0 && !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+            let message = "a line in a style without the `;` at its end: browsers leave it out, and what stands on the next one".to_owned();
+            return Some((at, message, format!("write `{first};`")));
+        }
+        before = depth(line);
+    }
+    None
 }
 
 /// How far the line is set in whose first sign stands here; nothing if others stand before it.
@@ -126,8 +166,21 @@ mod tests {
     }
 
     #[test]
+    fn a_declaration_has_a_colon_and_a_semicolon_before_the_next() {
+        let help = |css: &str| fault(css).map(|(.., help)| help);
+        assert_eq!(at("a { b: c; --d #204060; }"), Some("--d #204060"));
+        assert_eq!(help("a { --d #204060 }").as_deref(), Some("write `--d: #204060;`"));
+        assert_eq!(help("a {\n  b = c;\n}").as_deref(), Some("write `b: c;`"));
+        assert_eq!(at("a { b: red\n  c: 0;\n}"), Some("b: red"));
+        assert_eq!(help("a { b: red\n  c: 0;\n}").as_deref(), Some("write `b: red;`"));
+    }
+
+    #[test]
     fn what_is_whole_passes() {
         for css in [
+            "@layer a, b; @media (x) { @layer c; a { @apply d; --e: { f g } } }",
+            "a { b: c(\n  d: e\n); f: g,\n  h; --i: j\n  k: l; ; /* m */ }",
+            "a { b: c; &:hover { d: e } @supports (f: g) { h: i } }",
             "a { b: c } /* \" { */ d { e: \"}\\\"\" }",
             "@media (x) { a { b: url(data:image/svg+xml,%3Csvg='1'%3E) } }",
             "a::before { content: '\\'' } .b\\{c { d: e }",
