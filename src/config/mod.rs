@@ -184,6 +184,11 @@ impl Default for Config {
 /// Help for a key below `[book]` that is a table of its own.
 fn table_beside(key: &str) -> Option<String> {
     let table = TOP.iter().find(|field| field.name == key)?;
+    if key == "languages" {
+        return Some(
+            "write a table for each, as `[languages.en]` with `name = \"English\"`, and move its pages into its folder, `content/en/`".into(),
+        );
+    }
     let name = if table.kind == "tables" { ".NAME" } else { "" };
     Some(format!("write a table of its own: `[{key}{name}]`, with its keys below"))
 }

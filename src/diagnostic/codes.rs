@@ -147,6 +147,7 @@ pub const ALL: &[Code] = &[
     code("record.future", "A record that speaks of a day or a year still to come, or a contact that holds no more."),
     code("record.language", "A record whose `lang` is no language's code."),
     code("record.misplaced", "A TOML file that is called as one of records is, or stands where they do, and is not read."),
+    firm("record.missing", "A file of records that is not there, where several places name records of it."),
     code("record.name", "A source whose key no `[@key]` could name."),
     code("record.one-sided", "A fact that contradicts one which does not say so."),
     code("record.same-word", "Two terms of one word."),

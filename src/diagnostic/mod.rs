@@ -56,6 +56,10 @@ pub struct Diagnostic {
     /// Whether its whole file is read otherwise than it was meant, so that what others miss of it only follows.
     #[serde(default)]
     pub spoils_file: bool,
+    /// What it speaks of besides its place: a page that is not there, or what its own file was meant to be. A path from
+    /// the site's root, of a page without its ending.
+    #[serde(default)]
+    pub meant: Option<Arc<str>>,
 }
 
 impl Diagnostic {
@@ -71,7 +75,8 @@ impl Diagnostic {
 
     /// A finding that may have no place.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Option<Place>) -> Self {
-        Self { severity, code: code.into(), message: brief::brief(message.into()), place, help: None, pages: Vec::new(), spoils_file: false }
+        let message = brief::brief(message.into());
+        Self { severity, code: code.into(), message, place, help: None, pages: Vec::new(), spoils_file: false, meant: None }
     }
 
     /// The same, with what to do about it.
@@ -85,6 +90,12 @@ impl Diagnostic {
     #[must_use]
     pub fn spoiling_file(self) -> Self {
         Self { spoils_file: true, ..self }
+    }
+
+    /// The same, of a page that is not there, or of a file that was meant to be another one.
+    #[must_use]
+    pub fn meaning(self, path: &str) -> Self {
+        Self { meant: Some(path.into()), ..self }
     }
 
     /// What is wrong, and while which pages were made.

@@ -28,6 +28,22 @@ pub fn own_name(code: &str) -> Option<&'static str> {
     NAMES.iter().find(|(known, ..)| *known == language).map(|(_, name, _)| *name)
 }
 
+/// The languages of ISO 639-1.
+const COMMON: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa \
+    ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la \
+    lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd \
+    se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Whether a code is of a language that has one of two letters, or of one of the region: `fr`, `pt-TL`, `tet`.
+/// ```
+/// assert!(payung::lang::is_common("fr") && payung::lang::is_common("pt-TL") && payung::lang::is_common("tet"));
+/// assert!(!payung::lang::is_common("qa"));
+/// ```
+pub fn is_common(code: &str) -> bool {
+    let language = code.split('-').next().unwrap_or_default();
+    own_name(code).is_some() || COMMON.split(' ').any(|known| known == language)
+}
+
 /// The code of a language of the region by its name, its own or in English.
 /// ```
 /// assert_eq!(payung::lang::code_of("english"), Some("en"));

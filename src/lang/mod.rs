@@ -5,7 +5,7 @@ mod known;
 mod locale;
 
 pub use burmese::zawgyi;
-pub use known::{Script, code_of, own_name};
+pub use known::{Script, code_of, is_common, own_name};
 pub use locale::{Locale, is_spoken, years_ahead};
 
 /// The direction text runs in: `ltr` or `rtl`.

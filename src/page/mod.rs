@@ -117,6 +117,13 @@ impl Page {
         (crate::url::page_path(below), below == "index.md" || below.ends_with("/index.md"))
     }
 
+    /// Another page of its language from the site's root, without its ending.
+    pub fn other(&self, path: &str) -> String {
+        let below = if self.folder.is_empty() { 0 } else { self.folder.len() + 1 };
+        let home = crate::url::parent(&self.file).len() + 1;
+        format!("{}{path}", self.file.get(..home - below.min(home)).unwrap_or_default())
+    }
+
     /// Its text, front matter included; blank if it was left on the disk and changed there.
     pub fn text(&self) -> Arc<str> {
         self.text.get(&self.file)

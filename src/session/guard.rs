@@ -6,7 +6,7 @@ use super::{Session, layout};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::page::Reading;
-use crate::source;
+use crate::{records, source};
 
 impl Session {
     /// What the guardianship checks find on a day.
@@ -48,7 +48,46 @@ impl Session {
         findings.retain(|fault| source::garbles(fault) || !garbled(fault));
         leave_consequences_out(&mut findings);
         self.leave_out_what_follows_of_kinds(&mut findings, excuses);
-        check::settle(findings, &self.config.check, excuses)
+        self.leave_out_what_follows_of_files(&mut findings, excuses);
+        let mut settled = check::settle(findings, &self.config.check, excuses);
+        hold_unused_back(&mut settled);
+        settled
+    }
+
+    /// Takes out what only follows from a page or a file of records that has another name or place than was meant, or is
+    /// not there at all. Where the site lets a cause stand, what follows is said; none outweighs its cause.
+    fn leave_out_what_follows_of_files(&self, findings: &mut Vec<Diagnostic>, excuses: &[check::Excuse]) {
+        let weight = |fault: &Diagnostic| check::settle(vec![fault.clone()], &self.config.check, excuses).pop().map(|fault| fault.severity);
+        for path in records::FILES.into_iter().filter(|path| self.source.get(path).is_none()) {
+            let Some((file, rows)) = path.strip_prefix("content/").and_then(|file| Some((file, rows_of(file)?))) else { continue };
+            let lost = |fault: &&Diagnostic| rows.unknown.contains(&&*fault.code) && weight(fault) == Some(Severity::Error);
+            let places: BTreeSet<_> = findings.iter().filter(lost).filter_map(|fault| fault.place.clone()).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let is_at = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| &*place.path == path);
+            let is_meant = |fault: &Diagnostic| fault.meant.as_deref() == Some(path) && weight(fault).is_some();
+            let mut is_said = findings.iter().any(|fault| is_at(fault) && fault.severity == Severity::Error);
+            for fault in findings.iter_mut().filter(|fault| is_meant(fault)) {
+                fault.severity = Severity::Error;
+                is_said |= weight(fault) == Some(Severity::Error);
+            }
+            // Of one name alone it is not known whether there ever was a file.
+            if !is_said && places.len() > 1 {
+                let message = format!("there is no `{path}`, and {} places name records of it", places.len());
+                let help = format!("put the file back, or write it anew: each record begins with `[[{}]]`", rows.name);
+                findings.push(Diagnostic::error("record.missing", message, Place::file(&path.into())).help(help));
+                is_said = true;
+            }
+            findings.retain(|fault| !is_said || !follows(&fault.code, file, true));
+        }
+        // What is no page of the section by its name, or is of another language, is not to be put in its order.
+        let is_cause = |fault: &&Diagnostic| matches!(&*fault.code, "file.no-page" | "language.folder") && fault.meant.is_some();
+        let causes: Vec<_> = findings.iter().filter(is_cause).filter_map(|fault| Some((fault.meant.clone()?, weight(fault)?))).collect();
+        findings.retain(|fault| {
+            let of_names = matches!(&*fault.code, "link.missing-page" | "order.missing" | "order.unknown" | "relation.missing-page");
+            !of_names || !causes.iter().any(|(meant, cause)| fault.meant.as_ref() == Some(meant) && weight(fault).is_none_or(|own| *cause <= own))
+        });
     }
 
     /// Takes out what only follows from a kind whose folder is misspelt: its pages are of another kind, so that their keys
@@ -87,6 +126,10 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     if findings.iter().any(|fault| fault.code.starts_with("content.")) {
         findings.retain(|fault| !matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "record.misplaced" | "file.stray"));
     }
+    // Nor is it known then of which originals there are translations.
+    if findings.iter().any(|fault| fault.code == "content.outside-language" && fault.severity == Severity::Error) {
+        findings.retain(|fault| fault.code != "translation.missing-marker");
+    }
     // Of records that could not be read as they were meant, others say nothing.
     let slips: Vec<(String, bool)> = findings
         .iter()
@@ -114,6 +157,39 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
     findings.retain(|fault| fault.code == "translation.inherited-key" || line(fault).is_none_or(|line| !unread.contains(&line)));
 }
 
+/// Takes out that nothing uses a record while something else is wrong for which it may only seem so: who deleted it then
+/// would delete what is wanted.
+fn hold_unused_back(findings: &mut Vec<Diagnostic>) {
+    let hides = |code: &str| {
+        let of_names = ["fact.unknown", "source.unknown", "record.unknown-source", "record.unknown-fact", "config.unknown-folder"];
+        let of_files = ["file.name", "file.no-page", "file.stray", "file.unreadable", "file.conflict", "record.misplaced", "record.missing"];
+        let of_pages = ["link.missing-page", "order.unknown", "relation.missing-page"];
+        let kinds = ["cite.", "content.", "encoding.", "front-matter.", "toml."];
+        [&of_names[..], &of_files, &of_pages].concat().contains(&code) || kinds.iter().any(|kind| code.starts_with(kind))
+    };
+    if findings.iter().any(|fault| fault.severity == Severity::Error && hides(&fault.code)) {
+        findings.retain(|fault| !matches!(&*fault.code, "fact.unused" | "source.unused"));
+    }
+}
+
+/// What names the rows of a file of records.
+struct Rows {
+    name: &'static str,
+    /// Findings that there is none of a name.
+    unknown: &'static [&'static str],
+}
+
+fn rows_of(file: &str) -> Option<Rows> {
+    let rows = |name, unknown| Some(Rows { name, unknown });
+    match file {
+        "facts.toml" => rows("fact", &["fact.unknown", "record.unknown-fact"]),
+        "sources.toml" => rows("source", &["source.unknown", "record.unknown-source"]),
+        "services.toml" => rows("service", &["service.unknown"]),
+        "glossary.toml" => rows("term", &["term.unknown"]),
+        _ => None,
+    }
+}
+
 /// Whether a finding may come of records that could not be read: of one value, or, where their file is not as TOML has it, of any.
 fn follows(code: &str, file: &str, whole: bool) -> bool {
     let (of_value, of_any): (&[&str], &[&str]) = match file {
@@ -122,7 +198,9 @@ fn follows(code: &str, file: &str, whole: bool) -> bool {
             &["fact.unknown", "fact.unused", "figure.no-fact", "component.empty", "record.unknown-fact", "record.one-sided"],
         ),
         "sources.toml" => (&["source.unverified", "source.unused"], &["source.unknown", "record.unknown-source", "component.empty"]),
-        "services.toml" => (&["service.unreachable", "service.unverified", "source.unused", "component.empty"], &["service.unknown"]),
+        "services.toml" => {
+            (&["service.unconfirmed", "service.unreachable", "service.unverified", "source.unused", "component.empty"], &["service.unknown"])
+        }
         "glossary.toml" => (&["source.unused"], &["term.unknown", "component.empty"]),
         _ => return false,
     };

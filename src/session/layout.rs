@@ -46,12 +46,13 @@ fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Ite
                     Some(_) => format!("move what is in it to `{own}`, which there is, and delete it"),
                     None => format!("rename it to `{own}`"),
                 };
-                (message, help)
+                return Some(unfit(path, message, help));
             }
             "md" if fits => match copied(name).map(|original| format!("{folder}/{original}.md")).filter(|original| source.get(original).is_some()) {
                 Some(original) => {
                     let message = format!("a copy of `{original}` by its name, and published as a page of its own");
-                    (message, "delete it, or keep it outside `content/`; give it a name of its own if readers are to have both".to_owned())
+                    let help = "delete it, or keep it outside `content/`; give it a name of its own if readers are to have both";
+                    return Some(unfit(path, message, help.to_owned()));
                 }
                 None => return misnamed(path, name, config),
             },
@@ -62,8 +63,17 @@ fn nearly_pages<'a>(source: &'a Source, config: &'a Config) -> impl Iterator<Ite
             "txt" if name.ends_with(".md") => ("a file that is no page, for its name ends in `.txt`".to_owned(), format!("rename it to `{name}`")),
             _ => return None,
         };
-        Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(help))
+        let meant = stem.strip_suffix(".md").unwrap_or(stem);
+        let meant = meant.strip_suffix("/index").unwrap_or(meant);
+        // It would be published as it was written, drafts and notes with it.
+        Some(Diagnostic::error("file.no-page", message, Place::file(path)).help(help).meaning(meant))
     })
+}
+
+/// A page that should have another name, or none.
+fn unfit(path: &Arc<str>, message: String, help: String) -> Diagnostic {
+    let meant = path.strip_suffix(".md").unwrap_or(path);
+    Diagnostic::warning("file.no-page", message, Place::file(path)).help(help).meaning(meant)
 }
 
 /// The name of which another one is a copy, as file managers and people call theirs: `page - Copy (2)`, `page_old`.
@@ -82,11 +92,16 @@ fn copied(name: &str) -> Option<&str> {
 
 /// A page whose name says that readers were not meant to have it at its address: one for editors, one of another language.
 fn misnamed(path: &Arc<str>, name: &str, config: &Config) -> Option<Diagnostic> {
-    let warn = |message: String, help: String| Some(Diagnostic::warning("file.no-page", message, Place::file(path)).help(help));
+    let warn = |message: String, help: String| Some(unfit(path, message, help));
     let language = config.languages.iter().find(|language| path.starts_with(&language.folder))?;
     if name.eq_ignore_ascii_case("readme") {
         let help = "rename it to `index.md` if readers are to have it; keep what is for editors outside the pages' folder".to_owned();
         return warn("a file that is called as one for editors, and is published as a page".into(), help);
+    }
+    if name.contains(' ') {
+        let joined = name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+        let help = format!("rename it to `{joined}.md`; the title may have spaces");
+        return warn("the page's address has a space, as its file's name does: programs that look for addresses end them there".into(), help);
     }
     let (stem, code) =
         name.rsplit_once('.').filter(|(stem, code)| !stem.is_empty() && lang::is_code(code) && (code.len() == 2 || code.contains('-')))?;
@@ -182,7 +197,9 @@ fn folders_of_languages(source: &Source, config: &Config) -> Option<Diagnostic> 
         let twins = pages.iter().filter(|(_, page)| twin(code, page)).count();
         // Every section has a page of its own, so that one alone tells nothing.
         let least = if lang::own_name(code).is_some() { 1 } else { 2 };
-        twins >= least && twins * 2 >= pages.len()
+        // A home page alone is how another language begins, unless the site says that it is a section.
+        let begins = || matches!(pages, [(_, "index.md")]) && code != own && lang::is_common(code) && !is_section(source, config, code);
+        twins >= least && twins * 2 >= pages.len() || begins()
     };
     let found: Vec<(&str, &Arc<str>)> =
         folders.iter().filter(|(code, pages)| is_language(code, pages)).filter_map(|(code, pages)| Some((code.as_str(), pages.first()?.0))).collect();
@@ -198,7 +215,20 @@ fn folders_of_languages(source: &Source, config: &Config) -> Option<Diagnostic> 
     let moved =
         if others.is_empty() { String::new() } else { format!(", and move the pages of `{own}` into `{CONTENT}{own}/`: each language has a folder") };
     let help = format!("add to `book.toml` {}{moved}", tables.join(" and "));
-    Some(Diagnostic::warning("language.folder", message, Place::file(first)).help(help))
+    Some(Diagnostic::warning("language.folder", message, Place::file(first)).help(help).meaning(&format!("{CONTENT}{folder}")))
+}
+
+/// Whether a site names a folder as a section of it: in the order of its home page, or in its configuration.
+fn is_section(source: &Source, config: &Config, folder: &str) -> bool {
+    let quoted = [format!("\"{folder}\""), format!("'{folder}'")];
+    let names = |text: &Arc<str>| quoted.iter().any(|name| text.contains(name.as_str()));
+    let is_key = |text: &Arc<str>| {
+        let keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
+        keys.into_iter().any(|key| key == folder)
+    };
+    source.text(CONFIG).is_some_and(|text| names(text) || is_key(text))
+        || source.text(&format!("{CONTENT}index.md")).is_some_and(names)
+        || config.kinds.iter().any(|kind| kind.folder.value == folder)
 }
 
 /// The code of a language by which a folder is called; other words of three letters are codes of languages, too.
@@ -275,8 +305,36 @@ fn misspelt<'a>(source: &'a Source, config: &'a Config, known: &'a BTreeSet<&str
         }
         // A folder of another kind is not this one's.
         let is_free = |path: &&str| is_there(path) && config.kinds.iter().all(|other| other.folder.value != *path);
-        Some((kind, nearest(folder, known.iter().copied().filter(is_free))?, None))
+        if let Some(near) = nearest(folder, known.iter().copied().filter(is_free)) {
+            return Some((kind, near, None));
+        }
+        let keys = keys_of(kind, config);
+        let with_keys = |path: &&str| has_keys(source, &format!("{home}{path}/"), &keys);
+        let renamed = known.iter().copied().filter(|path| !path.is_empty()).filter(is_free).find(with_keys)?;
+        let help = format!("the pages of `{renamed}` have its keys: write `folder = \"{renamed}\"`, or call the folder `{folder}` again");
+        Some((kind, renamed, Some(help)))
     })
+}
+
+/// The front-matter keys that pages of a kind have, and those of no other kind.
+fn keys_of<'a>(kind: &'a Kind, config: &'a Config) -> Vec<&'a str> {
+    let of = |kind: &'a Kind| {
+        let relations = config.relations.iter().filter(|relation| relation.from.contains(&kind.name)).map(|relation| relation.name.as_str());
+        kind.keys.iter().map(|key| key.name.as_str()).chain(relations)
+    };
+    let others: BTreeSet<&str> = config.kinds.iter().filter(|other| other.name != kind.name).flat_map(of).collect();
+    of(kind).filter(|key| !others.contains(key)).collect()
+}
+
+/// Whether a page of a folder has one of some keys in its front matter.
+fn has_keys(source: &Source, folder: &str, keys: &[&str]) -> bool {
+    let pages = source.below(folder).filter(|(path, _)| path.ends_with(".md"));
+    let mut texts = pages.filter_map(|(path, file)| Some(source.page_text(file)?.get(path)));
+    !keys.is_empty()
+        && texts.any(|text| {
+            let front = text.strip_prefix("+++").and_then(|rest| rest.split_once("\n+++")).map_or("", |(front, _)| front);
+            front.lines().filter_map(|line| line.split_once('=')).any(|(key, _)| keys.contains(&key.trim()))
+        })
 }
 
 #[cfg(test)]

@@ -97,7 +97,8 @@ fn record(path: &Arc<str>, config: &Config) -> Option<Diagnostic> {
             let named = ending == "toml" && (files().any(|file| file == name) || name == "records.toml");
             let message = "a file called as one of records is: here it is published as it was written, notes with it";
             let help = format!("move what is in it to `{CONTENT}{name}`, or give the file another name if readers are to have it");
-            return named.then(|| Diagnostic::error("record.misplaced", message, Place::file(path)).help(help));
+            let fault = || Diagnostic::error("record.misplaced", message, Place::file(path)).help(help);
+            return named.then(|| fault().meaning(&format!("{CONTENT}{name}")));
         }
     };
     if known.contains(&name) || !matches!(ending, "toml" | "yml" | "yaml" | "json" | "txt" | "csv" | "xlsx" | "xls" | "docx") {
@@ -109,19 +110,25 @@ fn record(path: &Arc<str>, config: &Config) -> Option<Diagnostic> {
         "txt" => format!("records are read from `{CONTENT}{file}`: take `.txt` from the file's name"),
         _ => format!("records are read from `{CONTENT}{file}`: move them there"),
     });
+    let near = || nearest(name, known.iter().copied().filter(|_| folder == CONTENT)).map(str::to_owned);
+    let meant = files().find(|file| *file == as_toml).map(str::to_owned).or_else(near);
+    let of_meant = |fault: Diagnostic| match &meant {
+        Some(meant) => fault.meaning(&format!("{CONTENT}{meant}")),
+        None => fault,
+    };
     if ending != "toml" {
         // Any other may be there for readers.
-        let meant = home.filter(|_| folder == CONTENT)?;
-        return Some(if config.language_folders {
-            Diagnostic::warning("record.misplaced", "records in a file of another kind than TOML are not read", Place::file(path)).help(meant)
+        let help = home.filter(|_| folder == CONTENT)?;
+        return Some(of_meant(if config.language_folders {
+            Diagnostic::warning("record.misplaced", "records in a file of another kind than TOML are not read", Place::file(path)).help(help)
         } else {
             let message = "records in a file of another kind than TOML are not read, but published as they were written, notes with them";
-            Diagnostic::error("record.misplaced", message, Place::file(path)).help(meant)
-        });
+            Diagnostic::error("record.misplaced", message, Place::file(path)).help(help)
+        }));
     }
     let help = home.or_else(|| did_you_mean(name, known.iter().copied())).unwrap_or_else(|| match known.as_slice() {
         [] => "delete it, or move it out of `content/`: the language of the originals has no words of its own".to_owned(),
         known => format!("here are read: {}", known.join(", ")),
     });
-    Some(Diagnostic::warning("record.misplaced", "nothing reads this file, and it is not published", Place::file(path)).help(help))
+    Some(of_meant(Diagnostic::warning("record.misplaced", "nothing reads this file, and it is not published", Place::file(path)).help(help)))
 }

@@ -212,7 +212,12 @@ impl<'a> Checker<'a> {
             Some(_) => ("link.case", format!("a link that differs from the file's name in upper and lower case: `{target}`")),
             None => ("link.missing-page", format!("link to a page that does not exist: `{target}`")),
         };
+        let before = self.faults.len();
         self.error(code, message, &link.span, help);
+        let wide = self.checked.wide;
+        for fault in &mut self.faults[before..] {
+            fault.meant = wide.map(|wide| format!("{}{path}", wide.folder).into());
+        }
     }
 
     /// How a link from this page to another is written.

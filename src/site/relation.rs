@@ -192,7 +192,8 @@ fn resolve(
         let help =
             called.or(exact).or(same_name).or_else(|| did_you_mean(bare, fitting)).or_else(|| did_you_mean(bare, pages.keys().map(|path| &**path)));
         let help = help.or_else(|| Some("write the page's path below the language's folder, without `.md`, or delete it from the list".into()));
-        faults.push(Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help));
+        let fault = Diagnostic::error("relation.missing-page", message, place(entry, &target.to.span)).help_if(help);
+        faults.push(fault.meaning(&entry.page.other(bare)));
         return None;
     };
     if !relation.to.contains(&found.front.kind) && !found.front.unread {

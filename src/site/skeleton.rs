@@ -164,14 +164,16 @@ fn in_order(
                 (None, _) => "write the file's name without `.md`, or delete it from the list".to_owned(),
             };
             meant.extend(near.filter(|_| !again).map(str::to_owned));
-            faults.push(Diagnostic::error("order.unknown", message, place(&name.span)).help(help));
+            let path = format!("{section}/{}", name.value);
+            let fault = Diagnostic::error("order.unknown", message, place(&name.span)).help(help);
+            faults.push(if again { fault } else { fault.meaning(&page.other(path.trim_start_matches('/'))) });
         }
     }
     if report {
         for (name, path) in rest.iter().filter(|(name, _)| !meant.contains(name)) {
             let message = format!("`{name}` is not in the `order` of its section");
             let span = listed.last().map_or(0..0, |last| last.span.clone());
-            let fault = Diagnostic::warning("order.missing", message, place(&span));
+            let fault = Diagnostic::warning("order.missing", message, place(&span)).meaning(&page.other(path));
             faults.push(fault.help(format!("add `\"{name}\"` to `order`, where readers should meet it (`{path}` stands last until then)")));
         }
     }
