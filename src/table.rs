@@ -10,6 +10,7 @@ mod choice;
 mod date;
 mod duplicate;
 mod look;
+mod mend;
 mod odd;
 mod parse;
 mod slip;
@@ -60,12 +61,23 @@ pub struct Doc<'a> {
     astray: Cell<usize>,
     /// Keys whose lines could not be read.
     lost: RefCell<BTreeSet<String>>,
+    /// Of those, the ones whose values have no marks around them, with the value and where it was said.
+    bare: RefCell<Vec<(String, String, Place)>>,
 }
 
 impl<'a> Doc<'a> {
     /// A document that is a part of a file: `whole[offset..]` starts with it.
     pub fn new(path: &'a Arc<str>, whole: &'a str, offset: usize) -> Self {
-        Self { path, whole, offset, lines: OnceCell::new(), faults: RefCell::default(), astray: Cell::new(usize::MAX), lost: RefCell::default() }
+        Self {
+            path,
+            whole,
+            offset,
+            lines: OnceCell::new(),
+            faults: RefCell::default(),
+            astray: Cell::new(usize::MAX),
+            lost: RefCell::default(),
+            bare: RefCell::default(),
+        }
     }
 
     /// The place of a span of the TOML text.
@@ -143,6 +155,17 @@ impl<'a> Doc<'a> {
         let line = self.place(span.clone()).line;
         let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.line == line);
         self.faults.borrow().iter().any(|fault| fault.code == SYNTAX && here(fault))
+    }
+
+    /// Says of a key whose value is a word without marks what to write, now that is known what is wanted.
+    fn wants(&self, key: &str, help: impl Fn(&str) -> Option<String>) {
+        for (_, value, place) in self.bare.borrow().iter().filter(|(name, value, _)| name == key && value.starts_with(char::is_alphabetic)) {
+            let mut faults = self.faults.borrow_mut();
+            let said = faults.iter_mut().find(|fault| fault.code == SYNTAX && fault.place.as_ref() == Some(place));
+            if let Some((fault, help)) = said.zip(help(value)) {
+                fault.help = Some(help);
+            }
+        }
     }
 
     /// All faults found.
@@ -252,6 +275,8 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// A yes or no.
     pub fn flag(&mut self, key: &str) -> Option<bool> {
+        let is_flag = |value: &str| matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off" | "true" | "false" | "y" | "n");
+        self.doc.wants(key, |value| (!is_flag(value)).then(|| format!("write `{key} = true` or `{key} = false`")));
         let value = self.take(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
@@ -262,6 +287,8 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// A whole number.
     pub fn number(&mut self, key: &str) -> Option<At<i64>> {
+        self.doc
+            .wants(key, |value| Some(format!("write `{key} = {}`", mend::number_word(value).map_or("9".to_owned(), |number| number.to_string()))));
         let value = self.take(key)?;
         let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         if number.is_none() {
@@ -272,6 +299,7 @@ impl<'d, 'a> Table<'d, 'a> {
 
     /// A list of texts.
     pub fn texts(&mut self, key: &str) -> Vec<At<String>> {
+        self.doc.wants(key, |value| Some(format!("write a list: `{key} = [{}]`", listed(value))));
         let Some(value) = self.take(key) else {
             return Vec::new();
         };

@@ -112,6 +112,11 @@ impl Check {
         let Some(mut table) = top.table("check") else {
             return check;
         };
+        // One number for all languages is of another key than the table of numbers by language.
+        let is_one = table.is_number("sentences") && !table.has("sentence");
+        if is_one {
+            table.rename("sentence", "sentences");
+        }
         (check.grade, check.sentence) = (count(&mut table, "grade"), count(&mut table, "sentence"));
         check.fact_age = count(&mut table, "fact_age").unwrap_or(check.fact_age);
         check.soon = count(&mut table, "soon").unwrap_or(check.soon);
@@ -119,7 +124,7 @@ impl Check {
         check.external_age = count(&mut table, "external_age").unwrap_or(check.external_age);
         check.external_time = count(&mut table, "external_time").unwrap_or(check.external_time);
         (check.figures, check.numbered, check.names) = (table.words("figures"), table.words("numbered"), table.words("names"));
-        if let Some(mut inner) = table.table("sentences") {
+        if let Some(mut inner) = (!is_one).then(|| table.table("sentences")).flatten() {
             of_languages(&inner, codes);
             check.sentences = inner.keys().into_iter().filter_map(|code| Some((code.clone(), count(&mut inner, &code)?))).collect();
         }

@@ -314,8 +314,28 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
         let (_, first) = below.iter().find(|(name, _)| *name == key)?;
         Some(format!("delete the line `[{key}]`: behind it, `{first}` and what follows is no key of the page itself"))
     };
-    table.finish_with(known.iter().copied(), |key| of_table(key).or_else(|| of_other_kind(key, &own, config)));
+    let present = table.keys();
+    let of_other_name = |key: &str| {
+        other_name(key).map(|name| {
+            let is_there = present.iter().any(|there| there == name);
+            if is_there { format!("delete it: the page has `{name}`") } else { format!("it is called `{name}` here") }
+        })
+    };
+    table.finish_with(known.iter().copied(), |key| of_table(key).or_else(|| of_other_kind(key, &own, config)).or_else(|| of_other_name(key)));
     front
+}
+
+/// The key of a page for which other programs have another name.
+fn other_name(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "tags" | "categories" => "keywords",
+        "date" | "lastmod" | "modified" => "updated",
+        "author" | "authors" | "maintainer" => "owner",
+        "summary" | "abstract" | "subtitle" => "description",
+        "layout" => "template",
+        "type" => "kind",
+        _ => return None,
+    })
 }
 
 /// Help for a key that pages of other kinds may have, or that follows from a relation of other pages.

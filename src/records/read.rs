@@ -118,6 +118,9 @@ impl Names {
 /// What is wrong, what is named, and the ids of what could not be read.
 type Found<'f> = (&'f mut Vec<Diagnostic>, &'f mut Vec<Named>, &'f mut BTreeSet<Arc<str>>);
 
+/// What the lines that start records are called.
+const ROWS: [&str; 4] = ["source", "fact", "service", "term"];
+
 type ByKey<T> = (BTreeMap<Arc<str>, Entry<T>>, Vec<Arc<str>>);
 
 fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field], found: &mut Found<'_>, read: ReadRow<T>) -> ByKey<T> {
@@ -138,8 +141,23 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
             rows.extend(top.rows(&other));
         }
     }
+    for other in ROWS {
+        if other == row || !top.is_rows(other) {
+            continue;
+        }
+        let span = top.key_span(other).unwrap_or_default();
+        let of_other = top.rows(other);
+        let is_own = of_other.iter().any(|table| table.has(if row == "source" { "key" } else { "id" }));
+        let help = match is_own {
+            true => format!("write `[[{row}]]` in place of `[[{other}]]`"),
+            false => format!("put what is below `[[{other}]]` into its own file, or write `[[{row}]]` in its place"),
+        };
+        doc.fault("toml.unknown-key", format!("unknown key `{other}` in `{file}`"), span, Some(help));
+        rows.extend(of_other.into_iter().filter(|_| is_own));
+    }
     // Keys of a record before any line that starts one.
-    let bare: Vec<At<String>> = top.keys_at().into_iter().filter(|at| at.value != row && names(fields).any(|name| name == at.value)).collect();
+    let bare: Vec<At<String>> =
+        top.keys_at().into_iter().filter(|at| at.value != row && !top.is_rows(&at.value) && names(fields).any(|name| name == at.value)).collect();
     if let Some(first) = bare.iter().min_by_key(|at| at.span.start).filter(|_| doc.is_whole()) {
         let help = format!("put `[[{row}]]` above this line");
         doc.fault("toml.syntax", format!("a record without its line `[[{row}]]`"), first.span.clone(), Some(help));

@@ -69,15 +69,27 @@ pub fn garbles(finding: &Diagnostic) -> bool {
     matches!(finding.code.as_ref(), "encoding.utf-8" | "encoding.utf-16" | conflict::CODE)
 }
 
-/// The text of a file whose first two bytes say that it is UTF-16.
+/// The text of a file whose first two bytes say that it is UTF-16, or that has NUL for every other byte.
 fn utf_16(bytes: &[u8]) -> Option<String> {
-    let unit = match bytes.first_chunk()? {
-        [0xff, 0xfe] => u16::from_le_bytes,
-        [0xfe, 0xff] => u16::from_be_bytes,
-        _ => return None,
+    let (unit, start): (fn([u8; 2]) -> u16, usize) = match bytes.first_chunk()? {
+        [0xff, 0xfe] => (u16::from_le_bytes, 2),
+        [0xfe, 0xff] => (u16::from_be_bytes, 2),
+        _ => (unmarked(&bytes[..bytes.len().min(4096)])?, 0),
     };
-    let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let units = bytes[start..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+/// How the units of UTF-16 without a mark are read: of Latin letters, one byte is NUL, always on the same side.
+fn unmarked(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    let nul = |side: usize| bytes.chunks_exact(2).filter(|pair| pair[side] == 0).count();
+    let (first, second) = if bytes.contains(&0) { (nul(0), nul(1)) } else { return None };
+    let is_most = |count: usize| count > 1 && count * 8 > bytes.len();
+    match (first, second) {
+        (0, count) if is_most(count) => Some(u16::from_le_bytes),
+        (count, 0) if is_most(count) => Some(u16::from_be_bytes),
+        _ => None,
+    }
 }
 
 /// Without byte order mark, lines ending in LF, NUL replaced as CommonMark 2.3 asks.
@@ -200,6 +212,10 @@ mod tests {
         for bytes in [b"\xff\xfe#\0\x19 ".to_vec(), b"\xfe\xff\0#\x20\x19".to_vec(), b"\xff\xfe#\0\x19 \0".to_vec()] {
             let (text, faults) = decode(&"a.md".into(), bytes);
             assert_eq!((&*text, faults[0].code.as_ref()), ("#’", "encoding.utf-16"));
+        }
+        for bytes in [b"#\0 \0\x19 ".to_vec(), b"\0#\0 \x20\x19".to_vec()] {
+            let (text, faults) = decode(&"a.md".into(), bytes);
+            assert_eq!((&*text, faults[0].code.as_ref()), ("# ’", "encoding.utf-16"));
         }
     }
 

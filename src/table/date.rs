@@ -8,6 +8,7 @@ use super::{At, Table, slip};
 impl Table<'_, '_> {
     /// A date, which has to exist.
     pub fn date(&mut self, key: &str) -> Option<At<Date>> {
+        self.doc.wants(key, |value| slip::day(key, value).is_none().then(|| format!("write the day, without quotation marks: `{key} = 2026-11-24`")));
         let value = self.take(key)?;
         let date = match value.get_ref() {
             DeValue::Datetime(when) if when.date.is_some() && when.time.is_some() => {

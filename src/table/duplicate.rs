@@ -67,6 +67,20 @@ pub(super) fn record(text: &str, second: usize) -> Option<(Range<usize>, usize)>
     Some((row..row + name.len(), own))
 }
 
+/// Where the first of several records starts with one bracket in place of two, and its name. `second` is where another
+/// one starts.
+pub(super) fn single(text: &str, second: usize) -> Option<(usize, &str)> {
+    let start = text[..second].rfind('\n').map_or(0, |at| at + 1);
+    let name = text[start..].lines().next()?.trim_start().strip_prefix("[[")?.split("]]").next()?;
+    let mut at = 0;
+    let mut lines = text[..start].split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    let (first, _) = lines.find(|(_, line)| header(line).is_some_and(|header| header[1..header.len() - 1] == *name))?;
+    Some((first, name))
+}
+
 /// Lines that start a record, `[[fact]]`, with where they stand.
 fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;

@@ -75,6 +75,11 @@ impl<'d, 'a> Table<'d, 'a> {
         self.find(key)?.1.get_ref().as_bool()
     }
 
+    /// Whether the value of a key is a whole number.
+    pub fn is_number(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|(_, value)| value.get_ref().is_integer())
+    }
+
     /// Whether the value of a key is a list of tables.
     pub fn is_rows(&self, key: &str) -> bool {
         self.find(key).and_then(|(_, value)| value.get_ref().as_array()).is_some_and(|items| items.iter().all(|item| item.get_ref().is_table()))

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Doc, braces, duplicate, odd, slip};
+use super::{Doc, braces, duplicate, mend, odd, slip};
 
 impl<'a> Doc<'a> {
     /// Parses a text into its top table; what cannot be parsed is a fault, the rest is read.
@@ -64,16 +64,31 @@ impl<'a> Doc<'a> {
                 self.fault("toml.syntax", "a list that is not closed", end.saturating_sub(1)..end, Some(help));
                 break;
             }
+            if said.starts_with("missing comma between key")
+                && text[start..span.start].trim().is_empty()
+                && mend::leaves_open(&text[..start], &text[start..])
+            {
+                self.astray.set(0);
+                let end = text[..start].trim_end().len();
+                self.fault(
+                    "toml.syntax",
+                    "braces that are not closed",
+                    end.saturating_sub(1)..end,
+                    Some("put `}` at the end of this line".to_owned()),
+                );
+                break;
+            }
             if let Some((said, length)) = slip::yaml_list(&text[start..]) {
                 list = start..start + length;
                 self.fault("toml.syntax", said.0, start..start + line.len(), said.1);
                 continue;
             }
             // Of a table on one line, the key and its value alone.
-            let odd = odd::of_line(line).or_else(|| braces::no_comma(&said, line, span.start - start));
+            let odd = odd::of_line(line).or_else(|| braces::no_comma(&said, line, span.start - start)).or_else(|| mend::of_line(line));
             let pair = braces::pair(line, span.start - start);
             let (start, line) = pair.map_or((start, line), |pair| (start + pair.start, &line[pair]));
-            let of_line = odd.or_else(|| slip::of_line(line));
+            let of_line = odd.or_else(|| mend::of_line(line)).or_else(|| self.of_row(line)).or_else(|| slip::of_line(line));
+            let of_line = of_line.or_else(|| said.contains("expected `=`").then(|| mend::no_key(line)).flatten());
             // A value that was read in part is wrong as a whole.
             let whole = slip::bare_value(line).map(|value| start + value.start..start + value.end);
             let span = whole.filter(|value| of_line.is_some() && value.contains(&span.start)).unwrap_or(span);
@@ -81,21 +96,43 @@ impl<'a> Doc<'a> {
                 let (message, help) = slip::plain_words(&said);
                 (message, help.map(str::to_owned))
             });
+            let bare = slip::bare_value(line).map(|value| &line[value]);
+            if let Some(value) = bare {
+                self.bare.borrow_mut().push((duplicate::key(line).to_owned(), value.to_owned(), self.place(span.clone())));
+            }
             self.fault("toml.syntax", message, span, help);
         }
         self.turned(text, table.get_ref());
         table
     }
 
+    /// Whether the file is one of records, each of which starts with two brackets.
+    fn is_of_records(&self) -> bool {
+        self.path.starts_with("content/") && self.path.ends_with(".toml") && self.offset == 0
+    }
+
+    /// A line that starts a record, whose brackets do not pair.
+    fn of_row(&self, line: &str) -> Option<(String, Option<String>)> {
+        let (message, _) = slip::header(line).filter(|_| self.is_of_records())?;
+        Some((message, Some(format!("write `[[{}]]`", slip::first_word(line)))))
+    }
+
     /// Whether a key that stands twice is of a record before which no line starts one, which is said of the first.
     fn is_bare_record(&self, text: &str, second: usize) -> bool {
-        let is_record = self.path.starts_with("content/") && self.path.ends_with(".toml") && self.offset == 0;
-        is_record && !text[..second].lines().any(|line| line.trim_start().starts_with('['))
+        self.is_of_records() && !text[..second].lines().any(|line| line.trim_start().starts_with('['))
     }
 
     /// A key or a table that stands twice, with the line of the first. Keys below a table's second header
     /// are no fault of their own.
     fn duplicate(&self, text: &str, span: Range<usize>) {
+        if let Some((first, name)) = duplicate::single(text, span.start) {
+            let first = first..first + name.len() + 2;
+            if !self.is_broken(&first) {
+                let message = format!("`[{name}]` where `[[{name}]]` stands below, in line {}", self.place(span).line);
+                self.fault("toml.syntax", message, first, Some(format!("write `[[{name}]]` here, too: each of several has a line of its own")));
+            }
+            return;
+        }
         let Some(found) = duplicate::find(text, span.start) else { return };
         let name = &text[span.clone()];
         if let Some(row) = found.header.map(|header| format!("[{header}]")).filter(|row| text[..span.start].contains(row.as_str())) {

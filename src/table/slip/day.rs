@@ -75,21 +75,6 @@ fn date(value: &str) -> Option<Date> {
     }
 }
 
-/// A day whose year has two digits, or a word in its place.
-pub(super) fn unclear(key: &str, value: &str) -> Option<Said> {
-    let parts: Vec<&str> = value.split(['.', '/', '-']).collect();
-    let is_short = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    if parts.len() == 3 && parts.iter().all(is_short) {
-        let help = format!("a day is written with all digits of its year, as 2026-11-24; a text between quotation marks: `{key} = \"{value}\"`");
-        return Some(("something that is neither a day nor a text".to_owned(), Some(help)));
-    }
-    let is_word = matches!(value.to_lowercase().as_str(), "today" | "now" | "tomorrow" | "yesterday");
-    is_word.then(|| {
-        let help = format!("write the day, as 2026-11-24; if it is a text, put it between quotation marks: `{key} = \"{value}\"`");
-        (format!("`{value}`, which is no day"), Some(help))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

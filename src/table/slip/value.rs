@@ -27,34 +27,9 @@ fn is_value(value: &str) -> bool {
     toml::de::DeTable::parse(&format!("a = {value}")).is_ok()
 }
 
-/// A list whose texts stand without quotation marks, between other brackets, or with semicolons between them.
-pub(super) fn list(key: &str, value: &str) -> Option<Said> {
-    let inner = value.strip_prefix(['[', '('])?.strip_suffix([']', ')'])?;
-    let parted = inner.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
-    let item =
-        |item: &str| if is_value(item) { item.to_owned() } else { format!("\"{}\"", item.trim_matches(['"', '\'', '“', '”', '‘', '’'])) };
-    let items: Vec<String> = parted.map(item).collect();
-    let written = format!("[{}]", items.join(", "));
-    let message = if !value.starts_with('[') {
-        "a list between round brackets"
-    } else if inner.contains(';') {
-        "a list with semicolons between its values"
-    } else {
-        "a list of texts without quotation marks"
-    };
-    let is_list = !items.is_empty() && !inner.contains(['[', '{']) && is_value(&written) && !is_value(value);
-    is_list.then(|| (message.to_owned(), Some(format!("write `{key} = {written}`"))))
-}
-
 /// A text with quotation marks in it, at the first of which it ends.
 pub(super) fn quotes(key: &str, value: &str) -> Option<Said> {
     let inner = value.strip_prefix('"')?.strip_suffix('"').filter(|inner| inner.contains('"') && !inner.contains("\"\"") && !inner.contains('\\'))?;
-    if let Some((first, rest)) = inner.split_once('"').filter(|(_, rest)| rest.trim_start().starts_with([',', ';'])) {
-        let rest = rest.trim_start_matches([',', ';', ' ']);
-        let other = rest.split_once('=').filter(|(other, _)| other.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
-        let help = format!("write each on a line of its own: `{key} = \"{first}\"`, and `{rest}\"` below it");
-        return other.map(|_| ("two keys on one line".to_owned(), Some(help)));
-    }
     let written = if inner.contains('\'') { format!("\"{}\"", inner.replace('"', "\\\"")) } else { format!("'{inner}'") };
     let message = "a text with quotation marks in it, which ends at the first of them".to_owned();
     is_value(&written).then(|| (message, Some(format!("write `{key} = {written}`"))))
