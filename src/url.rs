@@ -134,6 +134,17 @@ pub fn link(target: &str) -> Link<'_> {
     Link::File { path, anchor: target.split_once('#').map(|(_, anchor)| anchor) }
 }
 
+/// Whether an address is that of a file of somebody's own computer, which readers have not.
+/// ```
+/// assert!(payung::url::is_of_disk("C:\\Users\\a.png") && payung::url::is_of_disk("file:///C:/a.pdf"));
+/// assert!(!payung::url::is_of_disk("a.png") && !payung::url::is_of_disk("mailto:a@example.org"));
+/// ```
+pub fn is_of_disk(address: &str) -> bool {
+    let bytes = address.as_bytes();
+    let drive = matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
+    drive || bytes.starts_with(b"\\\\") || bytes.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"file:"))
+}
+
 /// Whether an address runs something in the browser that opens it, whatever program else it is for: `vscode:` does not.
 /// ```
 /// assert!(payung::url::runs("java\tscript:alert(1)"));

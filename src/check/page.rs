@@ -168,7 +168,13 @@ impl Checker<'_> {
     fn gaps(&mut self) {
         let text = self.page.text();
         let front = &text[..self.page.outline.body_start];
-        let mut spans: Vec<Range<usize>> = front.match_indices("\"…\"").map(|(at, gap)| at..at + gap.len()).collect();
+        let required = self.checking.config.kind(&self.entry.front.kind).map_or(&[][..], |kind| kind.required.as_slice());
+        let is_needed = |at: usize| {
+            let line = &front[front[..at].rfind('\n').map_or(0, |from| from + 1)..at];
+            let key = line.split('=').next().unwrap_or_default().trim();
+            key == "title" || required.iter().any(|required| required.value == key)
+        };
+        let mut spans: Vec<(Range<usize>, bool)> = front.match_indices("\"…\"").map(|(at, gap)| (at..at + gap.len(), is_needed(at))).collect();
         for block in &self.prose.blocks {
             for (at, gap) in block.text.match_indices('…') {
                 let span = block.span(at..at + gap.len());
@@ -176,12 +182,13 @@ impl Checker<'_> {
                 let to = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
                 let line = text[from..to].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '*' | '+' | '>' | '.'));
                 if line.trim() == "…" {
-                    spans.push(span);
+                    spans.push((span, false));
                 }
             }
         }
-        for span in spans {
-            self.warn("page.gap", "a gap that nobody filled".into(), span, "write what belongs here, or delete the line".into());
+        for (span, is_needed) in spans {
+            let help = if is_needed { "write what belongs here" } else { "write what belongs here, or delete the line" };
+            self.warn("page.gap", "a gap that nobody filled".into(), span, help.into());
         }
     }
 

@@ -37,8 +37,14 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         faults.push(fault);
         return faults;
     }
-    let (several, words) = several_words(call, component);
+    let (several, mut words) = several_words(call, component);
+    let loose = several.is_none().then(|| loose_words(call, component)).flatten();
+    let meant = loose.as_ref().map(|(name, ..)| *name);
     faults.extend(several);
+    if let Some((_, length, fault)) = loose {
+        words = 0..length;
+        faults.push(fault);
+    }
     for (at, arg) in call.args.iter().enumerate().filter(|(at, _)| !words.contains(at)) {
         if call.args[..at].iter().any(|other| other.name == arg.name) {
             faults.push((
@@ -110,7 +116,7 @@ pub fn check(call: &Call, site: Site, components: &BTreeMap<String, Component>) 
         let misspelt = |arg: &Arg| {
             !component.params.contains_key(&arg.name) && nearest(&arg.name, component.params.keys().map(String::as_str)) == Some(name.as_str())
         };
-        if param.required && !call.args.iter().any(|arg| arg.name == *name || misspelt(arg)) {
+        if param.required && meant != Some(name.as_str()) && !call.args.iter().any(|arg| arg.name == *name || misspelt(arg)) {
             let help = Some(format!("add `{name}=\"…\"`"));
             faults.push(("component.missing-param", format!("`{}` needs `{name}`", call.name), call.name_span.clone(), help));
         }
@@ -150,6 +156,22 @@ fn several_words(call: &Call, component: &Component) -> (Option<Fault>, Range<us
     let message = format!("the value of `{}` has several words and no quotation marks", arg.name);
     let place = arg.name_span.start..call.args[end - 1].span.end;
     (Some(("component.syntax", message, place, Some(format!("write `{}=\"{}\"`", arg.name, value.join(" "))))), first..end)
+}
+
+/// Several words without the name of a parameter, `:::steps How to do it`: the parameter that they are for, which is the text
+/// that the component needs, or its first; and how many arguments they are.
+fn loose_words<'c>(call: &Call, component: &'c Component) -> Option<(&'c str, usize, Fault)> {
+    let is_word = |arg: &Arg| arg.is_bare() && !component.params.contains_key(&arg.name);
+    let length = call.args.iter().take_while(|arg| is_word(arg)).count();
+    let free = |name: &&String| !call.args.iter().any(|arg| arg.name == **name);
+    let texts = || component.params.iter().filter(|(_, param)| param.kind == ParamType::Text);
+    let name = texts().find(|(_, param)| param.required).or_else(|| texts().next()).map(|(name, _)| name).filter(free);
+    let name = name.filter(|_| length > 1)?;
+    let place = call.args.first()?.span.start..call.args.get(length - 1)?.span.end;
+    let words: Vec<&str> = call.args[..length].iter().map(|arg| arg.name.as_str()).collect();
+    let message = "words without the name of their parameter".to_owned();
+    let help = format!("write `{name}=\"{}\"`", words.join(" "));
+    Some((name, length, ("component.syntax", message, place, Some(help))))
 }
 
 /// The value of the one parameter that has to be given, where it stands without the parameter's name: `{{ fact some-id }}`.

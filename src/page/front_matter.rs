@@ -1,6 +1,7 @@
 //! What stands at a page's head between two lines of `+++`, checked against the page's kind.
 
 mod misplaced;
+mod needed;
 mod plain;
 mod relations;
 
@@ -118,8 +119,8 @@ pub struct FrontMatter {
     pub reviewed: Option<(String, Option<Date>)>,
     /// A translation's markers: the digest of each section of its original.
     pub made_from: Option<At<Vec<(String, String)>>>,
-    /// What its kind asks for and it lacks: no fault in a translation, which inherits it.
-    pub lacking: Vec<String>,
+    /// What its kind asks for and it lacks, each with the line to add: no fault in a translation, which inherits it.
+    pub lacking: Vec<(String, String)>,
     /// Keys besides those that a translation has of its own.
     pub inheritable: Vec<At<String>>,
     /// Whether something of it could not be read, which was said: what it seems to lack it may well have.
@@ -167,6 +168,12 @@ pub fn read(file: &Arc<str>, text: &str, toml: Range<usize>, path: &str, is_inde
         front.lacking.clear();
     }
     (front, faults)
+}
+
+/// What a page of plain Markdown has, which may lack what its kind asks for.
+pub fn plainly(path: &str, is_index: bool, config: &Config) -> FrontMatter {
+    let front = without(path, is_index, config);
+    FrontMatter { lacking: needed::all(&front.kind, config), ..front }
 }
 
 /// What a page without front matter has.
@@ -295,12 +302,12 @@ fn finish(mut table: Table<'_, '_>, mut front: FrontMatter, config: &Config) -> 
     let known: Vec<&str> = known.collect();
     let strange: Vec<String> = table.keys().into_iter().filter(|key| !known.contains(&key.as_str())).collect();
     let misspelt: Vec<&str> = strange.iter().filter_map(|key| nearest(key, known.iter().copied())).collect();
-    for required in kind.map_or(&[][..], |kind| kind.required.as_slice()) {
+    for (kind, required) in kind.iter().flat_map(|kind| kind.required.iter().map(move |key| (kind, key))) {
         if !table.has(&required.value) {
             if !table.doc.is_whole() || misspelt.contains(&required.value.as_str()) {
                 continue;
             }
-            front.lacking.push(required.value.clone());
+            front.lacking.push((required.value.clone(), needed::line(&required.value, kind)));
         } else if let Some(span) = table.blank(&required.value) {
             let help = format!("write it: pages of kind `{}` need it", front.kind);
             table.doc.fault("toml.empty", format!("`{}` is empty", required.value), span, Some(help));

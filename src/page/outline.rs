@@ -1,8 +1,10 @@
 //! Text to outline: what a page says about itself and what it refers to, cheap and for every page.
 
 mod brackets;
+mod emphasis;
 mod heading;
 mod hollow;
+mod item;
 mod left;
 mod lost;
 mod raw;
@@ -117,7 +119,7 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
             faults.extend(found);
         }
         Ok(None) => {
-            let mut front = front_matter::without(path, is_index, reading.config);
+            let mut front = front_matter::plainly(path, is_index, reading.config);
             front.unread = text.trim().is_empty();
             if let Some(found) = front_matter::misplaced(text) {
                 faults.push(Diagnostic::error("front-matter.start", found.message, Place::new(file, text, found.span)).help(found.help));
@@ -127,6 +129,9 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
                     front.title = Some(found.title.unwrap_or_else(|| path.to_owned()));
                     outline.body_start = body_start;
                 }
+            }
+            if front.unread {
+                front.lacking.clear();
             }
             outline.front = Arc::new(front);
         }
@@ -371,6 +376,7 @@ impl<'a> Reader<'a> {
                 self.literal = true;
                 self.raw(range);
             }
+            Tag::Item => self.slip(item::joined(&self.text[self.outline.body_start..], range)),
             Tag::DefinitionListTitle => self.term = Some(range.clone()),
             Tag::Table(columns) => (self.columns, self.table_end) = (columns.len(), range.end),
             Tag::TableRow => self.row(self.columns, range),
@@ -384,6 +390,7 @@ impl<'a> Reader<'a> {
             Tag::Link { link_type, dest_url, .. } => {
                 self.link += 1;
                 let span = self.target(dest_url, range);
+                self.parted_image(range, dest_url);
                 let scheme = if matches!(link_type, LinkType::Email) { "mailto:" } else { "" };
                 self.outline.links.push(At { value: format!("{scheme}{dest_url}"), span });
             }

@@ -273,10 +273,22 @@ impl Choice<'_> {
 
 /// A page that inherits from none must have what its kind asks for.
 fn require(page: &Page, faults: &mut Vec<Diagnostic>) {
-    for key in &page.outline.front.lacking {
-        let message = format!("a page of kind `{}` needs `{key}`", page.outline.front.kind);
-        let place = Place::new(&page.file, &page.text(), 4..4);
-        faults.push(Diagnostic::error("front-matter.missing-key", message, place).help(format!("add `{key}` to the front matter")));
+    let front = &page.outline.front;
+    let mut say = |needs: &str, at: usize, help: String| {
+        let message = format!("a page of kind `{}` needs {needs}", front.kind);
+        faults.push(Diagnostic::error("front-matter.missing-key", message, Place::new(&page.file, &page.text(), at..at)).help(help));
+    };
+    if page.outline.body_start > 0 {
+        front.lacking.iter().for_each(|(key, line)| say(&format!("`{key}`"), 4, format!("add a line `{line}` to the front matter")));
+    } else if !front.lacking.is_empty() {
+        let keys: Vec<String> = front.lacking.iter().map(|(key, _)| format!("`{key}`")).collect();
+        let lines: Vec<String> = front.lacking.iter().map(|(_, line)| format!("`{line}`")).collect();
+        let help = format!("put lines at the top of the file: `+++`, {}, `+++`", lines.join(", "));
+        let needs = match keys.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            keys => keys.join(""),
+        };
+        say(&needs, 0, help);
     }
 }
 

@@ -7,6 +7,11 @@ const OTHER_MARKS: [char; 10] = ['\'', '“', '”', '„', '‘', '’', '«', 
 
 /// Parses `name key="value" flag`; nothing if it does not start with a name.
 pub(super) fn parse(text: &str, offset: usize) -> Option<Result<Call, Fault>> {
+    read(text, offset, mended)
+}
+
+/// The same, with what mends a call that is none.
+fn read(text: &str, offset: usize, mend: fn(&str) -> Option<String>) -> Option<Result<Call, Fault>> {
     let length = word(text);
     if length == 0 || !text.starts_with(|c: char| c.is_ascii_lowercase()) {
         return None;
@@ -26,7 +31,7 @@ pub(super) fn parse(text: &str, offset: usize) -> Option<Result<Call, Fault>> {
         let length = word(trimmed);
         if length == 0 || attached {
             let fault = unopened(text, at, bare).or_else(|| unclosed(text, at, &call, offset).filter(|_| attached));
-            return Some(Err(shifted(fault.unwrap_or_else(|| unexpected(text, at)), offset)));
+            return Some(Err(shifted(fault.unwrap_or_else(|| unexpected(text, at, mend)), offset)));
         }
         let name = &trimmed[..length];
         let (value, span, used) = match trimmed[length..].strip_prefix('=') {
@@ -68,13 +73,35 @@ pub(super) fn closed(rest: &str) -> Option<String> {
     is_call(&line).then(|| format!("close it: `{{{{ {line} }}}}`; put `\\` before `{{{{` to show it as text"))
 }
 
-fn unexpected(text: &str, at: usize) -> Fault {
+fn unexpected(text: &str, at: usize, mend: fn(&str) -> Option<String>) -> Fault {
     if text[at..].starts_with('}') && matches!(parse(text[..at].trim(), 0), Some(Ok(_))) {
         let help = format!("write `{{{{ {} }}}}`", text[..at].trim());
         return ("one brace where a call is closed by two".to_owned(), at..at + 1, Some(help));
     }
     let wrong = text[at..].chars().next().map_or(1, char::len_utf8);
-    (format!("`{}` is not expected here; arguments are written `name=\"value\"`", &text[at..at + wrong]), at..at + wrong, None)
+    let help = mend(text).map(|call| format!("write `{call}`"));
+    (format!("`{}` is not expected here; arguments are written `name=\"value\"`", &text[at..at + wrong]), at..at + wrong, help)
+}
+
+/// A call as a program would write it, `fact(id: "x", show: "y")`, in the way of a page: `fact id="x" show="y"`.
+fn mended(text: &str) -> Option<String> {
+    let mut out = String::new();
+    for (number, part) in text.split('"').enumerate() {
+        if number % 2 == 1 {
+            out.push_str(&format!("\"{part}\""));
+            continue;
+        }
+        let part = part.replace(['(', ')', ',', ';'], " ");
+        let named = part.trim_end();
+        match named.strip_suffix([':', '=']) {
+            Some(name) => out.push_str(&format!(" {}=", name.trim())),
+            None => out.push_str(&format!(" {} ", named.trim())),
+        }
+    }
+    let call = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A value keeps its spaces, and what is still no call is not shown.
+    let sound = !text.contains("  ") && !text.contains('\\') && matches!(read(&call, 0, |_| None), Some(Ok(_)));
+    (sound && call.contains("=\"")).then_some(call)
 }
 
 /// A value that is no text between double quotation marks. `at` is where it starts.
@@ -156,7 +183,11 @@ mod tests {
         assert_eq!(said("facts ids=[\"x\", \"y\"]"), (list.0.into(), list.1.into(), list.2.into()));
         assert_eq!(said("fact id=“x y” a"), ("the value of `id` is not in double quotes".into(), "id=“x y”".into(), write));
         assert_eq!(said("fact id=").2, "write `id=\"…\"`");
-        assert_eq!(said("fact id=\"x\"y").2, "");
+        assert_eq!(said("fact id=\"x\"y").2, "write `fact id=\"x\" y`");
+        for slip in ["fact id: \"x\"", "fact(id=\"x\")", "fact id = \"x\"", "fact, id=\"x\"", "fact(id: \"x\")"] {
+            assert_eq!(said(slip).2, "write `fact id=\"x\"`", "{slip}");
+        }
+        assert_eq!(said("fact id=\"a b\", show=\"c\"").2, "write `fact id=\"a b\" show=\"c\"`");
         assert_eq!(said("fact id=\"x\" } and").2, "write `{{ fact id=\"x\" }}`");
     }
 

@@ -33,7 +33,7 @@ pub fn misplaced(text: &str) -> Option<Misplaced> {
     if first.trim_end() == "+++" {
         return Some(match start {
             0 => Misplaced::new("front matter whose first line has more than `+++`", here, "delete the spaces behind it"),
-            _ => Misplaced::new("front matter that does not start on the first line", start..start + 3, "delete what stands before it"),
+            _ => Misplaced::new(LATE, start..start + 3, "delete what stands before it"),
         });
     }
     if first.strip_prefix("+++").is_some_and(|rest| rest.contains('=')) {
@@ -55,7 +55,7 @@ pub fn misplaced(text: &str) -> Option<Misplaced> {
             }
         });
     }
-    between_hyphens(text).or_else(|| without_lines(text)).or_else(|| behind_text(text))
+    between_hyphens(text).or_else(|| without_lines(text)).or_else(|| late(text))
 }
 
 /// Where front matter that is not closed was to end, and what to write there.
@@ -92,20 +92,26 @@ fn without_lines(text: &str) -> Option<Misplaced> {
     is_head.then(|| Misplaced::new("front matter without its lines of `+++`", 0..first.len(), &help))
 }
 
-/// Front matter behind the first lines of the text.
-fn behind_text(text: &str) -> Option<Misplaced> {
-    const HEAD: usize = 6;
-    let mut at = 0;
-    let mut lines = text.split_inclusive('\n').take(HEAD).peekable();
-    while let Some(line) = lines.next() {
-        let key = lines.peek().and_then(|next| next.split_once('=')).map(|(key, _)| key.trim());
-        if line.starts_with("```") || line.starts_with("~~~") {
+const LATE: &str = "front matter that does not start on the first line";
+
+/// Front matter behind text of the page: a line of `+++` outside code, lines that are keys of a page, and such a line again.
+fn late(text: &str) -> Option<Misplaced> {
+    let (mut code, mut at) = (false, 0);
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let start = at;
+        at += line.len();
+        if code || line.trim_end() != "+++" {
+            continue;
+        }
+        let inner = || text[at..].lines().take_while(|line| line.trim_end() != "+++");
+        let is_front = inner().any(|line| line.split_once('=').is_some_and(|(key, _)| names(PAGE).any(|known| known == key.trim())));
+        let last = number + inner().count() + 1;
+        if !is_front || inner().any(|line| line.starts_with('#')) || text.lines().nth(last - 1).is_none() {
             return None;
         }
-        if line.trim_end() == "+++" && key.is_some_and(|key| names(PAGE).any(|known| known == key)) {
-            return Some(Misplaced::new("front matter that does not start on the first line", at..at + 3, "move it to the head of the file"));
-        }
-        at += line.len();
+        let help = format!("move the lines {number} to {last}, from `+++` to `+++`, to the top of the file, or delete what stands before them");
+        return Some(Misplaced::new(LATE, start..start + 3, &help));
     }
     None
 }
@@ -173,7 +179,10 @@ mod tests {
         assert!(help("---\ndate: 2026-01-02\n---\n").ends_with("`date = 2026-01-02`"));
         assert_eq!(help("---\ntitle = \"B\"\n---\n"), "put `+++` in place of each line of `---`");
         assert!(help("title: Home\n\nText.\n").ends_with("write keys as `title = \"Home\"`"));
-        assert_eq!(help("# Home\n\n+++\ndraft = true\n+++\n"), "move it to the head of the file");
+        assert_eq!(
+            help("# Home\n\n+++\ndraft = true\n+++\n"),
+            "move the lines 3 to 5, from `+++` to `+++`, to the top of the file, or delete what stands before them"
+        );
         assert!(help("+++ title = \"A\" +++\n").starts_with("put `+++` on a line of its own"));
         for text in ["order: first this\n\nText.", "# A\n```\n+++\ntitle = \"A\"\n+++\n```\n", "a\n+++\nb\n", "+++ b"] {
             assert!(misplaced(text).is_none(), "{text}");

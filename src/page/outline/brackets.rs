@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::page::Slugs;
+use crate::url;
 
 /// How far before its end a link's text may start to be looked for.
 const REACH: usize = 300;
@@ -32,7 +33,9 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
         return is_address(inner).then(|| ("link.syntax", message, place, format!("write `{words}({inner})`")));
     }
     if body.as_bytes()[end + 1] == b'(' {
-        let Some(close) = rest.find(')') else {
+        // Where another link begins behind the address, it is that one's bracket that closes.
+        let closing = rest.find(')').filter(|close| !rest[..*close].split_once(char::is_whitespace).is_some_and(|(_, inner)| inner.contains("](")));
+        let Some(close) = closing else {
             let until = rest.find(char::is_whitespace).unwrap_or(rest.len());
             let message = format!("{what} that is none: its address is not closed");
             let address = rest[..until].trim_end_matches([']', '}', '>', '.', ',']);
@@ -48,6 +51,21 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
             let help = format!("write `{words}({to} \"{title}\")`");
             return Some(("link.syntax", message, start..end + 2 + address.len() + 1, help));
         }
+        let place = start..end + 2 + address.len() + 1;
+        if url::is_of_disk(inner) {
+            let image = &body[start..=end];
+            return Some((
+                "link.syntax",
+                format!("{what} with an address on the disk of its author, which no reader has"),
+                place,
+                on_disk(inner, image),
+            ));
+        }
+        if let Some(mail) = inner.strip_prefix("mailto ").or_else(|| inner.strip_prefix("mailto: ")).map(str::trim).filter(|mail| mail.contains('@'))
+        {
+            let message = format!("{what} that is none: its address has a space");
+            return Some(("link.syntax", message, place, format!("write `{words}(mailto:{mail})`")));
+        }
         let bare = inner.split('"').next().unwrap_or(inner).trim();
         if let Some((path, heading)) = bare.split_once('#').filter(|(path, _)| !path.contains(char::is_whitespace)) {
             let message = format!("{what} that is none: its address has a space");
@@ -55,7 +73,7 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
             return Some(("link.syntax", message, start..end + 2 + address.len() + 1, help));
         }
         let help = format!("put the address between `<` and `>`: `{words}(<{bare}>)`");
-        return Some(("link.syntax", format!("{what} that is none: its address has a space"), start..end + 2 + address.len() + 1, help));
+        return Some(("link.syntax", format!("{what} that is none: its address has a space"), place, help));
     }
     let label = &rest[..rest.find(']')?];
     if label.trim().is_empty() || label.starts_with(['^', '@']) {
@@ -64,6 +82,22 @@ pub(super) fn broken_link(body: &str, end: usize) -> Option<Fault> {
     let message = format!("{what} by the label `{label}`, which no line defines");
     let help = format!("add a line `[{label}]: address`, or write `{words}(address)`");
     Some(("link.unknown-label", message, start..end + 2 + label.len() + 1, help))
+}
+
+/// Help for an address of somebody's own disk: the file's name without spaces, beside the page.
+fn on_disk(path: &str, words: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default().replace(' ', "-");
+    format!("put the file beside the page as `{name}`, and write `{words}({name})`")
+}
+
+/// `! [words](picture.png)`, with a space that makes a link of an image.
+pub(super) fn parted_image(body: &str, range: &Range<usize>, address: &str) -> Option<Fault> {
+    let before = body[..range.start].strip_suffix("! ").filter(|before| before.is_empty() || before.ends_with(char::is_whitespace))?;
+    let name = address.to_lowercase();
+    let drawn = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"].iter().any(|ending| name.ends_with(ending));
+    let help = format!("write `!{}`", &body[range.clone()]);
+    let message = "an image that is none: a space stands behind its `!`".to_owned();
+    drawn.then(|| ("link.syntax", message, before.len()..range.end, help))
 }
 
 /// Whether what stands between round brackets can hardly be anything but an address.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::brackets::is_address;
+use super::emphasis::unlike;
 use super::slip::Slip;
 use crate::diagnostic::MOST;
 
@@ -16,7 +17,7 @@ impl Reader<'_> {
         let body = &self.text[self.outline.body_start..];
         let bytes = body.as_bytes();
         let sign = |at: &usize| match bytes[*at] {
-            b'{' | b'`' | b'*' | b'^' | b')' | b'<' => *at == 0 || bytes[at - 1] != b'\\',
+            b'{' | b'`' | b'*' | b'_' | b'^' | b')' | b'<' => *at == 0 || bytes[at - 1] != b'\\',
             b':' => bytes[*at..].starts_with(b"://"),
             b'w' => bytes[*at..].starts_with(b"www."),
             _ => false,
@@ -31,7 +32,7 @@ impl Reader<'_> {
                 }
                 b'{' => self.brace(at, line, before),
                 b'`' => lone(at, line, before).filter(|_| !self.parted.contains(&at)),
-                b'*' => open(at, line, before).or_else(|| spaced(body, at, line)),
+                b'*' | b'_' => unlike(body, range, at).or_else(|| open(at, line, before)).or_else(|| spaced(body, at, line)),
                 b'^' => aside(at, line),
                 b':' | b'w' => address(body, at, line).filter(|_| self.link == 0),
                 _ => {

@@ -48,6 +48,10 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         let help = format!("write `{} {}`", &line[..signs], &line[signs..]);
         return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
     }
+    if signs > 6 && line[signs..].starts_with(' ') && !line[signs..].trim().is_empty() {
+        let help = format!("write `### {}`, with as many `#` as its place needs, six at most", line[signs..].trim());
+        return Some(("heading.syntax", format!("a heading with {signs} `#`, where six are the most: readers see them"), place, help));
+    }
     // A line of its own that starts with a large letter is hardly a tag.
     let alone = body[range.clone()].trim_end() == line;
     if signs == 1 && alone && line[1..].starts_with(char::is_uppercase) && line.len() > 2 {

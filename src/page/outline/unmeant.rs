@@ -85,6 +85,13 @@ impl Reader<'_> {
         }
     }
 
+    /// A link that was meant for an image.
+    pub(super) fn parted_image(&mut self, range: &Range<usize>, address: &str) {
+        if let Some((code, message, range, help)) = brackets::parted_image(&self.text[self.outline.body_start..], range, address) {
+            self.error(code, message, &range, &help);
+        }
+    }
+
     /// `[^name]` that Markdown left as text has no note.
     pub(super) fn footnotes_without_note(&mut self) {
         let body = &self.text[self.outline.body_start..];

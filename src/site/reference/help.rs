@@ -26,9 +26,7 @@ fn is_host(name: &str, is_folder: bool) -> bool {
 
 /// What is said of a file of its author's own disk, and what to write.
 pub fn own_disk(target: &str) -> Option<(String, String)> {
-    let drive = target.as_bytes();
-    let is_drive = drive.len() > 2 && drive[0].is_ascii_alphabetic() && drive[1] == b':' && matches!(drive[2], b'\\' | b'/');
-    if !is_drive && !target.to_lowercase().starts_with("file:") {
+    if !crate::url::is_of_disk(target) {
         return None;
     }
     let name = target.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or("file");
