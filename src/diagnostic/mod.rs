@@ -54,11 +54,11 @@ pub struct Diagnostic {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Arc<str>>,
     /// Whether its whole file is read otherwise than it was meant, so that what others miss of it only follows.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub spoils_file: bool,
     /// What it speaks of besides its place: a page that is not there, or what its own file was meant to be. A path from
     /// the site's root, of a page without its ending.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meant: Option<Arc<str>>,
 }
 
@@ -94,8 +94,15 @@ impl Diagnostic {
 
     /// The same, of a page that is not there, or of a file that was meant to be another one.
     #[must_use]
-    pub fn meaning(self, path: &str) -> Self {
-        Self { meant: Some(path.into()), ..self }
+    pub fn meaning(mut self, path: &str) -> Self {
+        self.mean(path);
+        self
+    }
+
+    /// Says what it speaks of besides its place. What is longer than any path that a system keeps means no file.
+    pub fn mean(&mut self, path: &str) {
+        const LONGEST: usize = 1024;
+        self.meant = (path.len() <= LONGEST).then(|| path.into());
     }
 
     /// What is wrong, and while which pages were made.

@@ -157,7 +157,7 @@ fn file<T: Hash>(source: &Source, file: &str, row: &'static str, fields: &[Field
     }
     // Keys of a record before any line that starts one.
     let bare: Vec<At<String>> =
-        top.keys_at().into_iter().filter(|at| at.value != row && !top.is_rows(&at.value) && names(fields).any(|name| name == at.value)).collect();
+        top.keys_at().into_iter().filter(|at| at.value != row && names(fields).any(|name| name == at.value) && !top.is_rows(&at.value)).collect();
     if let Some(first) = bare.iter().min_by_key(|at| at.span.start).filter(|_| doc.is_whole()) {
         let help = format!("put `[[{row}]]` above this line");
         doc.fault("toml.syntax", format!("a record without its line `[[{row}]]`"), first.span.clone(), Some(help));

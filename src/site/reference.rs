@@ -214,9 +214,8 @@ impl<'a> Checker<'a> {
         };
         let before = self.faults.len();
         self.error(code, message, &link.span, help);
-        let wide = self.checked.wide;
-        for fault in &mut self.faults[before..] {
-            fault.meant = wide.map(|wide| format!("{}{path}", wide.folder).into());
+        if let Some(wide) = self.checked.wide {
+            self.faults[before..].iter_mut().for_each(|fault| fault.mean(&format!("{}{path}", wide.folder)));
         }
     }
 

@@ -7,12 +7,19 @@ const BOOK: &str = "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[kinds.help
 /// What is found where each page passes its budget: home, the page about help, and the list of its folder.
 const ALL_PAGES: [&str; 3] = ["budget.passed"; 3];
 
+/// An image of one pixel, and as many bytes as are asked for.
+fn wave(bytes: usize) -> Vec<u8> {
+    let mut wave = b"GIF89a\x01\0\x01\0\0\0\0".to_vec();
+    wave.resize(bytes, b'x');
+    wave
+}
+
 fn site(budgets: &str) -> Site {
     Site::bare()
         .file("book.toml", format!("{BOOK}{budgets}"))
         .page("content/index.md", "Home", "Hello. ![A wave](wave.gif)")
         .page("content/help/who.md", "Who", "Us. ![A wave](../wave.gif)")
-        .file("content/wave.gif", vec![b'x'; 2_000])
+        .file("content/wave.gif", wave(2_000))
 }
 
 #[test]
@@ -38,7 +45,7 @@ fn each_measure_is_held() {
 #[test]
 fn a_page_that_did_not_change_passes_its_budget_when_an_image_grows() {
     let site = site("[budgets]\npage = 9000\n").build();
-    site.edit("content/wave.gif", vec![b'y'; 5_000]).build_err().finds(["budget.passed", "budget.passed"]);
+    site.edit("content/wave.gif", wave(5_000)).build_err().finds(["budget.passed", "budget.passed"]);
 }
 
 #[test]

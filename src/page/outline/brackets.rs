@@ -97,7 +97,7 @@ pub(super) fn parted_image(body: &str, range: &Range<usize>, address: &str) -> O
     let drawn = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"].iter().any(|ending| name.ends_with(ending));
     let help = format!("write `!{}`", &body[range.clone()]);
     let message = "an image that is none: a space stands behind its `!`".to_owned();
-    drawn.then(|| ("link.syntax", message, before.len()..range.end, help))
+    drawn.then_some(("link.syntax", message, before.len()..range.end, help))
 }
 
 /// Whether what stands between round brackets can hardly be anything but an address.

@@ -110,7 +110,7 @@ impl Reader<'_> {
         });
         // At the head of a line a note was to begin, whose calls then lack nothing else.
         let note = |range: &Range<usize>| {
-            let rest = body[range.end..].lines().next().unwrap_or_default();
+            let rest = body.get(range.end..)?.lines().next().unwrap_or_default();
             let is_head = body[..range.start].is_empty() || body[..range.start].ends_with('\n');
             (is_head && rest.starts_with(' ') && !rest.trim().is_empty()).then(|| rest.trim().to_owned())
         };
