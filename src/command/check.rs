@@ -11,7 +11,7 @@ use super::{Failure, external, fails, kept, print_from, say, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format, codes, did_you_mean};
 use crate::machine::Error;
-use crate::output::{Recipe, Weight, over_budget, weigh, weighed};
+use crate::output::{Recipe, Weight, is_slight, over_budget, passes, weigh, weigh_at_most, weighed};
 use crate::session::{Options, Patience, Session};
 use crate::site::Coverage;
 
@@ -56,6 +56,8 @@ struct Made {
     file: Arc<str>,
     /// What it weighs, where pages have budgets.
     weight: Option<Weight>,
+    /// Whether it weighs that at most.
+    at_most: bool,
 }
 
 /// Runs a check and prints what it found.
@@ -103,7 +105,8 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     found.extend(session.site().translation_findings());
     found.extend(faults);
     let base_url = session.config().base_url.as_str();
-    let held = session.config().budgets.any();
+    let budgets = &session.config().budgets;
+    let held = budgets.any();
     let outputs: Vec<_> = recipes.iter().filter(|(file, recipe)| is_looked_at(file, recipe) || held && recipe.is_weighed()).collect();
     let patience = Patience::default();
     let made: Vec<Result<Made, Error>> = outputs
@@ -117,18 +120,23 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
             let text = String::from_utf8_lossy(&bytes);
             let text = if recipe.is_page() || is_read_by_browsers(file, recipe) { text } else { "".into() };
             let addresses = loads(&text, base_url).into_iter().map(str::to_owned).collect();
-            let weight = held.then(|| weigh(file, &bytes, recipe.is_read()));
-            Ok(Made { faults, source, addresses, file: file.clone(), weight })
+            // What is within its budget though nothing is compressed need not be compressed.
+            let budget = planning.entry(recipe).filter(|_| recipe.is_read()).map(|(_, entry)| budgets.of(&entry.front.kind));
+            let at_most = budget.is_some_and(|budget| is_slight(bytes.len(), budget));
+            let weight = held.then(|| if at_most { weigh_at_most(file, &bytes) } else { weigh(file, &bytes, recipe.is_read()) });
+            Ok(Made { faults, source, addresses, file: file.clone(), weight, at_most })
         })
         .collect();
     let mut loaded: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
     let mut weights: BTreeMap<Arc<str>, Weight> = BTreeMap::new();
+    let mut bounded: BTreeSet<Arc<str>> = BTreeSet::new();
     for made in made {
         let made = made?;
         found.extend(made.faults);
         for address in made.addresses {
             loaded.entry(address).or_default().insert(made.source.clone());
         }
+        bounded.extend(made.at_most.then(|| made.file.clone()));
         weights.extend(made.weight.map(|weight| (made.file, weight)));
     }
     let theme: Vec<_> = planning.source.below("themes/").filter_map(|(path, file)| Some((path, file.text.as_ref()?))).collect();
@@ -138,11 +146,15 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     // Of an image it was said, with where to put it.
     foreign.retain(|fault| !found.iter().any(|other| other.code == "image.outside" && other.place == fault.place));
     found.extend(foreign);
-    let pages = weighed(planning, recipes.iter(), |file| weights.get(file));
-    found.extend(over_budget(&pages, &session.config().budgets, |page| {
-        let made = recipes.get(&page.file).and_then(|recipe| session.realize(&page.file, recipe).ok());
-        made.map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
-    }));
+    let html = |file: &Arc<str>| recipes.get(file).and_then(|recipe| session.realize(file, recipe).ok()).map(|(bytes, _)| bytes).unwrap_or_default();
+    let mut pages = weighed(planning, recipes.iter(), |file| weights.get(file));
+    let doubtful: Vec<&Arc<str>> = pages.iter().filter(|page| bounded.contains(&page.file) && passes(page, budgets)).map(|page| &page.file).collect();
+    let exact: Vec<(Arc<str>, Weight)> = doubtful.into_par_iter().map(|file| (file.clone(), weigh(file, &html(file), true))).collect();
+    if !exact.is_empty() {
+        weights.extend(exact);
+        pages = weighed(planning, recipes.iter(), |file| weights.get(file));
+    }
+    found.extend(over_budget(&pages, budgets, |page| String::from_utf8_lossy(&html(&page.file)).into_owned()));
     found.extend(session.guard(today));
     if request.external {
         found.extend(external::check(&session));

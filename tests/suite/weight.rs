@@ -42,6 +42,21 @@ fn each_measure_is_held() {
     }
 }
 
+/// A check does not compress what is within its budget as it is: what it says must not depend on that.
+#[test]
+fn a_check_holds_pages_to_the_same_budgets_as_a_build() {
+    let mut told = Vec::new();
+    for limit in (500..=9_000).step_by(500) {
+        let mut site = site(&format!("[budgets]\npage = {limit}\n"));
+        site.attempt();
+        let passed = site.codes().iter().filter(|code| *code == "budget.passed").count();
+        let check = site.run(["check", "--today", "2026-11-24"]);
+        assert_eq!(check.stderr.matches("[budget.passed]").count(), passed, "a page of {limit} bytes");
+        told.push(passed);
+    }
+    assert!(told.first() == Some(&ALL_PAGES.len()) && told.last() == Some(&0) && told.is_sorted_by(|more, less| more >= less), "{told:?}");
+}
+
 #[test]
 fn a_page_that_did_not_change_passes_its_budget_when_an_image_grows() {
     let site = site("[budgets]\npage = 9000\n").build();

@@ -36,6 +36,12 @@ pub fn weigh(file: &str, bytes: &[u8], is_page: bool) -> Weight {
     Weight { sent: sent(file, bytes), loads }
 }
 
+/// The same of a page, with no less than it weighs: as it is sent where nothing is compressed. That takes far less time.
+pub fn weigh_at_most(file: &str, bytes: &[u8]) -> Weight {
+    let bytes_at_most = bytes.len() as u64 + bytes.len() as u64 / 1000 + 64;
+    Weight { sent: bytes_at_most, loads: loads(file, &String::from_utf8_lossy(bytes)) }
+}
+
 fn sent(file: &str, bytes: &[u8]) -> u64 {
     let plain = bytes.len() as u64;
     if !TEXT.contains(&file.rsplit('.').next().unwrap_or_default()) {
@@ -94,6 +100,16 @@ fn totals(sent: u64, loads: &[(Need, String, u64)]) -> [u64; 4] {
 /// The limits of a budget, in the order of [`MEASURES`].
 pub fn limits(budget: Budget) -> [Option<u32>; 4] {
     [budget.first_view, budget.page, budget.script, budget.requests]
+}
+
+/// Whether a page of some bytes may well be within a budget though nothing is compressed.
+pub fn is_slight(bytes: usize, budget: Budget) -> bool {
+    [budget.first_view, budget.page].into_iter().flatten().all(|limit| bytes as u64 <= u64::from(limit))
+}
+
+/// Whether a page passes its budget in some measure.
+pub fn passes(page: &Weighed, budgets: &Budgets) -> bool {
+    limits(budgets.of(&page.kind)).into_iter().zip(page.totals).any(|(limit, total)| limit.is_some_and(|limit| total > u64::from(limit)))
 }
 
 /// Pages that pass their budget. A text that is shown in many languages is reported once, where it weighs most.
