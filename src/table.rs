@@ -254,7 +254,8 @@ impl<'d, 'a> Table<'d, 'a> {
             return false;
         }
         let first = self.doc.place(self.span.clone()).line;
-        let lines = self.doc.whole.lines().skip(first as usize).take_while(|line| !line.starts_with('['));
+        let behind = self.doc.whole.get(self.span.start + self.doc.offset..).unwrap_or_default();
+        let lines = behind.lines().skip(1).take_while(|line| !line.starts_with('['));
         let last = first + lines.count() as u32;
         torn.any(|line| (first..=last).contains(&line))
     }

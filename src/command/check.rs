@@ -11,7 +11,7 @@ use super::{Failure, external, fails, kept, print_from, say, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format, codes, did_you_mean};
 use crate::machine::Error;
-use crate::output::{Recipe, Weight, is_slight, over_budget, passes, weigh, weigh_at_most, weighed};
+use crate::output::{Recipe, Weight, is_slight, over_budget, passed, weigh, weigh_at_most, weighed};
 use crate::session::{Options, Patience, Session};
 use crate::site::Coverage;
 
@@ -148,7 +148,8 @@ pub fn check(request: &Request) -> Result<Checked, Failure> {
     found.extend(foreign);
     let html = |file: &Arc<str>| recipes.get(file).and_then(|recipe| session.realize(file, recipe).ok()).map(|(bytes, _)| bytes).unwrap_or_default();
     let mut pages = weighed(planning, recipes.iter(), |file| weights.get(file));
-    let doubtful: Vec<&Arc<str>> = pages.iter().filter(|page| bounded.contains(&page.file) && passes(page, budgets)).map(|page| &page.file).collect();
+    let doubtful: Vec<&Arc<str>> =
+        pages.iter().filter(|page| bounded.contains(&page.file) && passed(page, budgets).next().is_some()).map(|page| &page.file).collect();
     let exact: Vec<(Arc<str>, Weight)> = doubtful.into_par_iter().map(|file| (file.clone(), weigh(file, &html(file), true))).collect();
     if !exact.is_empty() {
         weights.extend(exact);

@@ -37,4 +37,4 @@ pub use indexing::{Borrowed, Gathering, InMemory, Index, Kept, client, gather, k
 pub use key::Key;
 pub use naming::unknown_names;
 pub use plan::{Output, Plan, Planning, Recipe, plan};
-pub use weigh::{MEASURES, Weighed, Weight, heaviest, is_slight, limits, over_budget, passes, weigh, weigh_at_most, weighed};
+pub use weigh::{MEASURES, Weighed, Weight, heaviest, is_slight, limits, over_budget, passed, weigh, weigh_at_most, weighed};

@@ -54,10 +54,15 @@ impl Session {
         settled
     }
 
+    /// What a finding weighs for the site, unless it is excused or not said at all.
+    fn weight(&self, finding: &Diagnostic, excuses: &[check::Excuse]) -> Option<Severity> {
+        check::settle(vec![finding.clone()], &self.config.check, excuses).pop().map(|finding| finding.severity)
+    }
+
     /// Takes out what only follows from a page or a file of records that has another name or place than was meant, or is
     /// not there at all. Where the site lets a cause stand, what follows is said; none outweighs its cause.
     fn leave_out_what_follows_of_files(&self, findings: &mut Vec<Diagnostic>, excuses: &[check::Excuse]) {
-        let weight = |fault: &Diagnostic| check::settle(vec![fault.clone()], &self.config.check, excuses).pop().map(|fault| fault.severity);
+        let weight = |fault: &Diagnostic| self.weight(fault, excuses);
         for path in records::FILES.into_iter().filter(|path| self.source.get(path).is_none()) {
             let Some((file, rows)) = path.strip_prefix("content/").and_then(|file| Some((file, rows_of(file)?))) else { continue };
             let lost = |fault: &&Diagnostic| rows.unknown.contains(&&*fault.code) && weight(fault) == Some(Severity::Error);
@@ -93,8 +98,7 @@ impl Session {
     /// Takes out what only follows from a kind whose folder is misspelt: its pages are of another kind, so that their keys
     /// are unknown and their relations lead astray. Where the site lets that stand, nothing follows.
     fn leave_out_what_follows_of_kinds(&self, findings: &mut Vec<Diagnostic>, excuses: &[check::Excuse]) {
-        let settled = |fault: &Diagnostic| check::settle(vec![fault.clone()], &self.config.check, excuses);
-        let stands = |fault: &Diagnostic| settled(fault).iter().any(|fault| fault.severity == Severity::Error);
+        let stands = |fault: &Diagnostic| self.weight(fault, excuses) == Some(Severity::Error);
         if !findings.iter().any(|fault| fault.code == "config.unknown-folder" && stands(fault)) {
             return;
         }
@@ -138,21 +142,20 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
         .collect();
     findings.retain(|fault| !slips.iter().any(|(file, whole)| follows(&fault.code, file, *whole)));
     // A list of what there is not is empty.
-    let span = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
+    let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let is_unknown = |fault: &&Diagnostic| {
         matches!(&*fault.code, "component.unknown-folder" | "component.unknown-key" | "component.unknown-kind" | "component.unknown-relation")
     };
-    let unknown: BTreeSet<_> = findings.iter().filter(is_unknown).filter_map(span).collect();
-    findings.retain(|fault| fault.code != "component.empty" || span(fault).is_none_or(|span| !unknown.contains(&span)));
+    let unknown: BTreeSet<_> = findings.iter().filter(is_unknown).filter_map(line).collect();
+    findings.retain(|fault| fault.code != "component.empty" || line(fault).is_none_or(|line| !unknown.contains(&line)));
     let of_translated = |fault: &Diagnostic| fault.code == "translation.stale" && path(fault).is_some_and(|path| path.ends_with("/records.toml"));
     if slips.iter().any(|(_, whole)| *whole) {
         findings.retain(|fault| !of_translated(fault));
     }
     // Of a setting of another type nobody knows what it names.
-    let of_type: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "theme.setting-type").filter_map(span).collect();
-    findings.retain(|fault| fault.code != "theme.unknown-name" || span(fault).is_none_or(|span| !of_type.contains(&span)));
+    let of_type: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "theme.setting-type").filter_map(line).collect();
+    findings.retain(|fault| fault.code != "theme.unknown-name" || line(fault).is_none_or(|line| !of_type.contains(&line)));
     // A key that is not read says nothing.
-    let line = |fault: &Diagnostic| fault.place.as_ref().map(|place| (place.path.clone(), place.line));
     let unread: BTreeSet<_> = findings.iter().filter(|fault| fault.code == "translation.inherited-key").filter_map(line).collect();
     findings.retain(|fault| fault.code == "translation.inherited-key" || line(fault).is_none_or(|line| !unread.contains(&line)));
 }
@@ -165,7 +168,7 @@ fn hold_unused_back(findings: &mut Vec<Diagnostic>) {
         let of_files = ["file.name", "file.no-page", "file.stray", "file.unreadable", "file.conflict", "record.misplaced", "record.missing"];
         let of_pages = ["link.missing-page", "order.unknown", "relation.missing-page"];
         let kinds = ["cite.", "content.", "encoding.", "front-matter.", "toml."];
-        [&of_names[..], &of_files, &of_pages].concat().contains(&code) || kinds.iter().any(|kind| code.starts_with(kind))
+        of_names.contains(&code) || of_files.contains(&code) || of_pages.contains(&code) || kinds.iter().any(|kind| code.starts_with(kind))
     };
     if findings.iter().any(|fault| fault.severity == Severity::Error && hides(&fault.code)) {
         findings.retain(|fault| !matches!(&*fault.code, "fact.unused" | "source.unused"));

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-/// What is wrong, and what to write.
-type Said = (String, Option<String>);
+use super::slip::Said;
 
 /// The key and its value around a place of a line, if it stands in a table that begins on that line.
 pub(super) fn pair(line: &str, at: usize) -> Option<Range<usize>> {

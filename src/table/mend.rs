@@ -1,9 +1,6 @@
 //! Values that are nearly TOML, mended as a whole: lists, tables on one line, marks, numbers, days in words.
 
-use super::slip;
-
-/// What is wrong, and what to write.
-type Said = (String, Option<String>);
+use super::slip::{self, Said, is_value};
 
 /// The quotation marks of print.
 const PRINTED: [char; 9] = ['“', '”', '„', '‘', '’', '«', '»', '「', '」'];
@@ -56,10 +53,6 @@ pub(super) fn leaves_open(before: &str, behind: &str) -> bool {
     let last = before.trim_end().lines().next_back().unwrap_or_default();
     let mut rest = behind.lines().take_while(|line| !line.trim_start().starts_with('['));
     last.contains('=') && depth(last) > 0 && !rest.any(|line| depth(line) < 0)
-}
-
-fn is_value(value: &str) -> bool {
-    toml::de::DeTable::parse(&format!("key = {value}")).is_ok()
 }
 
 fn meant(key: &str, value: &str) -> Option<String> {

@@ -1,7 +1,6 @@
 //! Lines of other languages than TOML, and signs that look like its own.
 
-/// What is wrong, and what to write.
-type Said = (String, Option<String>);
+use super::slip::Said;
 
 /// How comments of other languages start.
 const COMMENTS: [&str; 5] = ["//", ";", "<!--", "/*", "--"];

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 pub(super) use day::{day, no_day};
 use day::{month, written_day};
+pub(super) use value::is_value;
 use value::{comma, digits, odd_space, of_yaml, quotes, spaced_key};
 
 /// What is wrong, and what to write.
-type Said = (String, Option<String>);
+pub(super) type Said = (String, Option<String>);
 
 /// Ways to write a key and its value that are not TOML's, told by the line: what is wrong, and what to write.
 pub(super) fn of_line(line: &str) -> Option<Said> {

@@ -107,9 +107,10 @@ pub fn is_slight(bytes: usize, budget: Budget) -> bool {
     [budget.first_view, budget.page].into_iter().flatten().all(|limit| bytes as u64 <= u64::from(limit))
 }
 
-/// Whether a page passes its budget in some measure.
-pub fn passes(page: &Weighed, budgets: &Budgets) -> bool {
-    limits(budgets.of(&page.kind)).into_iter().zip(page.totals).any(|(limit, total)| limit.is_some_and(|limit| total > u64::from(limit)))
+/// The measures in which a page passes its budget, by their places among [`MEASURES`].
+pub fn passed(page: &Weighed, budgets: &Budgets) -> impl Iterator<Item = usize> {
+    let held = limits(budgets.of(&page.kind)).into_iter().zip(page.totals).enumerate();
+    held.filter_map(|(at, (limit, total))| (total > u64::from(limit?)).then_some(at))
 }
 
 /// Pages that pass their budget. A text that is shown in many languages is reported once, where it weighs most.
@@ -117,13 +118,11 @@ pub fn passes(page: &Weighed, budgets: &Budgets) -> bool {
 pub fn over_budget(pages: &[Weighed], budgets: &Budgets, html: impl Fn(&Weighed) -> String) -> Vec<Diagnostic> {
     let mut worst: BTreeMap<(&Arc<str>, usize), (&Weighed, usize)> = BTreeMap::new();
     for page in pages {
-        for (at, limit) in limits(budgets.of(&page.kind)).into_iter().enumerate() {
-            if limit.is_some_and(|limit| page.totals[at] > u64::from(limit)) {
-                let (heaviest, count) = worst.entry((&page.source, at)).or_insert((page, 0));
-                *count += 1;
-                if page.totals[at] > heaviest.totals[at] {
-                    *heaviest = page;
-                }
+        for at in passed(page, budgets) {
+            let (heaviest, count) = worst.entry((&page.source, at)).or_insert((page, 0));
+            *count += 1;
+            if page.totals[at] > heaviest.totals[at] {
+                *heaviest = page;
             }
         }
     }

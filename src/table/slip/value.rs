@@ -23,7 +23,8 @@ pub(super) fn of_yaml(value: &str) -> String {
     if is_bare && is_value(value) { value.to_owned() } else { format!("\"{}\"", value.trim_matches(['"', '\''])) }
 }
 
-fn is_value(value: &str) -> bool {
+/// Whether a text is a value as TOML has it.
+pub(in crate::table) fn is_value(value: &str) -> bool {
     toml::de::DeTable::parse(&format!("a = {value}")).is_ok()
 }
 
