@@ -582,7 +582,7 @@ fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn read(file: &str, text: &str) -> (Page, Vec<Diagnostic>) {
     let Ground { config, components } = ground();
     let text: Arc<str> = text.replace('\0', "\u{fffd}").into();
-    Page::read(&file.into(), &text, &config.languages[0], &Reading { config, components })
+    Page::read(&file.into(), &text, &config.languages[0], &Reading::new(config, components))
 }
 
 fn front_matter(input: &[u8]) -> u64 {
@@ -602,11 +602,10 @@ fn markdown(input: &[u8]) -> u64 {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), many, "two headings have one id");
-    let (strings, highlighter) = (Strings::default(), Highlighter::plain());
+    let strings = Strings::default();
     let making = Making {
         markdown: config.markdown,
         strings: &strings,
-        highlighter: &highlighter,
         root: "../../",
         prefix: "",
         to_originals: &std::collections::BTreeSet::new(),
@@ -632,7 +631,7 @@ fn markdown(input: &[u8]) -> u64 {
         }
     }
     let sections = plain(&page, config.markdown).len();
-    let prose = prose(&page, &Reading { config, components });
+    let prose = prose(&page, &Reading::new(config, components));
     did((said(&faults, &page.text()), names, sections.min(4), prose.blocks.len().min(6), prose.links.len().min(3)))
 }
 
@@ -640,6 +639,7 @@ fn push(html: &mut String, node: &Node) {
     match node {
         Node::Html(part) => html.push_str(part),
         Node::Call { body, .. } => body.iter().for_each(|node| push(html, node)),
+        Node::Code { language, text } => html.push_str(&Highlighter::plain().html(language, text)),
         Node::Word { .. } | Node::Cite(_) | Node::Image { .. } => {}
     }
 }

@@ -62,7 +62,7 @@ impl Words {
 
 /// Everything there is to say about one page.
 pub fn check(checking: &Checking<'_>, words: &Words, edition: usize, entry: &Entry) -> Vec<Diagnostic> {
-    let reading = Reading { config: checking.config, components: checking.components };
+    let reading = Reading::new(checking.config, checking.components);
     let page = &entry.page;
     let lang = page.lang.split('-').next().unwrap_or_default();
     let mut checker = Checker { checking, words, page, edition, entry, lang, prose: prose(page, &reading), faults: Vec::new() };

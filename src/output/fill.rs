@@ -11,7 +11,7 @@ use minijinja::{Error, context};
 use super::value;
 use crate::escape;
 use crate::lang::Locale;
-use crate::page::{Arg, Call, Node, Page, arguments};
+use crate::page::{Arg, Call, Highlighter, Node, Page, arguments};
 use crate::records::{Reference, Service, shown};
 use crate::site::{Answer, Context, Country, FactAnswer, Picture, TermAnswer};
 use crate::theme::{Component, ParamType, Query, Strings, Theme, spoken_text};
@@ -23,6 +23,7 @@ const CLOSING: &str = ".,;:!?)]”’»…。，、；：！？）」』》។�
 /// A body being filled.
 pub struct Filler<'a> {
     theme: &'a Theme,
+    highlighter: &'a Highlighter,
     page: &'a Page,
     context: &'a Context,
     /// What every component's template sees besides its own.
@@ -40,9 +41,9 @@ pub struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// Starts a page; `shared` is what every component's template sees.
-    pub fn new(theme: &'a Theme, page: &'a Page, context: &'a Context, shared: Value, original: &'a str) -> Self {
+    pub fn new(theme: &'a Theme, highlighter: &'a Highlighter, page: &'a Page, context: &'a Context, shared: Value, original: &'a str) -> Self {
         let strings = theme.strings(&page.lang);
-        Self { theme, page, context, shared, strings, original, out: String::new(), cited: Vec::new(), numbers: BTreeMap::new(), uid: 0 }
+        Self { theme, highlighter, page, context, shared, strings, original, out: String::new(), cited: Vec::new(), numbers: BTreeMap::new(), uid: 0 }
     }
 
     /// Fills all parts of a body.
@@ -75,6 +76,7 @@ impl<'a> Filler<'a> {
                     let html = self.word(*word, text)?;
                     self.out.push_str(&html);
                 }
+                Node::Code { language, text } => self.out.push_str(&self.highlighter.html(language, text)),
                 Node::Image { target, src, alt, title, figure } => self.image(target, src, alt, title, *figure),
                 Node::Call { index, body } => {
                     let body = self.fill(body)?;

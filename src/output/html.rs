@@ -94,7 +94,6 @@ fn render(
     let making = Making {
         markdown: theme.markdown,
         strings: &spoken,
-        highlighter,
         root,
         prefix: &prefix,
         to_originals: &context.to_originals,
@@ -132,7 +131,7 @@ fn render(
     // The body speaks the language of its text, whatever the reader's is.
     let in_body = View::before(vec![("strings", strings_value(&spoken)), ("text_lang", (&*content_language.code).into())], &shared);
     let in_body = Value::from_dyn_object(in_body);
-    let mut filler = Filler::new(theme, page, context, in_body, &special.languages[0].code);
+    let mut filler = Filler::new(theme, highlighter, page, context, in_body, &special.languages[0].code);
     let rendered = filler.fill(&body.nodes).and_then(|html| {
         let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code, &html)).collect();
         let page = page_value(
@@ -251,6 +250,7 @@ fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (na
         outline: Arc::new(Outline { front: front.clone(), title, ..Outline::default() }),
         digest: Digest::default(),
         shape: Digest::default(),
+        written: Default::default(),
     };
     let Some(home) = site.entry(edition, "") else {
         return (Html::default(), Vec::new());

@@ -27,7 +27,7 @@ use crate::config::Language;
 use crate::digest::Digest;
 use crate::source::Text;
 
-pub use body::{Body, Making, Node, commonmark};
+pub use body::{Ahead, Body, Making, Node, commonmark};
 pub use call::{Arg, Call, named_amiss};
 pub use component::{arguments, is_sound};
 pub use front_matter::{FrontMatter, OWN, PAGE, REVIEWED, Target, taken_names, unknown_required};
@@ -42,6 +42,7 @@ pub use target::{Address, address, href, to as link_to};
 pub use words::Words;
 
 use crate::diagnostic::Diagnostic;
+use body::Written;
 
 /// A page: its file, its address, its text and its outline.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ pub struct Page {
     pub digest: Digest,
     /// Stands for what other pages can know of it: while it is the same, nothing else changes.
     pub shape: Digest,
+    /// Its body, if that was written in the same go.
+    pub written: Written,
 }
 
 /// What reading a page tells, which hangs on its file, its text and how pages are read, and on nothing else.
@@ -82,8 +85,14 @@ impl Page {
     /// Reads the page of a file below a language's folder.
     pub fn read(file: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> (Self, Vec<Diagnostic>) {
         let (path, is_index) = Self::placed(file, language);
-        let (outline, faults) = outline::read(file, text, path, is_index, reading);
-        Self::told(file, text, language, Told { outline, faults })
+        let ahead = reading.ahead;
+        outline::read(file, text, path, is_index, reading, ahead.is_some(), |(outline, faults), parsed| {
+            let (mut page, faults) = Self::told(file, text, language, Told { outline, faults });
+            if let (Some(ahead), Some((prepared, parsed))) = (ahead, parsed) {
+                page.written = ahead.write(&page, language, reading.config.markdown, prepared, parsed);
+            }
+            (page, faults)
+        })
     }
 
     /// The same of a page that was read before, in the same way.
@@ -103,6 +112,7 @@ impl Page {
             text: Text::Held(text.clone()),
             shape: Digest::of_value(&(&outline, head, raw_ids(body).collect::<Vec<_>>())),
             outline: Arc::new(outline),
+            written: Written::default(),
         };
         (page, faults)
     }

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use super::body::Ahead;
 use super::call::{Call, Prepared, prepare};
 use super::component;
 use super::construct;
@@ -105,10 +106,30 @@ pub struct Reading<'a> {
     pub config: &'a Config,
     /// The theme's components.
     pub components: &'a std::collections::BTreeMap<String, Component>,
+    /// How bodies are written in the same go, if they are.
+    pub ahead: Option<&'a Ahead<'a>>,
 }
 
-/// Reads the outline of a file.
-pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &Reading<'_>) -> (Outline, Vec<Diagnostic>) {
+impl<'a> Reading<'a> {
+    /// Reads outlines alone.
+    pub fn new(config: &'a Config, components: &'a std::collections::BTreeMap<String, Component>) -> Self {
+        Self { config, components, ahead: None }
+    }
+}
+
+/// What the body of a file was parsed to.
+pub type Parsed<'a> = Vec<(Piece<'a>, Range<usize>)>;
+
+/// Reads the outline of a file. What the body was parsed to, if that is wanted, goes on to be made something else of.
+pub fn read<T>(
+    file: &Arc<str>,
+    text: &str,
+    path: &str,
+    is_index: bool,
+    reading: &Reading<'_>,
+    parsed: bool,
+    then: impl FnOnce((Outline, Vec<Diagnostic>), Option<(&Prepared<'_>, Parsed<'_>)>) -> T,
+) -> T {
     let mut faults = Vec::new();
     let mut outline = Outline::default();
     match front_matter::split(text) {
@@ -142,14 +163,21 @@ pub fn read(file: &Arc<str>, text: &str, path: &str, is_index: bool, reading: &R
             faults.push(fault.help(help));
             outline.title = path.to_owned();
             outline.body_start = text.len();
-            return (outline, faults);
+            return then((outline, faults), None);
         }
     }
     let body = &text[outline.body_start..];
     let prepared = prepare(body);
     let mut reader = Reader::new(file, text, &prepared, outline, reading, faults);
-    pieces(&prepared, body, reading.config.markdown, |piece, range| reader.take(&piece, &range));
-    reader.finish(path)
+    let mut all = Vec::new();
+    pieces(&prepared, body, reading.config.markdown, |piece, range| {
+        reader.take(&piece, &range);
+        if parsed {
+            all.push((piece, range));
+        }
+    });
+    let told = reader.finish(path);
+    then(told, parsed.then_some((&prepared, all)))
 }
 
 /// Brackets of a page beyond this many are not looked at: nobody wrote them.

@@ -128,7 +128,8 @@ mod tests {
     fn read(text: &str) -> Vec<PlainSection> {
         let config = Config::default();
         let language: &Language = &config.languages[0];
-        let reading = Reading { config: &config, components: &Default::default() };
+        let components = Default::default();
+        let reading = Reading::new(&config, &components);
         let (page, _) = Page::read(&"content/a.md".into(), &Arc::from(text), language, &reading);
         plain(&page, config.markdown)
     }

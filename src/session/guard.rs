@@ -27,7 +27,7 @@ impl Session {
 
     fn excuses_of(&self, path: &str) -> Vec<check::Excuse> {
         if let Some(page) = self.outlines.pages.get(path) {
-            return check::excuses_of_page(page, &Reading { config: &self.config, components: &self.theme.components });
+            return check::excuses_of_page(page, &Reading::new(&self.config, &self.theme.components));
         }
         let record =
             self.source.entry(path).filter(|(path, _)| path.ends_with(".toml") && (!path.starts_with("themes/") || path.contains("/strings/")));

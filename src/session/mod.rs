@@ -25,7 +25,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
-use crate::page::{Coloured, Highlighter, Reading, Recall, Told};
+use crate::page::{Ahead, Coloured, Highlighter, Reading, Recall, Told};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site};
 use crate::source::{self, Source};
@@ -49,6 +49,10 @@ pub struct Options {
     /// it is wanted; nor is anything held that only a second assembly would need.
     pub held: Option<usize>,
 }
+
+/// A body is written when its page is read, and held until the page is made, where a site's texts are no more than so
+/// many times the bytes of them that are held: a larger one would gain little by the part that there is room for.
+const BODIES: usize = 3;
 
 /// All outputs by file, and what is wrong with them together.
 pub type Recipes = (BTreeMap<Arc<str>, Recipe>, Vec<Diagnostic>);
@@ -120,7 +124,7 @@ impl Session {
     /// What reading each page told, by the digest of all that it hangs on: for [`Session::open_again`]; nothing if that
     /// is where all of it came from.
     pub fn outlines_to_keep(&self) -> Option<Vec<(Digest, impl Fn() -> Told + Send + Sync)>> {
-        self.outlines.to_keep(&self.source, &Reading { config: &self.config, components: &self.theme.components })
+        self.outlines.to_keep(&self.source, &Reading::new(&self.config, &self.theme.components))
     }
 
     /// A site of files that were read, since a moment.
@@ -141,7 +145,11 @@ impl Session {
         faults.extend(found);
         faults.extend(theme.missing_templates(&source, &config));
         phase("configure");
-        let outlines = Outlines::of_all(&source, &Reading { config: &config, components: &theme.components }, known);
+        let strings = |code: &str| theme.strings(code);
+        let is_small = |held: &usize| source.texts() <= held.saturating_mul(BODIES);
+        let ahead = options.held.filter(is_small).filter(|_| config.explain.is_empty() || records.terms.is_empty());
+        let ahead = ahead.map(|_| Ahead::new(&strings, options.portable));
+        let outlines = Outlines::of_all(&source, &Reading { ahead: ahead.as_ref(), ..Reading::new(&config, &theme.components) }, known);
         source.leave_texts();
         phase("outline");
         let mut pictures = Pictures::new();
@@ -220,7 +228,7 @@ impl Session {
         let same_shapes = if same_reading {
             self.outline(changed)
         } else {
-            self.outlines = Outlines::of_all(&self.source, &Reading { config: &self.config, components: &self.theme.components }, Known::default());
+            self.outlines = Outlines::of_all(&self.source, &Reading::new(&self.config, &self.theme.components), Known::default());
             false
         };
         if changed.iter().any(|path| reading::is_published(path)) {
@@ -258,7 +266,7 @@ impl Session {
     /// Reads the outlines of changed pages again. Says whether nothing changed that other pages could know of:
     /// no file but pages' and the theme's, and each page of the same shape as before.
     fn outline(&mut self, changed: &[Arc<str>]) -> bool {
-        let reading = Reading { config: &self.config, components: &self.theme.components };
+        let reading = Reading::new(&self.config, &self.theme.components);
         let mut same = true;
         for path in changed.iter().filter(|path| !path.starts_with("themes/") && &***path != source::CONFIG) {
             match reading::outline(path, &self.source, &reading) {

@@ -207,5 +207,6 @@ fn section(path: &str, config: &Config) -> Page {
         outline: Arc::new(Outline { front: Arc::new(front), title: title.clone(), ..Outline::default() }),
         digest: Digest::of_value(&(path, &title)),
         shape: Digest::of_value(&(path, &title)),
+        written: Default::default(),
     }
 }

@@ -110,6 +110,11 @@ impl Source {
         }
     }
 
+    /// How many bytes of texts there are.
+    pub fn texts(&self) -> usize {
+        self.files.values().map(|file| file.length).sum()
+    }
+
     /// The text of a page.
     pub fn page_text(&self, page: &File) -> Option<Text> {
         page.text.clone().map(Text::Held).or_else(|| self.left_text(page))

@@ -1,21 +1,25 @@
 //! Text to body: HTML with gaps for what only the site can answer.
 //!
 //! The gaps are citations, whose numbers depend on the facts before them, calls of
-//! components, and images, whose size stands in another file.
+//! components, images, whose size stands in another file, and code, which is coloured when
+//! the page is made.
 
+mod ahead;
 mod table;
 mod writer;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Highlighter;
 use super::call::prepare;
-use super::highlight::Highlighter;
 use super::markdown::pieces;
 use super::{Page, Words};
 use crate::config::Markdown;
 use crate::diagnostic::Diagnostic;
 use crate::theme::Strings;
+
+pub use ahead::{Ahead, Written};
 
 /// A part of a body.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +55,13 @@ pub enum Node {
         /// Whether it stands alone and has a caption.
         figure: bool,
     },
+    /// Code to be coloured.
+    Code {
+        /// Its language, which is known.
+        language: String,
+        /// What is written in it.
+        text: String,
+    },
 }
 
 /// A page's body.
@@ -69,8 +80,6 @@ pub struct Making<'a> {
     pub markdown: Markdown,
     /// Interface strings of the page's language.
     pub strings: &'a Strings,
-    /// Colours code.
-    pub highlighter: &'a Highlighter,
     /// Leads from the page to the site's root.
     pub root: &'a str,
     /// The language's part of addresses, with a trailing slash if there is one.
@@ -91,14 +100,34 @@ impl<'a> Making<'a> {
 }
 
 impl Body {
-    /// Writes a page's body.
+    /// Writes a page's body, or takes it as it was written when the page was read.
     pub fn new(page: &Page, making: Making<'_>) -> Self {
+        if let Some(body) = page.written.take(&making) {
+            return body;
+        }
         let text = page.text();
         let body = &text[page.outline.body_start.min(text.len())..];
         let prepared = prepare(body);
         let mut writer = writer::Writer::new(page, &prepared, making);
         pieces(&prepared, body, making.markdown, |piece, range| writer.take(piece, range));
         writer.finish()
+    }
+
+    /// Gives back what its parts have of room for more.
+    fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.nodes.iter_mut().for_each(Node::shrink);
+    }
+}
+
+impl Node {
+    fn shrink(&mut self) {
+        match self {
+            Self::Html(html) => html.shrink_to_fit(),
+            Self::Code { text, .. } => text.shrink_to_fit(),
+            Self::Call { body, .. } => body.iter_mut().for_each(Self::shrink),
+            _ => {}
+        }
     }
 }
 
@@ -123,18 +152,10 @@ pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
         outline: Arc::default(),
         digest: crate::digest::Digest::default(),
         shape: crate::digest::Digest::default(),
+        written: Written::default(),
     };
-    let (strings, highlighter) = (Strings::default(), Highlighter::default());
-    let making = Making {
-        markdown,
-        strings: &strings,
-        highlighter: &highlighter,
-        root: "",
-        prefix: "",
-        to_originals: &BTreeSet::new(),
-        portable: false,
-        words: None,
-    };
+    let strings = Strings::default();
+    let making = Making { markdown, strings: &strings, root: "", prefix: "", to_originals: &BTreeSet::new(), portable: false, words: None };
     Body::new(&page, making).nodes.into_iter().map(bare).collect()
 }
 
@@ -143,6 +164,7 @@ fn bare(node: Node) -> String {
         Node::Html(html) => html,
         Node::Cite(_) => String::new(),
         Node::Word { text, .. } => text,
+        Node::Code { language, text } => Highlighter::default().html(&language, &text).to_string(),
         Node::Call { body, .. } => body.into_iter().map(bare).collect(),
         Node::Image { src, alt, title, .. } => writer::image(&src, &alt, &title),
     }

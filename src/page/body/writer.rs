@@ -190,7 +190,7 @@ impl<'a> Writer<'a> {
             (Gather::Code { text, .. }, Piece::Event(Event::Text(part))) => text.push_str(&part),
             (Gather::Code { language, text, at }, Piece::Event(Event::End(TagEnd::CodeBlock))) => {
                 let (language, text, at) = (std::mem::take(language), std::mem::take(text), at.clone());
-                self.code(&language, &text, at);
+                self.code(language, text, at);
                 return None;
             }
             (Gather::Html(html, _), Piece::Event(Event::Html(part) | Event::Text(part))) => html.push_str(&part),

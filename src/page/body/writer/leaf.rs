@@ -13,27 +13,26 @@ use crate::page::target::href_to;
 use crate::page::{Address, address, highlight, href};
 
 impl Writer<'_> {
-    pub(super) fn code(&mut self, language: &str, text: &str, at: Range<usize>) {
+    pub(super) fn code(&mut self, language: String, text: String, at: Range<usize>) {
         self.line();
         self.out.push_str(if self.bare() { "<pre><code" } else { "<pre class=\"code\" tabindex=\"0\"><code" });
         if !language.is_empty() {
             self.out.push_str(" class=\"language-");
-            escape::html_into(&mut self.out, language);
+            escape::html_into(&mut self.out, &language);
             self.out.push('"');
         }
         self.out.push('>');
         if self.making.markdown.highlight && !language.is_empty() {
-            if highlight::known(language) {
-                let html = self.making.highlighter.html(language, text);
-                self.out.push_str(&html);
+            if highlight::known(&language) {
+                self.gap(Node::Code { language, text });
             } else {
-                let help = did_you_mean(language, highlight::languages()).or_else(|| Some("write `text` where there is no language".into()));
+                let help = did_you_mean(&language, highlight::languages()).or_else(|| Some("write `text` where there is no language".into()));
                 let first = at.start..at.start + self.page.text()[self.page.outline.body_start + at.start..].lines().next().map_or(0, str::len);
                 self.warn("code.unknown-language", format!("code in a language that is not known: `{language}`"), first, help);
-                escape::html_into(&mut self.out, text);
+                escape::html_into(&mut self.out, &text);
             }
         } else {
-            let _ = escape_html_body_text(&mut self.out, text);
+            let _ = escape_html_body_text(&mut self.out, &text);
         }
         self.out.push_str("</code></pre>\n");
     }
