@@ -63,7 +63,12 @@ impl Shelf {
 
     /// What is kept under a key.
     pub fn get(&self, key: Digest) -> Option<Vec<u8>> {
-        opened(&read_file(&self.path(key)?).ok()?).map(<[u8]>::to_vec)
+        self.read(key, |bytes| Some(bytes.to_vec()))
+    }
+
+    /// What is read out of what is kept under a key.
+    pub fn read<T>(&self, key: Digest, unpack: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        unpack(opened(&read_file(&self.path(key)?).ok()?)?)
     }
 
     /// Keeps something under a key.

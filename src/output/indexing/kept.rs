@@ -22,7 +22,7 @@ pub trait Kept: Send + Sync {
 
 impl Kept for Shelf {
     fn get(&self, key: Digest) -> Option<Part> {
-        unpack(&Shelf::get(self, key)?)
+        self.read(key, unpack)
     }
 
     fn put(&self, key: Digest, part: &Part) {

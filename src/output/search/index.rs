@@ -103,15 +103,17 @@ impl Joining {
 
     /// The files of an index, in order of their paths, its root last.
     pub fn files(self, lang: &str, whole: bool, settings: &Settings) -> Vec<File> {
+        let Self { lexicon, pages, records, parts } = self;
         let mut root = Root { format: FORMAT, lang: lang.to_owned(), whole, ..Root::default() };
-        for page in &self.pages {
+        for page in &pages {
             number::write(&mut root.pages, page.sections);
         }
         root.accent = if lang.split('-').next() == Some("vi") { 0.9 } else { 0.2 };
-        root.pins = pins(&self.pages, &settings.pins);
-        let mut files = vec![("f.json".to_owned(), to_json(&Facets::of(&self.pages)).into_bytes())];
-        words(&mut root, &mut files, settings, (self.lexicon.close(), self.parts));
-        let records = records(&mut root, self.records);
+        root.pins = pins(&pages, &settings.pins);
+        let mut files = vec![("f.json".to_owned(), to_json(&Facets::of(&pages)).into_bytes())];
+        let of_words = || words(&mut root, &mut files, settings, (lexicon.close(), parts));
+        let ((), (a_file, records)) = rayon::join(of_words, || self::records(whole, records));
+        root.records = a_file;
         finish(root, files, records)
     }
 }
@@ -139,11 +141,10 @@ fn words(root: &mut Root, files: &mut Vec<File>, settings: &Settings, (lexicon, 
     (root.terms, root.words, root.turned) = (firsts('t', terms.files), firsts('v', words), firsts('w', turned));
 }
 
-/// The files of records; each part's go when they are in them.
-fn records(root: &mut Root, parts: Vec<List>) -> Vec<File> {
+/// How many records a file has, and the files; each part's records go when they are in them.
+fn records(whole: bool, parts: Vec<List>) -> (u32, Vec<File>) {
     let (all, total) = parts.iter().fold((0, 0), |(all, total), part| (all + part.len(), total + part.text().len()));
-    let a_file = (RECORDS[usize::from(!root.whole)] * all / total.max(1)).clamp(1, 64);
-    root.records = a_file as u32;
+    let a_file = (RECORDS[usize::from(!whole)] * all / total.max(1)).clamp(1, 64);
     let mut files: Vec<File> = Vec::with_capacity(all.div_ceil(a_file));
     let mut close = |text: &mut String| {
         text.push(']');
@@ -165,7 +166,7 @@ fn records(root: &mut Root, parts: Vec<List>) -> Vec<File> {
     if many > 0 {
         close(&mut text);
     }
-    files
+    (a_file as u32, files)
 }
 
 /// Puts the files into folders of their digests, and the root beside them.
