@@ -12,13 +12,10 @@ use rayon::prelude::*;
 
 use crate::digest::Digest;
 use crate::machine::read_file;
-use crate::page::{Coloured, Told};
-use crate::session::Known;
+use crate::page::Coloured;
+use crate::session::{Known, Session};
 use crate::source::Shelf;
 use crate::source::shelf::{DIGEST, folder, opened, place, sealed};
-
-/// How many files outlines are shared out over.
-const SHELVES: usize = 64;
 
 /// Where parts of a language's search index lie.
 pub fn parts(root: &Path, language: &str) -> Shelf {
@@ -28,34 +25,19 @@ pub fn parts(root: &Path, language: &str) -> Shelf {
 /// Reads what reading pages told, an earlier run's.
 pub fn read_outlines(root: &Path) -> Known {
     let Some(folder) = folder(root, &["outlines"]) else { return Known::default() };
-    let told = |bytes: &[u8]| serde_json::from_slice::<Told>(bytes).ok();
+    let told = |bytes: &[u8]| Some(bytes.to_vec());
     let shelf = |at: usize| read_file(&folder.join(format!("{at:x}"))).ok().and_then(|bytes| parse(&bytes, told)).unwrap_or_default();
-    let shelves: Vec<Vec<(Digest, Told)>> = (0..SHELVES).into_par_iter().map(shelf).collect();
-    shelves.into_iter().flatten().collect()
+    Known::of((0..Known::SHELVES).into_par_iter().map(shelf).collect())
 }
 
-/// Keeps what reading pages told; of what is as it was kept nothing is written.
-pub fn write_outlines<T: Fn() -> Told + Send + Sync>(root: &Path, outlines: Vec<(Digest, T)>) {
+/// Keeps what reading pages told, and what files were like; of what is as it was kept nothing is written.
+pub fn write_outlines(root: &Path, session: &Session) {
     let Some(folder) = folder(root, &["outlines"]) else { return };
-    let mut shelves: Vec<Vec<(Digest, T)>> = (0..SHELVES).map(|_| Vec::new()).collect();
-    outlines.into_iter().for_each(|(digest, told)| shelves[(digest.half() % SHELVES as u64) as usize].push((digest, told)));
-    if fs::create_dir_all(&folder).is_err() {
-        return;
-    }
-    shelves.into_par_iter().enumerate().for_each(|(at, mut shelf)| {
-        shelf.sort_by_key(|(digest, _)| *digest);
-        let path = folder.join(format!("{at:x}"));
-        if read_file(&path).is_ok_and(|bytes| listed(&bytes).is_some_and(|there| there.into_iter().eq(shelf.iter().map(|(digest, _)| *digest)))) {
-            return;
+    session.keep_outlines(|at, told| {
+        if fs::create_dir_all(&folder).is_ok() {
+            put(&folder.join(format!("{at:x}")), told.iter().map(|(digest, bytes)| (*digest, bytes)));
         }
-        let told = |(digest, told): &(Digest, T)| (*digest, serde_json::to_vec(&told()).unwrap_or_default());
-        put(&path, shelf.iter().map(told));
     });
-}
-
-/// The digests of a file's entries.
-fn listed(bytes: &[u8]) -> Option<Vec<Digest>> {
-    Some(parse(bytes, |_| Some(()))?.into_iter().map(|(digest, ())| digest).collect())
 }
 
 /// Where a shelf of coloured blocks lies.

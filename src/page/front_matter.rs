@@ -114,6 +114,7 @@ pub struct FrontMatter {
     /// Its relations by name, in the order of the configuration.
     pub relations: Vec<(Arc<str>, Vec<Target>)>,
     /// What its kind declares, by key.
+    #[serde(with = "super::told::json")]
     pub extra: Vec<(String, Value)>,
     /// Role and date of a translation's reviewer.
     pub reviewed: Option<(String, Option<Date>)>,

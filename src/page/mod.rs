@@ -17,11 +17,10 @@ mod raw_html;
 mod section;
 mod slug;
 mod target;
+mod told;
 mod words;
 
 use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 
 use crate::config::Language;
 use crate::digest::Digest;
@@ -39,6 +38,7 @@ pub use raw_html::attributes as tag_attributes;
 pub use section::{HEAD, START, Section};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};
+pub use told::Told;
 pub use words::Words;
 
 use crate::diagnostic::Diagnostic;
@@ -69,15 +69,8 @@ pub struct Page {
     pub written: Written,
 }
 
-/// What reading a page tells, which hangs on its file, its text and how pages are read, and on nothing else.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Told {
-    outline: Outline,
-    faults: Vec<Diagnostic>,
-}
-
 /// The digest of a page's file and text.
-pub fn digest(file: &str, text: &str) -> Digest {
+fn digest(file: &str, text: &str) -> Digest {
     Digest::of_value(&(file, text))
 }
 
@@ -86,8 +79,12 @@ impl Page {
     pub fn read(file: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> (Self, Vec<Diagnostic>) {
         let (path, is_index) = Self::placed(file, language);
         let ahead = reading.ahead;
-        outline::read(file, text, path, is_index, reading, ahead.is_some(), |(outline, faults), parsed| {
-            let (mut page, faults) = Self::told(file, text, language, Told { outline, faults });
+        outline::read(file, text, path, is_index, reading, ahead.is_some(), |(mut outline, faults), parsed| {
+            shrink(&mut outline);
+            let (head, body) = text.split_at_checked(outline.body_start).unwrap_or((text, ""));
+            let shape = Digest::of_value(&(&outline, head, raw_ids(body).collect::<Vec<_>>()));
+            let told = Told { outline, faults, digest: digest(file, text), shape };
+            let (mut page, faults) = Self::told(file, Text::Held(text.clone()), language, told);
             if let (Some(ahead), Some((prepared, parsed))) = (ahead, parsed) {
                 page.written = ahead.write(&page, language, reading.config.markdown, prepared, parsed);
             }
@@ -95,22 +92,19 @@ impl Page {
         })
     }
 
-    /// The same of a page that was read before, in the same way.
-    pub fn told(file: &Arc<str>, text: &Arc<str>, language: &Language, told: Told) -> (Self, Vec<Diagnostic>) {
-        let Told { mut outline, faults } = told;
-        shrink(&mut outline);
+    /// The same of a page that was read before, in the same way; its text is not looked at.
+    pub fn told(file: &Arc<str>, text: Text, language: &Language, told: Told) -> (Self, Vec<Diagnostic>) {
+        let Told { outline, faults, digest, shape } = told;
         let (path, is_index) = Self::placed(file, language);
-        // An outline that was kept is believed by the digest of its text alone, never with a slice of it.
-        let (head, body) = text.split_at_checked(outline.body_start).unwrap_or((text, ""));
         let page = Self {
             path: crate::url::canonical(path).into(),
             folder: crate::url::parent(file.strip_prefix(language.folder.as_str()).unwrap_or(file)).into(),
             file: file.clone(),
             is_index,
             lang: language.code.clone(),
-            digest: digest(file, text),
-            text: Text::Held(text.clone()),
-            shape: Digest::of_value(&(&outline, head, raw_ids(body).collect::<Vec<_>>())),
+            text,
+            digest,
+            shape,
             outline: Arc::new(outline),
             written: Written::default(),
         };
@@ -119,7 +113,7 @@ impl Page {
 
     /// What reading it told.
     pub fn tells(&self, faults: &[Diagnostic]) -> Told {
-        Told { outline: (*self.outline).clone(), faults: faults.to_vec() }
+        Told { outline: (*self.outline).clone(), faults: faults.to_vec(), digest: self.digest, shape: self.shape }
     }
 
     fn placed<'f>(file: &'f str, language: &Language) -> (&'f str, bool) {

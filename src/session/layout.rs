@@ -222,12 +222,13 @@ fn folders_of_languages(source: &Source, config: &Config) -> Option<Diagnostic> 
 fn is_section(source: &Source, config: &Config, folder: &str) -> bool {
     let quoted = [format!("\"{folder}\""), format!("'{folder}'")];
     let names = |text: &Arc<str>| quoted.iter().any(|name| text.contains(name.as_str()));
+    let home = source.entry(&format!("{CONTENT}index.md")).and_then(|(path, file)| Some(source.page_text(file)?.get(path)));
     let is_key = |text: &Arc<str>| {
         let keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
         keys.into_iter().any(|key| key == folder)
     };
     source.text(CONFIG).is_some_and(|text| names(text) || is_key(text))
-        || source.text(&format!("{CONTENT}index.md")).is_some_and(names)
+        || home.as_ref().is_some_and(names)
         || config.kinds.iter().any(|kind| kind.folder.value == folder)
 }
 

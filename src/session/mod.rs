@@ -5,6 +5,7 @@
 
 mod guard;
 mod index;
+mod known;
 mod layout;
 mod offline;
 mod packing;
@@ -25,15 +26,15 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
-use crate::page::{Ahead, Coloured, Highlighter, Reading, Recall, Told};
+use crate::page::{Ahead, Coloured, Highlighter, Reading, Recall};
 use crate::records::Records;
 use crate::site::{Files, Memo, Memory, Site};
 use crate::source::{self, Source};
 use crate::theme::{self, Theme};
 use crate::wording::Voice;
+pub use known::Known;
 pub use packing::{Packing, Zip};
 pub use patience::Patience;
-pub use reading::Known;
 use reading::{Ground, Outlines, Pictures};
 
 /// What a session is opened with.
@@ -117,14 +118,15 @@ impl Session {
     /// When a file cannot be read.
     pub fn open_again(root: &Path, options: Options, known: impl FnOnce() -> Known + Send) -> Result<Self, Error> {
         let start = Instant::now();
-        let (source, known) = rayon::join(|| Source::open_holding(root, options.held.unwrap_or(usize::MAX)), known);
+        let (source, known) = rayon::join(|| Source::open_holding(root, options.held), known);
         Ok(Self::of(source?, options, known, start))
     }
 
-    /// What reading each page told, by the digest of all that it hangs on: for [`Session::open_again`]; nothing if that
-    /// is where all of it came from.
-    pub fn outlines_to_keep(&self) -> Option<Vec<(Digest, impl Fn() -> Told + Send + Sync)>> {
-        self.outlines.to_keep(&self.source, &Reading::new(&self.config, &self.theme.components))
+    /// Gives what reading pages told by shelf, for [`Session::open_again`]; nothing of shelves where all is as it came from
+    /// there. What files are like is kept with it.
+    pub fn keep_outlines(&self, put: impl Fn(usize, &[(Digest, Vec<u8>)]) + Sync) {
+        self.outlines.keep(&self.source, &Reading::new(&self.config, &self.theme.components), put);
+        self.source.keep_seen();
     }
 
     /// A site of files that were read, since a moment.

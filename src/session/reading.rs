@@ -1,17 +1,16 @@
 //! Files to configuration, outlines, sizes and a site: what opening and refreshing both do.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Options;
+use super::{Known, Options};
 use crate::config::{Config, Language};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::digest::Digest;
 use crate::output::{self, Measured};
-use crate::page::{self, Page, Reading, Told};
+use crate::page::{self, Page, Reading};
 use crate::site::{Files, Input, Memory, Picture, Site};
 use crate::source::{CONFIG, File, Source};
 use crate::theme::Theme;
@@ -39,12 +38,9 @@ pub struct Outlines {
     pub pages: BTreeMap<Arc<str>, Arc<Page>>,
     /// Findings by file.
     pub faults: BTreeMap<Arc<str>, Vec<Diagnostic>>,
-    /// Whether all were known beforehand, and nothing else was.
-    as_known: bool,
+    /// What was known of them beforehand.
+    known: Known,
 }
-
-/// What reading pages told, by the digest of all that it hangs on.
-pub type Known = HashMap<Digest, Told>;
 
 /// Names the program by its own source.
 const SOURCE: &str = env!("PAYUNG_SOURCE");
@@ -60,16 +56,11 @@ impl Outlines {
             files.extend(below.map(|(path, file)| (path, file, language)));
         }
         let ground = (!known.is_empty()).then(|| ground(source, reading));
-        let known = Mutex::new(known);
-        let fresh = AtomicBool::new(false);
         let read = |(path, file, language): (&Arc<str>, &File, &Language)| {
-            let text = source.page_text(file)?.get(path);
-            let key = ground.map(|ground| ground.with(page::digest(path, &text)));
-            let told = key.and_then(|key| known.lock().unwrap_or_else(PoisonError::into_inner).remove(&key));
-            fresh.fetch_or(told.is_none(), Ordering::Relaxed);
-            let (mut page, faults) = match told {
-                Some(told) => Page::told(path, &text, language, told),
-                None => Page::read(path, &text, language, reading),
+            let text = source.page_text(file)?;
+            let (mut page, faults) = match ground.and_then(|ground| known.told(key(ground, path, &language.code, file.digest))) {
+                Some(told) => Page::told(path, text, language, told),
+                None => Page::read(path, &text.get(path), language, reading),
             };
             if let Some(text) = source.left_text(file) {
                 page.text = text;
@@ -77,20 +68,21 @@ impl Outlines {
             Some((Arc::new(page), faults))
         };
         let pages: Vec<Outlined> = files.into_par_iter().filter_map(read).collect();
-        let as_known = known.into_inner().is_ok_and(|known| known.is_empty()) && !fresh.into_inner();
         let by_file = pages.iter().map(|(page, _)| (page.file.clone(), page.clone())).collect();
         let faults = pages.into_iter().filter(|(_, faults)| !faults.is_empty()).map(|(page, faults)| (page.file.clone(), faults)).collect();
-        Self { pages: by_file, faults, as_known }
+        Self { pages: by_file, faults, known: known.emptied() }
     }
 
-    /// What reading each page told, by the digest of all that it hangs on; nothing where all that is known already.
-    pub fn to_keep<'a>(&'a self, source: &Source, reading: &Reading<'_>) -> Option<Vec<(Digest, impl Fn() -> Told + Send + Sync + use<'a>)>> {
+    /// Gives what reading pages told by shelf, of those shelves where it is not what was known.
+    pub fn keep(&self, source: &Source, reading: &Reading<'_>, put: impl Fn(usize, &[(Digest, Vec<u8>)]) + Sync) {
         let ground = ground(source, reading);
-        let keep = |page: &'a Arc<Page>| {
-            let faults = self.faults.get(&page.file).map_or(&[][..], Vec::as_slice);
-            (ground.with(page.digest), move || page.tells(faults))
-        };
-        (!self.as_known).then(|| self.pages.values().map(keep).collect())
+        let key = |page: &Page| Some(key(ground, &page.file, &page.lang, source.get(&page.file)?.digest));
+        let pages = self.pages.values().filter_map(|page| Some((key(page)?, &**page))).collect();
+        let tells = |page: &Page| page.tells(self.faults.get(&page.file).map_or(&[][..], Vec::as_slice));
+        self.known.changed(pages).into_par_iter().for_each(|(at, pages)| {
+            let told: Vec<(Digest, Vec<u8>)> = pages.into_iter().map(|(key, page)| (key, tells(page).pack())).collect();
+            put(at, &told);
+        });
     }
 
     /// Takes in a page that was read again.
@@ -120,6 +112,11 @@ pub fn outline(path: &Arc<str>, source: &Source, reading: &Reading<'_>) -> Optio
 fn ground(source: &Source, reading: &Reading<'_>) -> Digest {
     let written = source.get(CONFIG).map(|file| file.digest);
     Digest::of_value(&(SOURCE, written, reading.config, reading.components))
+}
+
+/// All that the outline of a page hangs on: its text is what its file's bytes say.
+fn key(ground: Digest, path: &str, language: &str, file: Digest) -> Digest {
+    ground.with(Digest::of_value(&(path, language, file)))
 }
 
 fn outlined(path: &Arc<str>, text: &Arc<str>, language: &Language, reading: &Reading<'_>) -> Outlined {

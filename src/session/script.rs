@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
 
 use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place};
@@ -22,18 +25,19 @@ pub fn check(pages: &BTreeMap<Arc<str>, Arc<Page>>, languages: &[Language]) -> V
 fn of_language(pages: &BTreeMap<Arc<str>, Arc<Page>>, language: &Language) -> Vec<Diagnostic> {
     let Some(script) = Script::of(&language.code) else { return Vec::new() };
     let below = pages.range(Arc::from(language.folder.as_str())..).take_while(|(path, _)| path.starts_with(&language.folder));
-    let own = below.map(|(_, page)| page).filter(|page| !page.outline.front.draft);
-    let mut is_written = false;
-    let mut lacks = |page: &&Arc<Page>| {
+    let own: Vec<&Arc<Page>> = below.map(|(_, page)| page).filter(|page| !page.outline.front.draft).collect();
+    let is_written = AtomicBool::new(false);
+    let lacks = |page: &&Arc<Page>| {
         let text = page.text();
         let writes = script.writes(&text);
-        is_written |= writes;
+        is_written.fetch_or(writes, Ordering::Relaxed);
         !writes && says_something(page, &text)
     };
-    let lacking: Vec<&Arc<Page>> = own.filter(|page| lacks(page)).collect();
+    // Texts may have to be read from the disk.
+    let lacking: Vec<&Arc<Page>> = own.into_par_iter().filter(lacks).collect();
     let Some(first) = lacking.first() else { return Vec::new() };
     let named = script.language;
-    if is_written {
+    if is_written.into_inner() {
         let help = || format!("translate it, or delete it: readers of `{}` then get the original, marked as such", language.code);
         let found = |page: &&Arc<Page>| {
             let message = format!("a page in {named} by its folder, without one {named} letter");

@@ -9,6 +9,7 @@ mod beside;
 mod conflict;
 mod decode;
 mod link;
+mod seen;
 pub mod shelf;
 mod text;
 mod walk;
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::machine::{At, Error};
+use seen::{Seen, Stamp};
 use text::{Disk, changing};
 
 pub use decode::{garbles, turns};
@@ -42,6 +44,8 @@ pub struct File {
     pub text: Option<Arc<str>>,
     /// The length of that text, held or left.
     length: usize,
+    /// What it was like before it was read, if it was read as its author meant it and somebody wants to know.
+    stamp: Option<Stamp>,
 }
 
 /// All files of a site by their path from its root, `/` between the parts.
@@ -57,6 +61,8 @@ pub struct Source {
     links: Vec<Arc<str>>,
     /// Where texts of pages are left, if they are.
     disk: Option<Arc<Disk>>,
+    /// What an earlier run knew, where that is asked.
+    seen: Option<Arc<Seen>>,
 }
 
 /// The name of the configuration file, which marks a site's root.
@@ -68,27 +74,39 @@ impl Source {
     /// # Errors
     /// When a file or folder cannot be read.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        Self::open_holding(root, usize::MAX)
+        Self::open_holding(root, None)
     }
 
-    /// The same for who looks at each page a few times only: where the texts of pages are more than so many bytes, some
-    /// of them are left on the disk, until [`Source::leave_texts`] all.
+    /// The same for who looks at each page a few times only, if `most` is said: where the texts of pages are more than so
+    /// many bytes, some of them are left on the disk, until [`Source::leave_texts`] all. So are texts and other files
+    /// that are as they were when an earlier run read them.
     ///
     /// # Errors
     /// When a file or folder cannot be read.
-    pub fn open_holding(root: &Path, most: usize) -> Result<Self, Error> {
+    pub fn open_holding(root: &Path, most: Option<usize>) -> Result<Self, Error> {
         let root = fs::canonicalize(root).at("open", root)?;
+        let seen = most.map(|_| Arc::new(Seen::read(&root)));
+        let most = most.unwrap_or(usize::MAX);
         let walk::Found { paths, links, faults, .. } = walk::site(&root)?;
         let held = AtomicUsize::new(0);
+        let look = |path: &Arc<str>| {
+            let stamp = seen.as_ref().and_then(|_| Stamp::of(&root.join(&**path)));
+            let may_stay = is_page(path) || !is_text(path);
+            let as_seen = seen.as_ref().zip(stamp).filter(|_| may_stay).and_then(|(seen, stamp)| seen.file(path, stamp));
+            if let Some(file) = as_seen {
+                return Ok((file, Vec::new()));
+            }
+            let (mut file, faults) = read(&root, path)?;
+            if is_page(path) && held.fetch_add(file.length, Ordering::Relaxed) >= most {
+                file.text = None;
+            }
+            file.stamp = stamp.filter(|_| faults.is_empty());
+            Ok((file, faults))
+        };
         let read = paths
             .into_par_iter()
-            .filter_map(|path| match read(&root, &path) {
-                Ok((mut file, faults)) => {
-                    if is_page(&path) && held.fetch_add(file.length, Ordering::Relaxed) >= most {
-                        file.text = None;
-                    }
-                    Some(Ok((path, file, faults)))
-                }
+            .filter_map(|path| match look(&path) {
+                Ok((file, faults)) => Some(Ok((path, file, faults))),
                 // Between the walk and the read an editor may have renamed it away.
                 Err(error) if gone(&root, &path) => {
                     drop(error);
@@ -98,9 +116,10 @@ impl Source {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let of_files = read.iter().filter(|(_, _, faults)| !faults.is_empty()).map(|(path, _, faults)| (path.clone(), faults.clone())).collect();
+        let is_left = read.iter().any(|(path, file, _)| is_page(path) && file.text.is_none());
         let files = read.into_iter().map(|(path, file, _)| (path, file)).collect();
-        let disk = (held.into_inner() > most).then(|| Arc::new(Disk::new(&root)));
-        Ok(Self { root, files, of_files, faults, links, disk })
+        let disk = is_left.then(|| Arc::new(Disk::new(&root)));
+        Ok(Self { root, files, of_files, faults, links, disk, seen })
     }
 
     /// Leaves the texts of all pages on the disk, if some of them are.
@@ -128,7 +147,22 @@ impl Source {
     /// # Errors
     /// When a text that was left and asked for was not as it had been: what was made of it says nothing.
     pub fn unchanged(&self) -> Result<(), Error> {
-        self.disk.as_ref().map_or(Ok(()), |disk| disk.unchanged())
+        let unchanged = self.disk.as_ref().map_or(Ok(()), |disk| disk.unchanged());
+        unchanged.inspect_err(|_| self.forget())
+    }
+
+    /// Keeps what files are like, so that the next run reads those alone that are not as they were.
+    pub fn keep_seen(&self) {
+        if let Some(seen) = &self.seen {
+            seen.keep(&self.root, self.files());
+        }
+    }
+
+    /// Has the next run read all files.
+    fn forget(&self) {
+        if self.seen.is_some() {
+            Seen::forget(&self.root);
+        }
     }
 
     /// The site's root, absolute.
@@ -170,6 +204,7 @@ impl Source {
         let disk = self.root.join(path);
         let bytes = fs::read(&disk).at("read", &disk)?;
         if self.get(path).is_some_and(|file| file.digest != Digest::of(&bytes)) {
+            self.forget();
             return Err(changing(&disk));
         }
         Ok(bytes)
@@ -261,10 +296,10 @@ fn read(root: &Path, path: &Arc<str>) -> Result<(File, Vec<Diagnostic>), Error> 
     let digest = Digest::of(&bytes);
     let size = bytes.len() as u64;
     if !is_text(path) {
-        return Ok((File { digest, size, length: 0, text: None }, Vec::new()));
+        return Ok((File { digest, size, length: 0, text: None, stamp: None }, Vec::new()));
     }
     let (text, faults) = decode::decode(path, bytes);
-    Ok((File { digest, size, length: text.len(), text: Some(text) }, faults))
+    Ok((File { digest, size, length: text.len(), text: Some(text), stamp: None }, faults))
 }
 
 /// Whether a file is a page's, if it lies in the folder of a language.

@@ -4,6 +4,7 @@ use std::fs;
 
 use payung::diagnostic::{Format, render};
 use payung::session::{Known, Options, Session};
+use payung::source::Text;
 
 use crate::support::Site;
 
@@ -69,4 +70,32 @@ fn nothing_is_made_of_a_text_that_changes_meanwhile() {
         assert!(session.unchanged().is_err(), "nor of what else was made since then");
         fs::write(&page, before).unwrap();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_as_they_were_are_not_read_again_and_an_edit_is_seen_whatever_its_time() {
+    let site = Site::bare().page("content/index.md", "Home", "To [b](b.md#c) and [c](c.md).").page("content/b.md", "B", "One <b id=\"c\">word</b>.");
+    let site = site.page("content/c.md", "C", "##Slip").file("static/a.txt", "one").build();
+    let table = site.root().join(".payung/files");
+    assert!(!table.exists(), "what was written just now may be written again in the same moment");
+    std::thread::sleep(std::time::Duration::from_millis(3100));
+    let mut site = site.build();
+    assert_eq!((site.done().written, table.is_file()), (0, true));
+    let found = site.done().diagnostics.clone();
+    let session = open(&site, usize::MAX);
+    assert!(session.site().entries().all(|(_, entry)| matches!(entry.page.text, Text::Left(..))));
+    for (path, other) in [("content/b.md", "Two"), ("static/a.txt", "two")] {
+        let disk = site.root().join(path);
+        let modified = fs::metadata(&disk).unwrap().modified().unwrap();
+        let text = fs::read_to_string(&disk).unwrap();
+        fs::write(&disk, if path.ends_with(".md") { text.replace("One", other) } else { other.into() }).unwrap();
+        fs::File::options().write(true).open(&disk).unwrap().set_modified(modified).unwrap();
+        site = site.build();
+        assert!(site.done().written > 0, "{path}");
+        site = site.equals_clean();
+    }
+    assert_eq!(site.done().diagnostics, found);
+    fs::write(&table, "junk").unwrap();
+    site.build().equals_clean();
 }

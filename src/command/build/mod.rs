@@ -241,9 +241,7 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     };
     session.forget_indexes();
     let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
-    if let Some(outlines) = session.outlines_to_keep() {
-        kept::write_outlines(&request.root, outlines);
-    }
+    kept::write_outlines(&request.root, session);
     kept::write_code(&request.root, &session.code_to_keep(all_pages));
     let mut manifest = Manifest::default();
     let mut found = Vec::new();
