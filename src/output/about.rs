@@ -97,7 +97,7 @@ pub fn page_value(
     let absolute = |address: &Arc<str>| format!("{}{}", special.base_url, url::encode(address));
     let canonical = context.canonical.as_ref().filter(|_| !special.base_url.is_empty()).map(absolute).unwrap_or_default();
     let said = Said {
-        book: context.wording.title.as_deref().unwrap_or(special.title),
+        book: context.wording.0.title.as_deref().unwrap_or(special.title),
         base_url: special.base_url,
         title: &page.outline.title,
         description: page.outline.description(),
@@ -105,12 +105,13 @@ pub fn page_value(
     };
     let edit = theme.settings("").get_attr("edit_url").ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let edit_href = if edit.contains("{path}") { edit.replace("{path}", &url::encode(&page.file)) } else { String::new() };
-    let section = context.section.as_ref().map(|(link, path)| context! { id => path.rsplit('/').next().unwrap_or_default(), ..value::link(link) });
+    let section = context.section.as_ref().map(|(link, path)| value::section(link, path));
     // Who a page is for and who keeps it is said in the reader's language, or marked where it is not.
     let interface = &special.languages[context.edition].code;
     let word = |text: &str| {
-        let lang = if context.edition > 0 && !context.wording.words.contains_key(text) { &special.languages[0].code } else { interface };
-        if text.is_empty() { Value::from("") } else { Value::from_safe_string(spoken_text(context.wording.word(text), lang, interface)) }
+        let wording = &context.wording.0;
+        let lang = if context.edition > 0 && !wording.words.contains_key(text) { &special.languages[0].code } else { interface };
+        if text.is_empty() { Value::from("") } else { Value::from_safe_string(spoken_text(wording.word(text), lang, interface)) }
     };
     View::value([
         ("title", page.outline.title.as_str().into()),

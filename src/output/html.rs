@@ -51,23 +51,28 @@ pub struct Special<'a> {
     pub languages: &'a [Language],
     /// Whether links name `index.html`.
     pub portable: bool,
+    /// Stands for all of it.
+    digest: Digest,
 }
 
 impl<'a> Special<'a> {
     /// What a configuration says of every page.
     pub fn new(site: &'a Site, portable: bool) -> Self {
         let config = site.config();
-        Self { title: &config.title, description: &config.description, base_url: &config.base_url, languages: &config.languages, portable }
-    }
-
-    fn digest(&self) -> Digest {
-        Digest::of_value(&(self.title, self.description, self.base_url, self.languages, self.portable))
+        Self {
+            title: &config.title,
+            description: &config.description,
+            base_url: &config.base_url,
+            languages: &config.languages,
+            portable,
+            digest: site.face().with(Digest::of(&[u8::from(portable)])),
+        }
     }
 }
 
 /// The key of a page: the digests of what [`page_html`] is given.
 pub fn page_key(theme: &Theme, page: &Page, context: &Context, special: Special<'_>) -> Key {
-    let own = [("theme", theme.digest), ("site", special.digest()), ("text", page.digest)];
+    let own = [("theme", theme.digest), ("site", special.digest), ("text", page.digest)];
     Key::new(own.into_iter().chain(context.parts()))
 }
 
@@ -102,7 +107,7 @@ fn render(
     };
     let body = Body::new(page, making);
     let mut faults = body.faults;
-    let wording = &context.wording;
+    let wording = &context.wording.0;
     let search = View::value([("href", search_href(language, special.portable).into())]);
     let book = book_value(special, wording);
     let shared = View::new(vec![
@@ -117,7 +122,7 @@ fn render(
         ("book", book),
         ("search", search),
     ]);
-    let digest = Digest::of_value(&(root, context.edition, special.digest(), &wording.title, &wording.description));
+    let digest = Digest::of_value(&(root, context.edition, special.digest, &wording.title, &wording.description));
     let ground = Arc::new(Ground { shared: shared.clone(), digest, lists: theme.lists.clone() });
     let list = |(items, digest): List, here: Arc<str>| {
         let exact = here == page.path;

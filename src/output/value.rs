@@ -25,6 +25,16 @@ pub fn link(link: &Link) -> Value {
     View::value([("title", link.title.clone().into()), ("href", link.href.clone().into()), ("lang", link.lang.clone().into())])
 }
 
+/// The section that a page lies in.
+pub fn section(link: &Link, path: &str) -> Value {
+    View::value([
+        ("id", path.rsplit('/').next().unwrap_or_default().into()),
+        ("title", link.title.clone().into()),
+        ("href", link.href.clone().into()),
+        ("lang", link.lang.clone().into()),
+    ])
+}
+
 /// A page in a list.
 pub fn card(card: &Card) -> Value {
     View::value([
@@ -155,6 +165,9 @@ pub struct Items {
     pub ground: Arc<Ground>,
 }
 
+/// Bytes of an item that leads to the page, as most have.
+const ROOM: usize = 256;
+
 /// No page's path, so that an item seen from there neither leads to it nor holds it.
 const NOWHERE: &str = "\0";
 
@@ -173,7 +186,8 @@ impl Items {
     fn all(self: &Arc<Self>, state: &Rendering<'_, '_>, template: &str, key: Digest) -> Result<Value, Error> {
         let made = self.ground.lists.of(key, self.items.len());
         let elsewhere = Arc::new(Self { here: NOWHERE.into(), ..self.as_ref().clone() });
-        let mut out = String::new();
+        let known: usize = made.iter().filter_map(|made| Some(made.get()?.len())).sum();
+        let mut out = String::with_capacity(known + ROOM);
         for (item, made) in self.items.iter().zip(made.iter()) {
             let open = is_open(item, &self.here);
             if let Some(html) = made.get().filter(|_| !open) {
@@ -235,7 +249,9 @@ impl Object for Items {
 }
 
 fn is_open(item: &Item, here: &str) -> bool {
-    here.strip_prefix(&*item.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    // Paths of a section begin alike: seen from behind, they differ sooner.
+    let (path, here) = (item.path.as_bytes(), here.as_bytes());
+    matches!(here.get(path.len()), None | Some(b'/')) && path.len() <= here.len() && here[..path.len()].iter().rev().eq(path.iter().rev())
 }
 
 /// One item as seen from a page, with the list that it stands in.

@@ -101,8 +101,8 @@ pub struct Context {
     pub canonical: Option<Arc<str>>,
     /// What the translation is worth, and where its original is.
     pub translation: Option<(Comparison, Link)>,
-    /// The site's texts in the language of the edition.
-    pub wording: Arc<Wording>,
+    /// The site's texts in the language of the edition, which are many, and what stands for them.
+    pub wording: (Arc<Wording>, Digest),
     /// Front matter with what a translation inherits.
     pub front: Arc<crate::page::FrontMatter>,
     /// Its kind for readers.
@@ -154,7 +154,7 @@ impl Context {
             ("answers", of(&|| Digest::of_value(&(&self.answers, &self.sources)))),
             ("glossary", Digest::of_value(&self.vocabulary.as_ref().map(|(_, digest)| digest))),
             ("translation", Digest::of_value(&self.translation)),
-            ("wording", Digest::of_value(self.wording.as_ref())),
+            ("wording", self.wording.1),
             ("images", Digest::of_value(&self.images)),
             ("links", Digest::of_value(&self.to_originals)),
             ("languages", Digest::of_value(&self.alternates)),
@@ -174,25 +174,26 @@ impl Site {
         let tree = &own.tree;
         let page = &entry.page;
         let link = |path: &Arc<str>| self.entry(edition, path).map(|entry| self.link(entry));
-        let top = tree.top(&page.path);
-        let (previous, next) = tree.neighbours(&page.path);
+        let above = tree.ancestors(&page.path);
+        let top = tree.top(&page.path, &above);
+        let (previous, next) = top.map_or((None, None), |top| tree.neighbours(&page.path, top));
         let answers = self.answers(edition, entry);
         let relations = self.related(edition, entry);
         Context {
             url: entry.url.clone(),
-            href: self.href(&entry.url),
+            href: super::tree::href(&entry.url, self.portable),
             edition,
             fallback: entry.fallback,
             canonical: Some(self.entry(0, &page.path).filter(|_| entry.fallback).unwrap_or(entry).url.clone()),
             translation: self.translation(edition, entry),
-            wording: own.voice.wording.clone(),
+            wording: (own.voice.wording.clone(), own.wording),
             kind_label: self.kind_label(own, &entry.front.kind),
             labels: self.labels(own, entry),
             front: entry.front.clone(),
             nav: tree.nav.clone(),
-            sidebar: top.as_ref().and_then(|top| tree.sidebar(top)).cloned(),
-            section: top.as_ref().and_then(|top| Some((link(top)?, top.clone()))),
-            breadcrumbs: tree.ancestors(&page.path).iter().filter_map(link).collect(),
+            sidebar: top.and_then(|top| tree.sidebar(top)).cloned(),
+            section: top.and_then(|top| Some((link(top)?, top.clone()))),
+            breadcrumbs: above.into_iter().filter_map(link).collect(),
             previous: previous.and_then(link),
             next: next.and_then(link),
             children: tree
@@ -305,7 +306,7 @@ impl Site {
                 code: other.language.code.clone(),
                 name: other.language.name.clone(),
                 dir: other.language.dir,
-                href: self.href(&target.url),
+                href: super::tree::href(&target.url, self.portable),
                 current: at == edition,
                 written: if *path == *entry.page.path { target.page.lang.clone() } else { "".into() },
             })
@@ -321,7 +322,7 @@ impl Site {
 
     /// The link to an entry.
     pub fn link(&self, entry: &Entry) -> Link {
-        Link { title: entry.title.clone(), href: self.href(&entry.url), lang: entry.title_lang.clone() }
+        super::tree::link(entry, self.portable)
     }
 
     /// A kind's label in the words of an edition.

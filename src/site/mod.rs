@@ -106,6 +106,8 @@ pub struct Edition {
     pub tree: Tree,
     /// The site's texts and records in the language.
     pub voice: Voice,
+    /// Stands for the site's texts in the language.
+    pub wording: Digest,
 }
 
 /// What a site is assembled from.
@@ -137,6 +139,8 @@ pub struct Site {
     /// The theme's components, for the questions they ask.
     components: BTreeMap<String, Component>,
     config: Config,
+    /// Stands for what the configuration says of every page.
+    face: Digest,
     files: Arc<Files>,
     portable: bool,
     /// Two files for one address.
@@ -178,7 +182,9 @@ impl Site {
                 (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };
             let tree = Tree::new(&pages, &own_drafts, &voice(at).locale, (input.portable, at == 0), kept);
-            editions.push(Edition { language: language.clone(), pages, withheld, drafts: own_drafts, tree, voice: voice(at) });
+            let voice = voice(at);
+            let wording = Digest::of_value(voice.wording.as_ref());
+            editions.push(Edition { language: language.clone(), pages, withheld, drafts: own_drafts, tree, voice, wording });
         }
         let originals = &editions[0].pages;
         let edges = memory
@@ -193,6 +199,7 @@ impl Site {
             records,
             components: input.components.clone(),
             config: input.config.clone(),
+            face: Digest::of_value(&(&input.config.title, &input.config.description, &input.config.base_url, &input.config.languages)),
             files: input.files,
             portable: input.portable,
             faults,
@@ -276,6 +283,11 @@ impl Site {
     /// The configuration the site was assembled with.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Stands for what the configuration says of every page: titles, addresses, languages.
+    pub fn face(&self) -> Digest {
+        self.face
     }
 
     /// Whether links name `index.html`.

@@ -20,11 +20,11 @@ pub struct Skeleton {
     /// The pages of each section in order.
     pub children: BTreeMap<Arc<str>, Vec<Arc<str>>>,
     /// The section that each page belongs to.
-    pub parents: BTreeMap<Arc<str>, Arc<str>>,
+    pub parents: HashMap<Arc<str>, Arc<str>>,
     /// The pages of each top section in reading order, the section itself first.
     pub reading: BTreeMap<Arc<str>, Vec<Arc<str>>>,
     /// Where a page stands in its section's reading order.
-    pub places: BTreeMap<Arc<str>, usize>,
+    pub places: HashMap<Arc<str>, usize>,
     /// The same order, by the pages' places among all paths, each with the number of its children.
     pub numbers: BTreeMap<Arc<str>, Vec<(usize, usize)>>,
 }
@@ -102,10 +102,13 @@ impl Skeleton {
 
 fn parent(path: &str, sections: &BTreeSet<Arc<str>>) -> Arc<str> {
     let mut above = url::parent(path);
-    while !above.is_empty() && !sections.contains(above) {
-        above = url::parent(above);
+    loop {
+        match sections.get(above) {
+            Some(section) => return section.clone(),
+            None if above.is_empty() => return above.into(),
+            None => above = url::parent(above),
+        }
     }
-    above.into()
 }
 
 /// The order that a section says, or its original's.

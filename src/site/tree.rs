@@ -79,19 +79,18 @@ impl Tree {
     }
 
     /// The sections above a page, from home down.
-    pub fn ancestors(&self, path: &str) -> Vec<Arc<str>> {
-        let mut all: Vec<Arc<str>> = std::iter::successors(self.parent(path), |above| self.parent(above)).cloned().collect();
+    pub fn ancestors(&self, path: &str) -> Vec<&Arc<str>> {
+        let mut all: Vec<&Arc<str>> = std::iter::successors(self.parent(path), |above| self.parent(above)).collect();
         all.reverse();
         all
     }
 
-    /// The top section that holds a page; nothing for home.
-    pub fn top(&self, path: &str) -> Option<Arc<str>> {
-        let ancestors = self.ancestors(path);
-        match ancestors.len() {
-            0 => None,
-            1 => self.skeleton.0.parents.get_key_value(path).map(|(path, _)| path.clone()),
-            _ => Some(ancestors[1].clone()),
+    /// The top section that holds a page, given the sections above it; nothing for home.
+    pub fn top<'a>(&'a self, path: &str, above: &[&'a Arc<str>]) -> Option<&'a Arc<str>> {
+        match above {
+            [] => None,
+            [_] => self.skeleton.0.parents.get_key_value(path).map(|(path, _)| path),
+            [_, top, ..] => Some(top),
         }
     }
 
@@ -101,11 +100,8 @@ impl Tree {
     }
 
     /// The pages before and behind a page in its top section.
-    pub fn neighbours(&self, path: &str) -> (Option<&Arc<str>>, Option<&Arc<str>>) {
-        let (Some(top), Some(at)) = (self.top(path), self.skeleton.0.places.get(path).copied()) else {
-            return (None, None);
-        };
-        let Some(reading) = self.skeleton.0.reading.get(&top) else {
+    pub fn neighbours(&self, path: &str, top: &str) -> (Option<&Arc<str>>, Option<&Arc<str>>) {
+        let (Some(at), Some(reading)) = (self.skeleton.0.places.get(path).copied(), self.skeleton.0.reading.get(top)) else {
             return (None, None);
         };
         let before = at.checked_sub(1).and_then(|at| reading.get(at));
@@ -114,8 +110,8 @@ impl Tree {
 
     /// Where a page stands in the reading order of all.
     pub fn place(&self, path: &str) -> Option<(usize, usize)> {
-        let top = self.top(path)?;
-        let section = self.children("").iter().position(|section| *section == top)?;
+        let top = self.top(path, &self.ancestors(path))?;
+        let section = self.children("").iter().position(|section| section == top)?;
         Some((section, *self.skeleton.0.places.get(path)?))
     }
 
@@ -154,9 +150,17 @@ fn item(skeleton: &Skeleton, path: &Arc<str>, pages: &Pages, portable: bool) -> 
 
 /// The link to an entry.
 pub fn link(entry: &Entry, portable: bool) -> Link {
-    let encoded = url::encode(&entry.url);
-    let href = if portable { url::file(&encoded).into() } else { encoded.into() };
-    Link { title: entry.title.clone(), href, lang: entry.title_lang.clone() }
+    Link { title: entry.title.clone(), href: href(&entry.url, portable), lang: entry.title_lang.clone() }
+}
+
+/// An address of the site as it is written after the root.
+pub fn href(address: &Arc<str>, portable: bool) -> Arc<str> {
+    // Most are written as they are.
+    if !portable && address.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.')) {
+        return address.clone();
+    }
+    let encoded = url::encode(address);
+    if portable { url::file(&encoded).into() } else { encoded.into() }
 }
 
 /// Adds a page for home and for each folder that has none, so that a shortened address leads somewhere.

@@ -100,7 +100,8 @@ fn template_name(path: &str) -> Option<&str> {
 /// and addresses are full of them.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
-        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => match crate::escape::special(text) {
+        Some(text) if value.is_safe() => out.write_str(text).map_err(Error::from),
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) => match crate::escape::special(text) {
             None => out.write_str(text).map_err(Error::from),
             Some(_) => out.write_str(&crate::escape::html(text)).map_err(Error::from),
         },
@@ -136,8 +137,8 @@ fn translate(state: &State<'_, '_>, key: Value, args: Kwargs) -> Result<Value, E
 }
 
 /// The language of the text around, as the template says in `text_lang`.
-fn surrounding(state: &State<'_, '_>) -> String {
-    state.lookup("text_lang").and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+fn surrounding(state: &State<'_, '_>) -> Value {
+    state.lookup("text_lang").unwrap_or_default()
 }
 
 fn attributes(lang: &str, around: &str) -> String {
@@ -151,12 +152,12 @@ fn attributes(lang: &str, around: &str) -> String {
 
 /// `spoken(lang)`: the attributes for an element in that language, none if it is that of the text around.
 fn spoken(state: &State<'_, '_>, lang: &str) -> Value {
-    Value::from_safe_string(attributes(lang, &surrounding(state)))
+    Value::from_safe_string(attributes(lang, surrounding(state).as_str().unwrap_or_default()))
 }
 
 /// `said(text, lang)`: a text, in an element of its own if it is in another language than the text around.
 fn said(state: &State<'_, '_>, text: &str, lang: &str) -> Value {
-    Value::from_safe_string(spoken_text(text, lang, &surrounding(state)))
+    Value::from_safe_string(spoken_text(text, lang, surrounding(state).as_str().unwrap_or_default()))
 }
 
 /// `tag(text)`: a text of `book.toml`, in an element of its own if it is not translated into the language of the text around.
@@ -164,14 +165,14 @@ fn tag(state: &State<'_, '_>, text: &str) -> Value {
     let foreign = state.lookup("foreign");
     let foreign = foreign.as_ref().and_then(|value| value.downcast_object_ref::<Foreign>());
     let lang = foreign.filter(|foreign| foreign.texts.contains(text)).map_or("", |foreign| &foreign.lang);
-    Value::from_safe_string(spoken_text(text, lang, &surrounding(state)))
+    Value::from_safe_string(spoken_text(text, lang, surrounding(state).as_str().unwrap_or_default()))
 }
 
 /// A text as HTML, in an element of its own if it is in another language than the text around.
 pub fn spoken_text(text: &str, lang: &str, around: &str) -> String {
     let attributes = attributes(lang, around);
     let text = crate::escape::html(text);
-    if attributes.is_empty() { text.to_string() } else { format!("<span{attributes}>{text}</span>") }
+    if attributes.is_empty() { text } else { format!("<span{attributes}>{text}</span>") }
 }
 
 /// The texts of `book.toml` that a language has not translated.

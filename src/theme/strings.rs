@@ -36,6 +36,10 @@ impl Strings {
     /// # Errors
     /// When there is no such key.
     pub fn text(&self, key: &str, args: &Kwargs) -> Result<Value, Error> {
+        // Most are asked for as they are.
+        if let Some(text) = self.texts.get(key).filter(|_| args.args().next().is_none()) {
+            return Ok(Value::from(text.as_str()));
+        }
         let count: Option<i64> = args.get("count").ok();
         let form = count.map(|n| format!("{key}.{}", self.locale.plural(n)));
         let other = || count.and_then(|_| self.texts.get(&format!("{key}.other")));
