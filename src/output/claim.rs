@@ -1,5 +1,6 @@
 //! Which file belongs to which owner: each to one, by a name that every file system keeps.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -30,7 +31,12 @@ impl Claims {
     }
 
     fn reserved(&self, file: &str) -> Option<&str> {
-        self.reserved.iter().map(String::as_str).find(|folder| url::canonical(&file.to_lowercase()).starts_with(&folder.to_lowercase()))
+        self.reserved_by(&folded_name(file))
+    }
+
+    /// The same of a name in lower case.
+    fn reserved_by(&self, lower: &str) -> Option<&str> {
+        self.reserved.iter().map(String::as_str).find(|folder| lower.starts_with(&folder.to_lowercase()))
     }
 
     /// Claims a file, if nobody did before.
@@ -58,25 +64,26 @@ impl Claims {
         self.faults.push(Diagnostic::warning("url.replaced", message, Place::file(owner)).help(help));
     }
 
-    /// Names must be kept by every common file system, where upper and lower case may be one.
-    pub fn portable(&mut self) {
-        let mut folded: BTreeMap<String, &Arc<str>> = BTreeMap::new();
+    /// What is wrong with names: they must be kept by every common file system, where upper and lower case may be one.
+    pub fn unportable(&self) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let mut folded: BTreeMap<Cow<'_, str>, &Arc<str>> = BTreeMap::new();
         for (file, owner) in &self.owners {
             if let Some(why) = url::unportable(file) {
                 let message = format!("`{file}` is a name that not every system can keep: {why}");
-                self.faults.push(Diagnostic::error("url.unportable", message, Place::file(owner)).help("rename the file"));
+                faults.push(Diagnostic::error("url.unportable", message, Place::file(owner)).help("rename the file"));
             }
-            if let Some(folder) = self.reserved(file).filter(|_| file != owner) {
+            let lower = folded_name(file);
+            if let Some(folder) = self.reserved_by(&lower).filter(|_| file != owner) {
                 let message = format!("`{file}` would lie in `{folder}`, where the search index has files of its own");
-                self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("move the file to another folder"));
+                faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("move the file to another folder"));
             }
-            let lower = url::canonical(&file.to_lowercase());
             if let Some(other) = folded.insert(lower, file) {
                 let pair = [other, file].map(|file| (file, &self.owners[file]));
                 // The one in capitals is hardly the one that is meant.
                 let (_, odd) = pair.into_iter().find(|(file, owner)| **file != **owner && file.contains(char::is_uppercase)).unwrap_or((file, owner));
                 let message = format!("`{}` and `{}` differ in upper and lower case only: some systems keep one of the two", pair[0].1, pair[1].1);
-                self.faults.push(Diagnostic::error("url.case", message, Place::file(odd)).help("give one of them another name"));
+                faults.push(Diagnostic::error("url.case", message, Place::file(odd)).help("give one of them another name"));
             }
         }
         let twofold = folded.iter().flat_map(|(lower, file)| above(lower).filter_map(|folder| Some((*file, *folded.get(folder)?))));
@@ -85,8 +92,9 @@ impl Claims {
             // What the builder makes has no file of the site for an owner.
             let owners = [file, folder].map(|file| (file, &self.owners[file]));
             let (_, owner) = owners.into_iter().find(|(file, owner)| file != owner).unwrap_or(owners[0]);
-            self.faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename one of the files"));
+            faults.push(Diagnostic::error("url.duplicate", message, Place::file(owner)).help("rename one of the files"));
         }
+        faults
     }
 
     /// What stands in the way of a file: at its address, as a file where it needs a folder, or as a folder in its place.
@@ -135,6 +143,12 @@ impl fmt::Display for Taken<'_> {
             Self::Above(file) => write!(f, "is the folder of `{file}`"),
         }
     }
+}
+
+/// A name as file systems compare it that take upper and lower case for one; most names are in that form.
+fn folded_name(file: &str) -> Cow<'_, str> {
+    let is_folded = file.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { file.into() } else { url::canonical(&file.to_lowercase()).into() }
 }
 
 /// The folders above a file, the nearest first.

@@ -26,20 +26,23 @@ impl Key {
 
     /// The names of the parts that differ from those of an earlier key, as text.
     pub fn changed_since(&self, earlier: &str) -> Vec<&'static str> {
-        let old: Vec<(&str, &str)> = earlier.split(',').filter_map(|part| part.split_once('=')).collect();
-        let same = |name: &str, half: u64| old.iter().any(|(known, digest)| *known == name.replace(' ', "-") && *digest == format!("{half:x}"));
-        self.parts.iter().filter(|(name, half)| !same(name, *half)).map(|(name, _)| *name).collect()
+        let (now, old) = (self.to_string(), earlier.split(',').collect::<Vec<_>>());
+        self.parts.iter().zip(now.split(',')).filter(|(_, part)| !old.contains(part)).map(|((name, _), _)| *name).collect()
     }
 }
 
-/// The parts as text without spaces, as the manifest keeps them.
+/// The parts as text without spaces, as the manifest keeps them: written by hand, for every output has some.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(32 * self.parts.len());
         for (at, (name, half)) in self.parts.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            write!(f, "{comma}{}={half:x}", name.replace(' ', "-"))?;
+            text.push_str(if at == 0 { "" } else { "," });
+            text.extend(name.chars().map(|c| if c == ' ' { '-' } else { c }));
+            text.push('=');
+            let digits = (u64::BITS - half.leading_zeros()).div_ceil(4).max(1);
+            text.extend((0..digits).rev().filter_map(|at| char::from_digit((half >> (4 * at) & 15) as u32, 16)));
         }
-        Ok(())
+        f.write_str(&text)
     }
 }
 
@@ -49,6 +52,7 @@ mod tests {
 
     #[test]
     fn a_key_says_which_of_its_parts_changed() {
+        assert_eq!(Key { parts: [("a b", 0), ("c", 0x10af)].into(), whole: Digest::default() }.to_string(), "a-b=0,c=10af");
         let old = Key::new([("text", Digest::of(b"a")), ("front matter", Digest::of(b"b"))]);
         let new = Key::new([("text", Digest::of(b"a")), ("front matter", Digest::of(b"c"))]);
         assert_eq!(new.changed_since(&old.to_string()), ["front matter"]);

@@ -50,7 +50,7 @@ impl<V: Clone + Send + Sync> Memo<V> {
             None => {
                 let known: HashMap<&Digest, &V> = self.keys.iter().zip(&self.values).collect();
                 let known = |(key, input): &(Digest, I)| known.get(key).map_or_else(|| make(input), |value| (*value).clone());
-                self.values = inputs.par_iter().with_min_len(64).map(known).collect();
+                self.values = inputs.par_iter().with_min_len(64).with_max_len(128).map(known).collect();
                 self.keys = inputs.iter().map(|(key, _)| *key).collect();
             }
         }

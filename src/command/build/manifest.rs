@@ -29,7 +29,7 @@ pub struct Made {
     /// The digest of its key.
     pub key: Digest,
     /// The key's parts, for `--explain`.
-    pub parts: Box<str>,
+    pub parts: Arc<str>,
     /// What was found while it was made.
     pub diagnostics: Vec<Diagnostic>,
     /// What it weighs, if that was asked.

@@ -13,7 +13,7 @@ mod others;
 mod place;
 mod weights;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,6 +32,9 @@ use manifest::{Made, Manifest};
 
 /// How many bytes of texts are held: to read again those of some thousand pages would take longer than it is worth.
 const HELD: usize = 48 << 20;
+
+/// How many outputs a core takes up at once: with more, the others wait for the last one at the end.
+const AT_ONCE: usize = 8;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -228,7 +231,8 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let scales = weights::Scales::new(session, request.weights);
     let gone: HashMap<Digest, &Arc<str>> =
         gone(plan, &old).filter(|(file, _)| !suspect.contains(*file)).map(|(file, made)| (made.digest, file)).collect();
-    let standing = Standing { old: &old, suspect: &suspect, gone: &gone, out: out.path() };
+    let is_empty = std::fs::read_dir(out.path()).is_ok_and(|mut files| files.next().is_none());
+    let standing = Standing { old: &old, suspect: &suspect, gone: &gone, is_empty, out: out.path() };
     let made = make(session, &stale, &standing, &scales);
     report.timings.push(("make", milliseconds(phase)));
     report.made = stale.len();
@@ -243,13 +247,16 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
     kept::write_outlines(&request.root, session);
     kept::write_code(&request.root, &session.code_to_keep(all_pages));
-    let mut manifest = Manifest::default();
-    let mut found = Vec::new();
-    for (file, output) in &plan.outputs {
-        let entry = made.get(file).map(|(entry, _)| entry.clone()).or_else(|| old.files.get(file).cloned()).unwrap_or_default();
-        found.extend(entry.diagnostics.iter().cloned());
-        manifest.files.insert(file.clone(), Made { key: output.key.digest(), parts: output.key.to_string().into(), ..entry });
-    }
+    let (made, staged): (Vec<Made>, Vec<bool>) = made.into_iter().unzip();
+    let staged: Vec<(&Arc<str>, &Output, bool)> = stale.iter().zip(staged).map(|((file, output), staged)| (*file, *output, staged)).collect();
+    // Both are in the order of names.
+    let mut fresh = stale.iter().zip(made).peekable();
+    let mut entry = |file: &Arc<str>| {
+        let made = fresh.next_if(|((next, _), _)| *next == file).map(|(_, made)| made);
+        made.or_else(|| old.files.get(file).cloned()).unwrap_or_default()
+    };
+    let mut manifest = Manifest { files: plan.outputs.keys().map(|file| (file.clone(), entry(file))).collect() };
+    let mut found: Vec<Diagnostic> = manifest.files.values().flat_map(|made| &made.diagnostics).cloned().collect();
     if let Err(error) = scales.weigh(plan, &mut manifest) {
         out.abandon();
         return Err(error.into());
@@ -267,16 +274,18 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         out.abandon();
         return Err(error.into());
     }
-    let others = others::in_the_way(out.path(), made.iter().map(|(file, (_, staged))| (file, *staged)), &old, &suspect);
+    let others = others::in_the_way(out.path(), staged.iter().map(|(file, _, staged)| (*file, *staged)), &old, &suspect);
     if !others.is_empty() {
         out.abandon();
         return Err(others::refusal(out.path(), &others));
     }
     let phase = Instant::now();
-    let staged = made.iter().filter(|(_, (_, staged))| *staged).map(|(file, _)| file);
-    let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|file| plan.outputs.get(*file).is_some_and(|output| output.recipe.is_page()));
+    let staged = staged.into_iter().filter(|(_, _, staged)| *staged).map(|(file, output, _)| (file, output));
+    let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|(_, output)| output.recipe.is_page());
     let unknown = suspect.iter().filter(|file| !plan.outputs.contains_key(*file));
     let gone = self::gone(plan, &old).map(|(file, _)| file).chain(unknown).collect();
+    let (pages, _): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    let (assets, _): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
     let change = place::Change { assets, pages, gone };
     report.written = change.assets.len() + change.pages.len();
     report.deleted = place::put(out.path(), &change, &manifest, &old)?;
@@ -300,8 +309,8 @@ fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: 
         .collect()
 }
 
-/// What was made, and whether it was staged because its bytes differ from the file in place.
-type MadeFiles = BTreeMap<Arc<str>, (Made, bool)>;
+/// What was made, in order, and whether it was staged because its bytes differ from the file in place.
+type MadeFiles = Vec<(Made, bool)>;
 
 /// What the last build left in the output folder.
 struct Standing<'a> {
@@ -310,13 +319,16 @@ struct Standing<'a> {
     suspect: &'a BTreeSet<Arc<str>>,
     /// Files that this build deletes, by what is in them.
     gone: &'a HashMap<Digest, &'a Arc<str>>,
+    /// Whether there is no file at all.
+    is_empty: bool,
     out: &'a Path,
 }
 
 impl Standing<'_> {
     /// Whether a file has these bytes already. What nobody wrote down is as good, where it is the same.
     fn has(&self, file: &Arc<str>, bytes: &[u8], digest: Digest) -> bool {
-        self.old.files.get(file).is_none_or(|made| made.digest == digest)
+        !self.is_empty
+            && self.old.files.get(file).is_none_or(|made| made.digest == digest)
             && !self.suspect.contains(file)
             && read_file(&self.out.join(&**file)).is_ok_and(|there| there == bytes)
     }
@@ -345,6 +357,7 @@ fn make(session: &Session, stale: &[(&Arc<str>, &Output)], standing: &Standing<'
     let patience = Patience::default();
     let made = stale
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(file, output)| {
             let (bytes, diagnostics) = patience.make(|| session.realize(file, &output.recipe))?;
             let digest = Digest::of(&bytes);
@@ -356,7 +369,8 @@ fn make(session: &Session, stale: &[(&Arc<str>, &Output)], standing: &Standing<'
             }
             bar.inc(1);
             let weight = scales.of(file, &output.recipe, &bytes);
-            Ok(((*file).clone(), (Made { digest, size, diagnostics, weight, ..Made::default() }, !same)))
+            let (key, parts) = (output.key.digest(), output.key.to_string().into());
+            Ok((Made { digest, size, key, parts, diagnostics, weight }, !same))
         })
         .collect();
     bar.finish_and_clear();

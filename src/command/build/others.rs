@@ -3,8 +3,9 @@
 //! The builder's own files are those that the manifest of the output folder lists, and those that the journal of a
 //! killed build names. A file that is the same as the output needs no replacing, so it may be anybody's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,10 +25,30 @@ pub fn in_the_way<'a>(
 ) -> BTreeSet<String> {
     let ours = Ours { old, suspect };
     let mut found = BTreeSet::new();
-    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    let mut folders: HashSet<&str> = HashSet::new();
+    // The last folder that is not there: nothing in it is in the way, and in a new output that is all.
+    let mut absent: Option<&str> = None;
     for (file, written) in made.filter(|(file, _)| !ours.has(file)) {
-        let above = super::place::above(file).take_while(|folder| folders.insert(folder));
-        found.extend(above.filter(|folder| is_no_folder(&out.join(folder)) && !ours.has(folder) && !ours.below(folder)).map(str::to_owned));
+        let is_inside = |folder: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        if absent.is_some_and(is_inside) {
+            continue;
+        }
+        let above: Vec<&str> = super::place::above(file).take_while(|folder| folders.insert(folder)).collect();
+        for folder in above.into_iter().rev() {
+            match fs::symlink_metadata(out.join(folder)) {
+                Ok(meta) if !meta.is_dir() && !ours.has(folder) && !ours.below(folder) => {
+                    found.insert(folder.to_owned());
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    absent = Some(folder);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if absent.is_some_and(is_inside) {
+            continue;
+        }
         match fs::symlink_metadata(out.join(&**file)) {
             Ok(meta) if meta.is_dir() => found.extend(of_others_in(out, file, &ours)),
             Ok(_) if written => {
@@ -80,11 +101,6 @@ impl Ours<'_> {
         let from = Arc::<str>::from(start.as_str())..;
         first(self.old.files.range(from.clone()).next().map(|(file, _)| file)) || first(self.suspect.range(from).next())
     }
-}
-
-/// Whether something stands there that is no folder: a file, or a link wherever it leads.
-fn is_no_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir())
 }
 
 /// The first file of others in a folder that has to become a file.

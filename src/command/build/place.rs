@@ -114,8 +114,8 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     let touched: Vec<&Arc<str>> = change.assets.iter().chain(&change.pages).chain(&change.gone).copied().collect();
     if !touched.is_empty() {
         // What an earlier, killed build touched stays suspect until this one is through.
-        let mut all = listed(&read_text(&journal).unwrap_or_default());
-        all.extend(touched.into_iter().cloned());
+        let earlier = listed(&read_text(&journal).unwrap_or_default());
+        let all: BTreeSet<Arc<str>> = earlier.into_iter().chain(touched.into_iter().cloned()).collect();
         replace(out, JOURNAL, |file| all.iter().try_for_each(|line| writeln!(file, "{line}")))?;
     }
     let mut deleted = 0;
