@@ -36,7 +36,12 @@ const PATH: &AsciiSet = &CONTROLS
 /// assert_eq!(page_url("", ""), "");
 /// ```
 pub fn page_url(prefix: &str, path: &str) -> String {
-    [prefix, path].into_iter().filter(|part| !part.is_empty()).map(|part| format!("{part}/")).collect()
+    let mut url = String::with_capacity(prefix.len() + path.len() + 2);
+    for part in [prefix, path].into_iter().filter(|part| !part.is_empty()) {
+        url.push_str(part);
+        url.push('/');
+    }
+    url
 }
 
 /// The path of a page from its file's: `risks/index.md` is `risks`, `index.md` is the empty path.
@@ -75,15 +80,20 @@ pub fn parent(path: &str) -> &str {
 
 /// A path as it stands in a link: escaped where it must be.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+    Cow::from(utf8_percent_encode(path, PATH)).into_owned()
 }
 
 /// A link's path as it stands on disk: unescaped, in Unicode's composed form, without zero-width spaces.
 pub fn decode(path: &str) -> String {
-    if path.is_ascii() && !path.contains('%') {
-        return path.to_owned();
+    decoded(path).into_owned()
+}
+
+/// The same, for who only looks at it.
+pub fn decoded(path: &str) -> Cow<'_, str> {
+    if path.bytes().all(|byte| byte.is_ascii() && byte != b'%') {
+        return Cow::Borrowed(path);
     }
-    canonical(&percent_decode_str(path).decode_utf8_lossy())
+    canonical(&percent_decode_str(path).decode_utf8_lossy()).into()
 }
 
 /// Unicode's composed form without zero-width spaces: two spellings of one name become equal.
@@ -130,8 +140,8 @@ pub fn link(target: &str) -> Link<'_> {
         let known = ["https", "http", "mailto", "tel", "sms", "ftp", "urn", "geo", "xmpp", "irc"];
         return if known.contains(&scheme.to_ascii_lowercase().as_str()) { Link::Outside } else { Link::Forbidden };
     }
-    let path = target.split(['#', '?']).next().unwrap_or_default();
-    Link::File { path, anchor: target.split_once('#').map(|(_, anchor)| anchor) }
+    let (bare, anchor) = target.split_once('#').map_or((target, None), |(bare, anchor)| (bare, Some(anchor)));
+    Link::File { path: bare.split_once('?').map_or(bare, |(path, _)| path), anchor }
 }
 
 /// Whether an address is that of a file of somebody's own computer, which readers have not.
@@ -171,18 +181,22 @@ fn scheme(text: &str) -> Option<&str> {
 /// assert_eq!(resolve("risks", "/a.md").as_deref(), Some("a.md"));
 /// ```
 pub fn resolve(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
     let (from, path) = path.strip_prefix('/').map_or((folder, path), |rest| ("", rest));
+    let mut to = String::with_capacity(from.len() + 1 + path.len());
     for part in from.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if to.is_empty() => return None,
+            ".." => to.truncate(parent(&to).len()),
+            _ => {
+                if !to.is_empty() {
+                    to.push('/');
+                }
+                to.push_str(part);
             }
-            _ => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(to)
 }
 
 /// An address as addresses are compared: two of one form lead to one thing. By RFC 3986, section 6, case, percent

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use memchr::{memchr2_iter, memchr3};
 use serde::{Deserialize, Serialize};
 
 pub use amiss::named as named_amiss;
@@ -155,7 +156,9 @@ pub fn prepare(text: &str) -> Prepared<'_> {
 /// Whether a text may have a call: two braces, or two colons that start a line. Most pages of code have colons within lines alone.
 fn may_call(text: &str) -> bool {
     let starts_a_line = |at: usize| text[..at].bytes().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| byte == b'\n');
-    text.contains("{{") || text.match_indices("::").any(|(at, _)| starts_a_line(at))
+    let bytes = text.as_bytes();
+    let is_double = |at: &usize| bytes.get(at + 1) == Some(&bytes[*at]);
+    memchr2_iter(b'{', b':', bytes).filter(is_double).any(|at| bytes[at] == b'{' || starts_a_line(at))
 }
 
 fn stand_in<'a>(mut prepared: Prepared<'a>, text: &'a str) -> Prepared<'a> {
@@ -279,7 +282,8 @@ fn read_fence(prepared: &mut Prepared<'_>, nesting: &mut Nesting, line: &str, of
 fn read_line(prepared: &mut Prepared<'_>, text: &str, line: Range<usize>, skip_to: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = line.start.max(skip_to);
-    while at < line.end {
+    while let Some(next) = bytes.get(at..line.end).and_then(|rest| memchr3(b'\\', b'`', b'{', rest)) {
+        at += next;
         match bytes[at] {
             b'\\' => at += 2,
             b'`' => {
@@ -290,7 +294,7 @@ fn read_line(prepared: &mut Prepared<'_>, text: &str, line: Range<usize>, skip_t
             _ => at += 1,
         }
     }
-    at.max(skip_to)
+    at.max(line.end)
 }
 
 /// Where the code span ends that was opened by a run of backticks, if it ends in its paragraph.

@@ -59,9 +59,8 @@ pub fn pieces<'a>(prepared: &'a Prepared<'_>, original: &'a str, markdown: Markd
     reader.let_go();
 }
 
-/// A paragraph's start, and a call behind it, until it is known whether the call is all of it.
-struct Held<'a> {
-    start: Piece<'a>,
+/// Where a paragraph starts, and a call behind it, until it is known whether the call is all of it.
+struct Held {
     place: Range<usize>,
     call: Option<(usize, Range<usize>)>,
 }
@@ -70,7 +69,7 @@ struct Reader<'a, 'p, S> {
     prepared: &'a Prepared<'p>,
     original: &'a str,
     sink: S,
-    held: Option<Held<'a>>,
+    held: Option<Held>,
     /// How many enclosing elements take their text literally: code, raw HTML, image descriptions.
     literal: usize,
     /// How many links enclose what is passed over: a citation, and what looks like a link in it.
@@ -79,9 +78,9 @@ struct Reader<'a, 'p, S> {
 
 impl<'a, S: FnMut(Piece<'a>, Range<usize>)> Reader<'a, '_, S> {
     fn push(&mut self, piece: Piece<'a>, range: Range<usize>) {
-        if matches!(piece, Piece::Event(Event::Start(Tag::Paragraph))) {
+        if matches!(piece, Piece::Event(Event::Start(Tag::Paragraph))) && !self.prepared.calls.is_empty() {
             self.let_go();
-            self.held = Some(Held { start: piece, place: range, call: None });
+            self.held = Some(Held { place: range, call: None });
             return;
         }
         if let (Some(Held { call: call @ None, .. }), Piece::Call { at, .. }) = (&mut self.held, &piece) {
@@ -94,8 +93,8 @@ impl<'a, S: FnMut(Piece<'a>, Range<usize>)> Reader<'a, '_, S> {
 
     /// Hands on what was held back.
     fn let_go(&mut self) {
-        if let Some(Held { start, place, call }) = self.held.take() {
-            (self.sink)(start, place);
+        if let Some(Held { place, call }) = self.held.take() {
+            (self.sink)(Piece::Event(Event::Start(Tag::Paragraph)), place);
             if let Some((at, range)) = call {
                 (self.sink)(Piece::Call { at, alone: false }, range);
             }

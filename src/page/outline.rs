@@ -6,6 +6,7 @@ mod heading;
 mod hollow;
 mod item;
 mod left;
+mod link;
 mod lost;
 mod raw;
 mod rows;
@@ -22,7 +23,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use memchr::memchr;
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::body::Ahead;
@@ -201,6 +203,8 @@ struct Reader<'a> {
     link: usize,
     /// Whether text stands here as it is: in code, in raw HTML.
     literal: bool,
+    /// Whether the file may have signs that turn text around: as they are, or as references.
+    turns: bool,
     /// How many brackets may still be looked at.
     brackets: usize,
     /// Footnotes that are called.
@@ -246,6 +250,7 @@ impl<'a> Reader<'a> {
             image: 0,
             link: 0,
             literal: false,
+            turns: !text.is_ascii() || memchr(b'&', text.as_bytes()).is_some(),
             brackets: BRACKETS,
             footnotes: BTreeSet::new(),
             notes: Vec::new(),
@@ -344,22 +349,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn cite(&mut self, keys: &str, range: &Range<usize>) {
-        let start = self.outline.body_start + range.start + 1;
-        let mut at = 0;
-        for part in keys.split(';') {
-            let key = part.trim();
-            let from = start + at + (part.len() - part.trim_start().len());
-            at += part.len() + 1;
-            match key.strip_prefix('@') {
-                Some(key) if !key.is_empty() => self.outline.cites.push(At { value: key.to_owned(), span: from..from + key.len() + 1 }),
-                _ => self.error("cite.syntax", format!("`{key}` is no citation"), range, "write `[@key]` or `[@a; @b]`"),
-            }
-        }
-    }
-
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        self.turned(event, range);
+        if self.turns {
+            self.turned(event, range);
+        }
         self.outline.constructs.extend(construct::of(event));
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -368,7 +361,6 @@ impl<'a> Reader<'a> {
                 self.words(text);
                 if !self.literal {
                     self.left(range);
-                    self.brackets(range);
                 }
             }
             Event::Code(text) if self.image == 0 => self.words(text),
@@ -415,28 +407,10 @@ impl<'a> Reader<'a> {
                 self.heading = Some((*level, id.as_ref().map(ToString::to_string), String::new()));
             }
             Tag::Paragraph if self.depth == 1 && self.outline.summary.is_empty() => self.paragraph = Some(String::new()),
-            Tag::Link { link_type, dest_url, .. } => {
-                self.link += 1;
-                let span = self.target(dest_url, range);
-                self.parted_image(range, dest_url);
-                let scheme = if matches!(link_type, LinkType::Email) { "mailto:" } else { "" };
-                self.outline.links.push(At { value: format!("{scheme}{dest_url}"), span });
-            }
-            Tag::Image { dest_url, .. } => {
-                self.image += 1;
-                self.calls_as_text(range, "in an image's words");
-                let span = self.target(dest_url, range);
-                self.outline.images.push(At { value: dest_url.to_string(), span });
-            }
+            Tag::Link { link_type, dest_url, .. } => self.open_link(*link_type, dest_url, range),
+            Tag::Image { dest_url, .. } => self.open_image(dest_url, range),
             _ => {}
         }
-    }
-
-    /// Where a link's target is written, if it stands in the link itself.
-    fn target(&self, target: &str, range: &Range<usize>) -> Range<usize> {
-        let whole = self.span(range);
-        let written = &self.text[whole.clone()];
-        written.rfind(target).filter(|_| !target.is_empty()).map_or(whole.clone(), |at| whole.start + at..whole.start + at + target.len())
     }
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {

@@ -44,13 +44,18 @@ impl Slugs {
 
 /// Marks belong to their letter, so a word in Thai or Khmer stays one word.
 fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in url::canonical(text).chars().flat_map(char::to_lowercase) {
+    let mut out = String::with_capacity(text.len());
+    let mut take = |c: char| {
         if c.is_alphanumeric() || c == '_' || mark(c) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') && (c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '–' | '—' | '/')) {
             out.push('-');
         }
+    };
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| take(char::from(byte.to_ascii_lowercase())));
+    } else {
+        url::canonical(text).chars().flat_map(char::to_lowercase).for_each(take);
     }
     out.truncate(out.trim_end_matches('-').len());
     out

@@ -39,15 +39,16 @@ pub fn address(folder: &str, target: &str) -> Address {
         Link::Forbidden => Address::Forbidden,
         Link::Anchor(anchor) => Address::Anchor(url::decode(anchor)),
         Link::File { path, anchor } => {
-            let path = url::decode(path);
+            let path = url::decoded(path);
             if let Some(rest) = path.strip_prefix('/').filter(|_| !path.ends_with(".md")) {
                 // What two slashes begin is another host.
                 return Address::Root(rest.trim_start_matches('/').to_owned());
             }
             match url::resolve(folder, &path) {
                 None => Address::Leaves,
-                Some(file) if file.ends_with(".md") => {
-                    Address::Page { path: url::page_path(&file).to_owned(), anchor: url::decode(anchor.unwrap_or_default()) }
+                Some(mut file) if file.ends_with(".md") => {
+                    file.truncate(url::page_path(&file).len());
+                    Address::Page { path: file, anchor: url::decode(anchor.unwrap_or_default()) }
                 }
                 Some(file) => Address::File(file),
             }
@@ -63,21 +64,27 @@ pub fn href(folder: &str, target: &str, root: &str, prefix: &str, portable: bool
 
 /// The same where it is known where the link leads.
 pub fn href_to(address: Address, target: &str, root: &str, prefix: &str, portable: bool) -> String {
-    let query = || {
-        let tail = target.find(['?', '#']).map_or("", |at| &target[at..]);
-        if tail.starts_with('?') { tail.split('#').next().unwrap_or_default().to_owned() } else { String::new() }
-    };
     match address {
         Address::Outside | Address::Forbidden | Address::Leaves => target.to_owned(),
         Address::Anchor(anchor) => format!("#{}", url::encode(&anchor)),
         Address::Page { path, anchor } => {
-            let page = url::page_url(prefix.trim_end_matches('/'), &path);
-            let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", url::encode(&anchor)) };
-            format!("{}{}{anchor}", to(root, &page, portable), query())
+            let mut link = to(root, &url::page_url(prefix.trim_end_matches('/'), &path), portable);
+            link.push_str(query(target));
+            if !anchor.is_empty() {
+                link.push('#');
+                link.push_str(&url::encode(&anchor));
+            }
+            link
         }
-        Address::File(path) => local(format!("{root}{}{}{}", prefix, url::encode(&path), query())),
-        Address::Root(path) => local(format!("{root}{}{}", url::encode(&path), query())),
+        Address::File(path) => local([root, prefix, &url::encode(&path), query(target)].concat()),
+        Address::Root(path) => local([root, &url::encode(&path), query(target)].concat()),
     }
+}
+
+/// What a link asks for behind a `?`, with that sign.
+fn query(target: &str) -> &str {
+    let bare = target.split_once('#').map_or(target, |(bare, _)| bare);
+    bare.find('?').map_or("", |at| &bare[at..])
 }
 
 /// A link within the site that no browser takes for a scheme: a folder may be named `javascript:`.
@@ -90,6 +97,6 @@ fn local(link: String) -> String {
 pub fn to(root: &str, page_url: &str, portable: bool) -> String {
     let page_url = url::encode(page_url);
     let file = if portable { url::file(&page_url) } else { page_url };
-    let link = format!("{root}{file}");
+    let link = [root, &file].concat();
     if link.is_empty() { "./".into() } else { local(link) }
 }

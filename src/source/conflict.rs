@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use crate::diagnostic::{Diagnostic, MOST, Place};
 
 /// The code of what is said of them.
@@ -19,9 +21,7 @@ struct Conflict {
 /// The text with the first version of what is in conflict, and each conflict; nothing where there is none. In code of a
 /// page such marks are shown.
 pub fn resolve(path: &Arc<str>, text: &str) -> Option<(String, Vec<Diagnostic>)> {
-    if !text.contains(OPEN) {
-        return None;
-    }
+    memmem::find(text.as_bytes(), OPEN.as_bytes())?;
     let mut kept = String::with_capacity(text.len());
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut conflict: Option<Conflict> = None;

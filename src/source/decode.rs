@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use memchr::{memchr, memchr2};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::conflict;
@@ -22,6 +23,8 @@ pub fn decode(path: &Arc<str>, bytes: Vec<u8>) -> (Arc<str>, Vec<Diagnostic>) {
         }
         None => match conflict::resolve(path, &text) {
             Some((text, faults)) => return (text.into(), faults),
+            // What is looked for is not ASCII.
+            None if text.is_ascii() => Vec::new(),
             None => [bidirectional(path, &text), zawgyi(path, &text), decomposed(path, &text)].into_iter().flatten().collect(),
         },
     };
@@ -83,7 +86,7 @@ fn utf_16(bytes: &[u8]) -> Option<String> {
 /// How the units of UTF-16 without a mark are read: of Latin letters, one byte is NUL, always on the same side.
 fn unmarked(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let nul = |side: usize| bytes.chunks_exact(2).filter(|pair| pair[side] == 0).count();
-    let (first, second) = if bytes.contains(&0) { (nul(0), nul(1)) } else { return None };
+    let (first, second) = if memchr(0, bytes).is_some() { (nul(0), nul(1)) } else { return None };
     let is_most = |count: usize| count > 1 && count * 8 > bytes.len();
     match (first, second) {
         (0, count) if is_most(count) => Some(u16::from_le_bytes),
@@ -97,11 +100,8 @@ fn normalize(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    if text.contains('\r') {
-        text = text.replace("\r\n", "\n").replace('\r', "\n");
-    }
-    if text.contains('\0') {
-        text = text.replace('\0', "\u{fffd}");
+    if memchr2(b'\r', b'\0', text.as_bytes()).is_some() {
+        text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
     }
     text
 }
@@ -113,9 +113,6 @@ pub fn turns(text: &str) -> Option<char> {
 
 /// Overrides of direction can make text read other than it is (CVE-2021-42574).
 fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
-    if text.is_ascii() {
-        return Vec::new();
-    }
     text.match_indices(escape::turns)
         .take(MOST)
         .map(|(at, sign)| {
@@ -130,7 +127,7 @@ fn bidirectional(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
 /// Letters in more signs than Unicode's composed form (NFC) needs, once a line: they look alike, and neither a
 /// reader's search nor a link finds the one by the other.
 fn decomposed(path: &Arc<str>, text: &str) -> Vec<Diagnostic> {
-    if text.is_ascii() || is_nfc(text) {
+    if is_nfc(text) {
         return Vec::new();
     }
     let mut at = 0;

@@ -11,23 +11,35 @@ use crate::diagnostic::MOST;
 
 const CALL: &str = "component.syntax";
 
+/// Bytes that something may begin with which is looked at here, or end with, as brackets do. All others of a page, which
+/// are most, are told by one look at this table.
+static SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut rest: &[u8] = b"{`*_^)<:w]";
+    while let [sign, others @ ..] = rest {
+        signs[*sign as usize] = true;
+        rest = others;
+    }
+    signs
+};
+
 impl Reader<'_> {
     /// What looks like markup in a piece of text and is none.
     pub(super) fn left(&mut self, range: &Range<usize>) {
         let body = &self.text[self.outline.body_start..];
         let bytes = body.as_bytes();
-        let sign = |at: &usize| match bytes[*at] {
-            b'{' | b'`' | b'*' | b'_' | b'^' | b')' | b'<' => *at == 0 || bytes[at - 1] != b'\\',
-            b':' => bytes[*at..].starts_with(b"://"),
-            b'w' => bytes[*at..].starts_with(b"www."),
-            _ => false,
-        };
-        for at in range.clone().filter(sign) {
+        let mut brackets = body[..range.start].ends_with(']');
+        let signs = bytes[range.clone()].iter().enumerate().filter(|(_, byte)| SIGNS[usize::from(**byte)]);
+        for at in signs.map(|(at, _)| range.start + at) {
+            brackets |= bytes[at] == b']';
+            if !begins(bytes, at) {
+                continue;
+            }
             let line = body[at..].lines().next().unwrap_or_default();
             let before = body[..at].chars().next_back().filter(|c| *c != '\n');
             let found = match line.as_bytes()[0] {
                 b'<' => {
-                    self.open_comment(at, line);
+                    self.open_comment(at);
                     None
                 }
                 b'{' => self.brace(at, line, before),
@@ -42,21 +54,22 @@ impl Reader<'_> {
             };
             self.slip(found);
         }
+        if brackets {
+            self.brackets(range);
+        }
     }
 
     /// A comment within text that does not end in its paragraph: Markdown shows it, and an editor's note with it.
-    fn open_comment(&mut self, at: usize, line: &str) {
-        if line.starts_with("<!--") {
-            let help = "put `-->` where the comment ends; one of several paragraphs starts at the beginning of a line";
-            self.error("html.unclosed", "a comment that does not end in its paragraph, so that readers see it", &(at..at + 4), help);
-        }
+    fn open_comment(&mut self, at: usize) {
+        let help = "put `-->` where the comment ends; one of several paragraphs starts at the beginning of a line";
+        self.error("html.unclosed", "a comment that does not end in its paragraph, so that readers see it", &(at..at + 4), help);
     }
 
     /// Brackets of a link the wrong way round: an error, like every link that leads nowhere.
     fn turned_link(&mut self, body: &str, at: usize, line: &str) {
         // To look for a label takes as long as the page is.
         const LABELS: usize = 100;
-        if !line.starts_with(")[") || self.brackets < LABELS || self.faults.len() >= MOST {
+        if self.brackets < LABELS || self.faults.len() >= MOST {
             return;
         }
         self.brackets -= LABELS;
@@ -91,6 +104,21 @@ impl Reader<'_> {
             if braces == 1 { "one brace".to_owned() } else { format!("{braces} braces") }
         );
         called.then(|| (CALL, message, place(end + 1), write))
+    }
+}
+
+/// Whether the sign at a place begins something that is looked at here, and no backslash before it says that it is meant.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let has = |words: &[u8]| bytes[at..].starts_with(words);
+    match bytes[at] {
+        b':' => has(b"://"),
+        b'w' => has(b"www."),
+        _ if at > 0 && bytes[at - 1] == b'\\' => false,
+        b'{' | b'`' | b'*' | b'_' => true,
+        b'^' => has(b"^["),
+        b')' => has(b")["),
+        b'<' => has(b"<!--"),
+        _ => false,
     }
 }
 

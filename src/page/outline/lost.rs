@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter};
+
 use super::Reader;
 use super::slip::Slip;
 use crate::diagnostic::{Diagnostic, MOST, Place};
@@ -80,9 +82,13 @@ fn row(text: &str, range: &Range<usize>, columns: usize) -> Option<Slip> {
 /// A bar in the code of a row, at which its cell ends: Markdown parts cells before it looks for code.
 fn parted_code(body: &str, range: &Range<usize>) -> Option<Slip> {
     let line = body[range.clone()].trim_end();
-    let alone = |cell: &Range<usize>| line[cell.clone()].matches('`').count() % 2 == 1;
-    let all: Vec<Range<usize>> = cells(line).collect();
-    let at = all.windows(2).find(|pair| alone(&pair[0]) && alone(&pair[1])).map(|pair| pair[0].end)?;
+    memchr(b'`', line.as_bytes())?;
+    // Where the last cell ends, if it has a backtick without a second one.
+    let mut alone = None;
+    let at = cells(line).find_map(|cell| {
+        let is_alone = memchr_iter(b'`', line[cell.clone()].as_bytes()).count() % 2 == 1;
+        std::mem::replace(&mut alone, is_alone.then_some(cell.end)).filter(|_| is_alone)
+    })?;
     let start = line[..at].rfind('`')?;
     let end = at + 1 + line[at + 1..].find('`')? + 1;
     let message = "code with a `|`, at which its cell ends".to_owned();
@@ -93,13 +99,9 @@ fn parted_code(body: &str, range: &Range<usize>) -> Option<Slip> {
 /// Where the cells of a row stand, with an empty one behind a last border.
 pub(super) fn cells(line: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = line.as_bytes();
-    let mut from = Some(usize::from(bytes.first() == Some(&b'|')));
-    std::iter::from_fn(move || {
-        let start = from?;
-        let border = (start..bytes.len()).find(|at| bytes[*at] == b'|' && (*at == 0 || bytes[at - 1] != b'\\'));
-        from = border.map(|at| at + 1);
-        Some(start..border.unwrap_or(bytes.len()))
-    })
+    let borders = memchr_iter(b'|', bytes).filter(move |at| *at > 0 && bytes[at - 1] != b'\\');
+    let mut from = usize::from(bytes.first() == Some(&b'|'));
+    borders.chain([bytes.len()]).map(move |border| std::mem::replace(&mut from, border + 1)..border)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::Reader;
 use super::lost::cells;
 use super::slip::{self, Slip};
@@ -47,6 +49,11 @@ impl Reader<'_> {
     }
 }
 
+/// The first line of a text, and what stands behind it.
+pub(super) fn split_line(text: &str) -> (&str, &str) {
+    memchr(b'\n', text.as_bytes()).map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
+}
+
 /// What of a line is its own, in a quotation or a list too.
 fn bare(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>']).trim_end()
@@ -84,9 +91,9 @@ fn above(body: &str, at: usize) -> Option<(Range<usize>, Vec<usize>)> {
 /// The rows that a paragraph begins with, if what stands above its empty lines is the table they belong to. The last
 /// table ended at `table_end`.
 fn torn(body: &str, range: &Range<usize>, table_end: usize) -> Option<Torn> {
-    let mut own = body[range.clone()].lines().map(bare);
-    let first = own.next()?;
-    if !first.contains('|') || own.next().is_some_and(is_ruler) {
+    let (first, rest) = split_line(&body[range.clone()]);
+    let first = bare(first);
+    if !first.contains('|') || rest.lines().next().map(bare).is_some_and(is_ruler) {
         return None;
     }
     let (place, empty) = above(body, range.start).filter(|(_, empty)| !empty.is_empty())?;

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use memchr::{memmem, memrchr};
+
+use super::rows::split_line;
+
 /// What is wrong: code, message, place, help.
 pub(super) type Slip = (&'static str, String, Range<usize>, String);
 
@@ -14,7 +18,7 @@ fn is_word(text: &str) -> bool {
 
 /// What a paragraph was meant for, by its first line.
 pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
-    let line = body[range.clone()].lines().next()?.trim_end();
+    let line = split_line(&body[range.clone()]).0.trim_end();
     let place = range.start..range.start + line.len();
     if let Some((kind, rest)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')).filter(|(kind, _)| is_word(kind)) {
         let known = NOTES.contains(&kind.to_uppercase().as_str());
@@ -53,13 +57,13 @@ pub(super) fn paragraph(body: &str, range: &Range<usize>) -> Option<Slip> {
         return Some(("heading.syntax", format!("a heading with {signs} `#`, where six are the most: readers see them"), place, help));
     }
     // A line of its own that starts with a large letter is hardly a tag.
-    let alone = body[range.clone()].trim_end() == line;
-    if signs == 1 && alone && line[1..].starts_with(char::is_uppercase) && line.len() > 2 {
+    let alone = || body[range.clone()].trim_end() == line;
+    if signs == 1 && alone() && line[1..].starts_with(char::is_uppercase) && line.len() > 2 {
         let help = format!("write `# {0}` for the page's title, `## {0}` for a part of it", &line[1..]);
         return Some(("heading.syntax", "a heading without the space behind its `#`".into(), place, help));
     }
-    let several = body[range.clone()].trim_end().contains('\n');
-    if several && line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2 {
+    let several = || body[range.clone()].trim_end().contains('\n');
+    if line.starts_with('|') && line.ends_with('|') && several() && line.matches('|').count() > 2 {
         let columns = line.matches('|').count() - 1;
         let second = body[range.clone()].lines().nth(1).unwrap_or_default().trim();
         let parts = second.trim_matches('|').split('|').count();
@@ -96,8 +100,8 @@ pub(super) fn heading(body: &str, range: &Range<usize>, bare: Option<&str>) -> O
         let help = "put an empty line between the two; a heading is written `## …`".to_owned();
         return Some(("heading.syntax", message, range.start..range.start + first.len(), help));
     }
-    let at = line.rfind('{')?;
     let bare = bare?;
+    let at = line.rfind('{')?;
     let message = format!("`{bare}` means nothing in the braces of a heading");
     let help = "an id has no spaces: write `{#my-id}`".to_owned();
     Some(("heading.syntax", message, range.start + at..range.start + line.len(), help))
@@ -112,6 +116,10 @@ fn list(body: &str, range: &Range<usize>) -> Option<Slip> {
         let words = line.trim_start_matches([' ', '\t', '>']);
         let start = at + line.len() - words.len();
         at += line.len();
+        // Most lines are none, by their first sign alone.
+        if words.starts_with(|c: char| c.is_ascii() && !matches!(c, '-' | '+' | '*' | '0'..='9')) {
+            continue;
+        }
         let sign = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let bullet = words.starts_with(['•', '●', '▪', '◦']);
         let numbered = (1..=2).contains(&sign) && words[sign..].starts_with(['.', ')']);
@@ -159,14 +167,14 @@ pub(super) fn indented(body: &str, range: &Range<usize>) -> Option<Slip> {
 /// one, or a line within that begins other code, which none may that is as long. `line` numbers the lines of the body.
 pub(super) fn code(body: &str, range: &Range<usize>, line: impl Fn(usize) -> u32) -> Option<Slip> {
     let text = body[range.clone()].trim_end();
-    let first = text.lines().next()?;
+    let first = split_line(text).0;
     let sign = first.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
     let fence = &first[..first.len() - first.trim_start_matches(sign).len()];
-    let last = text.lines().next_back().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
+    let last = text[last_line(text)..].trim_start_matches([' ', '\t', '>']);
     let closes = text.len() > first.len() && last.len() >= fence.len() && last.chars().all(|c| c == sign);
     let signs = if sign == '~' { format!("`{fence}`") } else { format!("{} backticks", in_words(fence.len())) };
     let place = range.start..range.start + first.len();
-    let indent = body[..range.start].rfind('\n').map_or(range.start, |at| range.start - at - 1);
+    let indent = range.start - last_line(&body[..range.start]);
     if let Some(other) = other_code(text, fence, indent) {
         let other = line(range.start + other);
         let message = format!("code that is not closed before line {other}, which begins other code");
@@ -188,16 +196,21 @@ pub(super) fn code(body: &str, range: &Range<usize>, line: impl Fn(usize) -> u32
 /// Where a line of a block of code begins other code: it names a language behind as many signs, as far from the margin.
 fn other_code(text: &str, fence: &str, indent: usize) -> Option<usize> {
     let sign = fence.chars().next()?;
-    let mut at = 0;
-    text.split_inclusive('\n').find_map(|line| {
+    memmem::find_iter(text.as_bytes(), fence).find_map(|at| {
+        let from = last_line(&text[..at]);
+        let line = split_line(&text[from..]).0;
         let bare = line.trim_start_matches([' ', '\t', '>']);
-        let start = at + line.len() - bare.len();
-        at += line.len();
+        let start = from + line.len() - bare.len();
         let language = bare.trim_start_matches(sign);
         let is_opening = start > 0 && line.len() - bare.len() < indent + 4 && bare.len() - language.len() >= fence.len();
         let names = |c: char| c.is_alphabetic() || c == '{';
         (is_opening && language.trim_start().starts_with(names) && !language.contains(sign)).then_some(start)
     })
+}
+
+/// Where the last line of a text starts.
+fn last_line(text: &str) -> usize {
+    memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)
 }
 
 /// A small number as people write it.

@@ -41,10 +41,8 @@ impl Reader<'_> {
 /// At most some 160 characters, ending with a whole word.
 pub(super) fn clip(text: &str) -> String {
     const LENGTH: usize = 160;
-    if text.chars().count() <= LENGTH {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(LENGTH).collect();
+    let Some((end, _)) = text.char_indices().nth(LENGTH) else { return text.to_owned() };
+    let cut = &text[..end];
     let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{Reader, brackets, component, slip};
@@ -35,8 +36,8 @@ impl Reader<'_> {
         }
         let body = &self.text[self.outline.body_start..];
         let slip = slip::code(body, range, |at| self.line(at));
-        let is_bare = body[range.clone()].lines().next().is_some_and(|line| line.trim_end().bytes().all(|b| matches!(b, b'`' | b'~')));
-        if slip.is_some() && !(is_bare && self.code_open) {
+        let is_bare = || body[range.clone()].lines().next().is_some_and(|line| line.trim_end().bytes().all(|b| matches!(b, b'`' | b'~')));
+        if slip.is_some() && !(self.code_open && is_bare()) {
             self.code_open = true;
             self.slip(slip);
         }
@@ -95,7 +96,7 @@ impl Reader<'_> {
     /// `[^name]` that Markdown left as text has no note.
     pub(super) fn footnotes_without_note(&mut self) {
         let body = &self.text[self.outline.body_start..];
-        if !body.contains("[^") {
+        if memmem::find(body.as_bytes(), b"[^").is_none() {
             return;
         }
         let mut missing = Vec::new();

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::page::{Page, raw_ids};
 use crate::theme::{Component, Query};
 
+/// A page's headings up to this many are looked at sooner than gathered.
+const FEW: usize = 64;
+
 /// Anchors by the file of their page.
 pub struct Anchors<'a> {
     components: &'a BTreeMap<String, Component>,
@@ -27,7 +30,10 @@ impl<'a> Anchors<'a> {
 
     /// Whether a page has an anchor.
     pub fn has(&mut self, page: &'a Page, anchor: &str) -> bool {
-        let components = self.components;
+        let (components, headings) = (self.components, &page.outline.headings);
+        if headings.len() <= FEW && headings.iter().any(|heading| heading.id == anchor) {
+            return true;
+        }
         let of_page = self.pages.entry(&page.file).or_insert_with(|| OfPage::new(page, components));
         of_page.headings.contains(anchor)
             || anchor.starts_with("term-") && of_page.lists[0]
