@@ -67,7 +67,8 @@ impl Outlines {
             }
             Some((Arc::new(page), faults))
         };
-        let pages: Vec<Outlined> = files.into_par_iter().filter_map(read).collect();
+        // In small pieces, so that no core waits at the end for the other.
+        let pages: Vec<Outlined> = files.into_par_iter().with_max_len(16).filter_map(read).collect();
         let by_file = pages.iter().map(|(page, _)| (page.file.clone(), page.clone())).collect();
         let faults = pages.into_iter().filter(|(_, faults)| !faults.is_empty()).map(|(page, faults)| (page.file.clone(), faults)).collect();
         Self { pages: by_file, faults, known: known.emptied() }
