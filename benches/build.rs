@@ -329,7 +329,12 @@ impl Bench {
     fn take_all_but_the_index_away(&mut self, out: &Path) -> Result<()> {
         let aside = self.fresh("sections");
         fs::create_dir_all(&aside)?;
-        fs::rename(self.site.join(".payung/outlines"), aside.join("outlines"))?;
+        for kept in ["outlines", "files"] {
+            let kept_there = self.site.join(".payung").join(kept);
+            if kept_there.exists() {
+                fs::rename(kept_there, aside.join(kept))?;
+            }
+        }
         for entry in fs::read_dir(out)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with("section-") {

@@ -27,7 +27,7 @@ use memchr::memchr;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
-use super::body::Ahead;
+use super::body::{self, Ahead, Parsed};
 use super::call::{Call, Prepared, prepare};
 use super::component;
 use super::construct;
@@ -119,9 +119,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What the body of a file was parsed to.
-pub type Parsed<'a> = Vec<(Piece<'a>, Range<usize>)>;
-
 /// Reads the outline of a file. What the body was parsed to, if that is wanted, goes on to be made something else of.
 pub fn read<T>(
     file: &Arc<str>,
@@ -171,7 +168,7 @@ pub fn read<T>(
     let body = &text[outline.body_start..];
     let prepared = prepare(body);
     let mut reader = Reader::new(file, text, &prepared, outline, reading, faults);
-    let mut all = Vec::new();
+    let mut all = if parsed { body::room() } else { Vec::new() };
     pieces(&prepared, body, reading.config.markdown, |piece, range| {
         reader.take(&piece, &range);
         if parsed {

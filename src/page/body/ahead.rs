@@ -4,8 +4,11 @@
 //! written as the page is shown at its own address, where nothing of the site bears on that; who shows it otherwise
 //! writes it anew.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::mem;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::writer::Writer;
@@ -13,9 +16,38 @@ use super::{Body, Making};
 use crate::config::{Language, Markdown};
 use crate::page::Page;
 use crate::page::call::Prepared;
-use crate::page::outline::Parsed;
+use crate::page::markdown::Piece;
 use crate::theme::Strings;
 use crate::url;
+
+/// What the body of a file was parsed to.
+pub type Parsed<'a> = Vec<(Piece<'a>, Range<usize>)>;
+
+thread_local! {
+    /// The room of the pieces of the page before: a large one, made and given back for every page, costs more than what is
+    /// put into it.
+    static ROOM: RefCell<Parsed<'static>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The most pieces that room is kept for.
+const MOST: usize = 1 << 14;
+
+/// Room for the pieces of a page.
+pub fn room<'a>() -> Parsed<'a> {
+    emptied(ROOM.with_borrow_mut(mem::take))
+}
+
+fn give_back(room: Parsed<'_>) {
+    if room.capacity() <= MOST {
+        ROOM.with_borrow_mut(|kept| *kept = emptied(room));
+    }
+}
+
+/// Nothing, in the same room: what was in it lived otherwise.
+fn emptied<'a>(mut room: Parsed<'_>) -> Parsed<'a> {
+    room.clear();
+    room.into_iter().filter_map(|_| None).collect()
+}
 
 /// How bodies are written ahead.
 pub struct Ahead<'a> {
@@ -30,7 +62,7 @@ impl<'a> Ahead<'a> {
     }
 
     /// Writes a page's body.
-    pub fn write(&self, page: &Page, language: &Language, markdown: Markdown, prepared: &Prepared<'_>, parsed: Parsed<'_>) -> Written {
+    pub fn write(&self, page: &Page, language: &Language, markdown: Markdown, prepared: &Prepared<'_>, mut parsed: Parsed<'_>) -> Written {
         let root = url::to_root(&url::page_url(&language.prefix, &page.path));
         let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
         let strings = (self.strings)(&language.code);
@@ -44,7 +76,8 @@ impl<'a> Ahead<'a> {
             words: None,
         };
         let mut writer = Writer::new(page, prepared, making);
-        parsed.into_iter().for_each(|(piece, range)| writer.take(piece, range));
+        parsed.drain(..).for_each(|(piece, range)| writer.take(piece, range));
+        give_back(parsed);
         let mut body = writer.finish();
         body.shrink();
         Written(Some(Arc::new(Shown { root, prefix, portable: self.portable, body: Mutex::new(Some(body)) })))

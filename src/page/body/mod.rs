@@ -19,7 +19,7 @@ use crate::config::Markdown;
 use crate::diagnostic::Diagnostic;
 use crate::theme::Strings;
 
-pub use ahead::{Ahead, Written};
+pub use ahead::{Ahead, Parsed, Written, room};
 
 /// A part of a body.
 #[derive(Clone, Debug, PartialEq)]
