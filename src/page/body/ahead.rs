@@ -46,7 +46,7 @@ fn give_back(room: Parsed<'_>) {
 /// Nothing, in the same room: what was in it lived otherwise.
 fn emptied<'a>(mut room: Parsed<'_>) -> Parsed<'a> {
     room.clear();
-    room.into_iter().filter_map(|_| None).collect()
+    room.into_iter().map_while(|_| None).collect()
 }
 
 /// How bodies are written ahead.
