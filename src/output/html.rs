@@ -95,7 +95,7 @@ fn render(
     let content_language = special.languages.iter().find(|language| language.code == page.lang).unwrap_or(language);
     let strings = theme.strings(&language.code);
     let spoken = theme.strings(&content_language.code);
-    let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
+    let prefix = url::page_url(&language.prefix, "");
     let making = Making {
         markdown: theme.markdown,
         strings: &spoken,

@@ -64,7 +64,7 @@ impl<'a> Ahead<'a> {
     /// Writes a page's body.
     pub fn write(&self, page: &Page, language: &Language, markdown: Markdown, prepared: &Prepared<'_>, mut parsed: Parsed<'_>) -> Written {
         let root = url::to_root(&url::page_url(&language.prefix, &page.path));
-        let prefix = if language.prefix.is_empty() { String::new() } else { format!("{}/", language.prefix) };
+        let prefix = url::page_url(&language.prefix, "");
         let strings = (self.strings)(&language.code);
         let making = Making {
             markdown,
