@@ -55,6 +55,11 @@ impl Digest {
         self.0.to_le_bytes()
     }
 
+    /// Reads what [`Digest::bytes`] gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_le_bytes(bytes))
+    }
+
     /// Ten hexadecimal digits, for the name of a file that pages ask for.
     pub fn name(self) -> String {
         self.short()[..10].to_owned()
@@ -72,13 +77,27 @@ impl Digest {
 
     /// Reads what [`fmt::Display`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
+        let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+        let mut value = 0;
+        for half in digits.as_chunks::<16>().0 {
+            let mut number = 0_u64;
+            for digit in half {
+                number = number << 4 | u64::from(char::from(*digit).to_digit(16)?);
+            }
+            value = value << 64 | u128::from(number);
+        }
+        Some(Self(value))
     }
 }
 
+/// 32 hexadecimal digits.
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        let mut text = [0; 32];
+        for (at, digit) in text.iter_mut().enumerate() {
+            *digit = b"0123456789abcdef"[(self.0 >> (124 - 4 * at) & 15) as usize];
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::digest::Digest;
 use crate::machine::read_file;
 use crate::page::Coloured;
 use crate::session::{Known, Session};
+use crate::site::Sound;
 use crate::source::Shelf;
 use crate::source::shelf::{DIGEST, folder, opened, place, sealed};
 
@@ -27,7 +28,17 @@ pub fn read_outlines(root: &Path) -> Known {
     let Some(folder) = folder(root, &["outlines"]) else { return Known::default() };
     let told = |bytes: &[u8]| Some(bytes.to_vec());
     let shelf = |at: usize| read_file(&folder.join(format!("{at:x}"))).ok().and_then(|bytes| parse(&bytes, told)).unwrap_or_default();
-    Known::of((0..Known::SHELVES).into_par_iter().map(shelf).collect())
+    let shelves = || (0..Known::SHELVES).into_par_iter().with_max_len(1).map(shelf).collect();
+    let (shelves, sound) = rayon::join(shelves, || read_sound(root));
+    Known::of(shelves, sound)
+}
+
+/// Reads which pages an earlier run found sound: the digest of their ground, and theirs.
+fn read_sound(root: &Path) -> Sound {
+    let bytes = folder(root, &["sound"]).and_then(|path| read_file(&path).ok());
+    let digests = bytes.as_deref().and_then(opened).map(|bytes| bytes.as_chunks::<16>()).filter(|(_, rest)| rest.is_empty());
+    let mut digests = digests.into_iter().flat_map(|(digests, _)| digests).map(|bytes| Digest::from_bytes(*bytes));
+    Sound { ground: digests.next().unwrap_or_default(), pages: digests.collect() }
 }
 
 /// Keeps what reading pages told, and what files were like; of what is as it was kept nothing is written.
@@ -38,6 +49,12 @@ pub fn write_outlines(root: &Path, session: &Session) {
             put(&folder.join(format!("{at:x}")), told.iter().map(|(digest, bytes)| (*digest, bytes)));
         }
     });
+    if let Some((sound, path)) = session.news_of_sound().zip(crate::source::shelf::folder(root, &["sound"]))
+        && path.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok())
+    {
+        let digests = std::iter::once(&sound.ground).chain(&sound.pages);
+        place(&path, &sealed(&digests.flat_map(|digest| digest.bytes()).collect::<Vec<u8>>()));
+    }
 }
 
 /// Where a shelf of coloured blocks lies.
@@ -58,7 +75,7 @@ pub fn write_code(root: &Path, shelves: &[(usize, Vec<Coloured>)]) {
     if some && fs::create_dir_all(folder).is_err() {
         return;
     }
-    shelves.par_iter().for_each(|(at, blocks)| {
+    shelves.par_iter().with_max_len(1).for_each(|(at, blocks)| {
         if let Some(path) = shelf(root, *at) {
             put(&path, blocks.iter().map(|(digest, html)| (*digest, html.as_bytes())));
         }

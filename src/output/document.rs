@@ -1,15 +1,18 @@
 //! The documents that are not pages: sitemap, feed, robots.txt, redirects, and `site.json`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use minijinja::context;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::unknown;
 use crate::diagnostic::Diagnostic;
 use crate::escape::xml;
 use crate::records::Fact;
-use crate::site::{Edition, Entry, Site, StatusLanguage, StatusSection};
+use crate::site::{Edition, Entry, Site, StatusLanguage, StatusPage, StatusSection};
 use crate::theme::{Theme, strings_value};
 use crate::url;
 
@@ -108,13 +111,38 @@ pub fn redirect(theme: &Theme, site: &Site, from: &str, edition: usize, entry: &
     }
 }
 
+/// A page of `site.json`; keys stand in the order of their names, as everywhere in these documents.
+#[derive(Serialize)]
+struct PageData<'a> {
+    description: &'a str,
+    kind: &'a str,
+    lang: &'a str,
+    owner: &'a str,
+    relations: BTreeMap<&'a str, Vec<&'a str>>,
+    review_by: Option<Date>,
+    title: &'a str,
+    translation_of: Option<&'a str>,
+    updated: Option<Date>,
+    url: &'a str,
+}
+
+/// `site.json`.
+#[derive(Serialize)]
+struct SiteData<'a> {
+    book: Value,
+    facts: Vec<Value>,
+    languages: Vec<Value>,
+    pages: Vec<PageData<'a>>,
+    services: Vec<Value>,
+    sources: Vec<Value>,
+    terms: Vec<Value>,
+}
+
 /// The site as data: what it has pages, facts, sources, services and terms on. Nothing unverified.
 pub fn site_json(site: &Site) -> String {
     let config = site.config();
     let records = &site.records;
-    let pages: Vec<Value> = site.entries().filter(|(_, entry)| !entry.fallback).map(|(edition, entry)| page(site, edition, entry)).collect();
     let lang = |own: &str| if own.is_empty() { config.languages[0].code.to_string() } else { own.to_owned() };
-    let facts: Vec<Value> = records.facts.values().map(|entry| &entry.record).filter(|fact| fact.shown()).map(fact).collect();
     let sources = records.sources.values().map(|entry| &entry.record).filter(|source| source.verified).map(
         |s| json!({"key": s.key, "title": s.title, "lang": lang(&s.lang), "publisher": s.publisher, "year": s.year, "url": s.url, "accessed": s.accessed, "grade": s.grade}),
     );
@@ -127,42 +155,94 @@ pub fn site_json(site: &Site) -> String {
         .values()
         .map(|entry| &entry.record)
         .map(|t| json!({"id": t.id, "term": t.term, "class": t.class, "meaning": t.meaning, "instead": t.instead, "synonyms": t.synonyms}));
-    let languages: Vec<Value> =
-        config.languages.iter().map(|language| json!({"code": language.code, "name": language.name, "dir": language.dir})).collect();
-    let site = json!({
-        "book": {"title": config.title, "description": config.description, "language": config.languages[0].code, "base_url": config.base_url},
-        "languages": languages,
-        "pages": pages,
-        "facts": facts,
-        "sources": sources.collect::<Vec<_>>(),
-        "services": services.collect::<Vec<_>>(),
-        "terms": terms.collect::<Vec<_>>(),
-    });
-    format!("{site}\n")
+    text(&SiteData {
+        book: json!({"title": config.title, "description": config.description, "language": config.languages[0].code, "base_url": config.base_url}),
+        facts: records.facts.values().map(|entry| &entry.record).filter(|fact| fact.shown()).map(fact).collect(),
+        languages: config.languages.iter().map(|language| json!({"code": language.code, "name": language.name, "dir": language.dir})).collect(),
+        pages: site.entries().filter(|(_, entry)| !entry.fallback).map(|(edition, entry)| page(site, edition, entry)).collect(),
+        services: services.collect(),
+        sources: sources.collect(),
+        terms: terms.collect(),
+    })
+}
+
+/// JSON with an end of line.
+fn text<T: Serialize>(data: &T) -> String {
+    // Texts, numbers, and lists of them: there is nothing that JSON refuses.
+    serde_json::to_string(data).unwrap_or_default() + "\n"
+}
+
+/// A page of `status.json`.
+#[derive(Serialize)]
+struct PageStanding<'a> {
+    kind: &'a str,
+    overdue_from: Option<&'a str>,
+    owner: &'a str,
+    review_by: Option<&'a str>,
+    soon_from: Option<&'a str>,
+    title: &'a str,
+    updated: Option<&'a str>,
+    url: &'a str,
+}
+
+impl<'a> PageStanding<'a> {
+    fn of(page: &'a StatusPage) -> Self {
+        Self {
+            kind: &page.kind,
+            overdue_from: given(&page.turns.1),
+            owner: &page.owner,
+            review_by: given(&page.review_by),
+            soon_from: given(&page.turns.0),
+            title: &page.title,
+            updated: given(&page.updated),
+            url: &page.url,
+        }
+    }
+}
+
+/// The pages that have to be read again in a month.
+#[derive(Serialize)]
+struct Reviews<'a> {
+    month: Option<&'a str>,
+    pages: Vec<&'a str>,
+}
+
+/// `status.json`.
+#[derive(Serialize)]
+struct Standing<'a> {
+    languages: Vec<Value>,
+    owners: Vec<Value>,
+    pages: Vec<PageStanding<'a>>,
+    reviews: Vec<Reviews<'a>>,
+    services: Value,
+    sources: Vec<Value>,
 }
 
 /// How the site stands, as data: pages and their dates, languages, sources by year. Nothing of today.
 pub fn status_json(site: &Site) -> String {
     let status = crate::site::status(site, 0);
-    let given = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
-    let pages: Vec<Value> = status
-        .pages
-        .iter()
-        .map(|page| {
-            json!({"url": page.url, "title": page.title, "kind": page.kind, "updated": given(&page.updated), "review_by": given(&page.review_by),
-            "soon_from": given(&page.turns.0), "overdue_from": given(&page.turns.1), "owner": page.owner})
-        })
-        .collect();
-    let months = status.months();
-    let reviews = months.iter().map(|(month, pages)| json!({"month": given(month), "pages": pages.iter().map(|page| &page.url).collect::<Vec<_>>()}));
-    let reviews: Vec<Value> = reviews.collect();
-    let owners: Vec<Value> =
-        status.owners.iter().map(|owner| json!({"owner": given(&owner.owner), "pages": owner.pages, "next_review": given(&owner.next)})).collect();
-    let languages: Vec<Value> = status.languages.iter().map(|language| of_language(language, &status.sections)).collect();
-    let sources: Vec<Value> = status.sources.iter().map(|(year, count)| json!({"year": (*year > 0).then_some(year), "count": count})).collect();
     let (services, tried) = status.services;
-    let whole = json!({"pages": pages, "reviews": reviews, "owners": owners, "languages": languages, "sources": sources, "services": {"shown": services, "tried": tried}});
-    format!("{whole}\n")
+    text(&Standing {
+        languages: status.languages.iter().map(|language| of_language(language, &status.sections)).collect(),
+        owners: status
+            .owners
+            .iter()
+            .map(|owner| json!({"owner": given(&owner.owner), "pages": owner.pages, "next_review": given(&owner.next)}))
+            .collect(),
+        pages: status.pages.iter().map(PageStanding::of).collect(),
+        reviews: status
+            .months()
+            .into_iter()
+            .map(|(month, pages)| Reviews { month: given(month), pages: pages.iter().map(|page| &*page.url).collect() })
+            .collect(),
+        services: json!({"shown": services, "tried": tried}),
+        sources: status.sources.iter().map(|(year, count)| json!({"year": (*year > 0).then_some(year), "count": count})).collect(),
+    })
+}
+
+/// A text, or nothing where it is empty.
+fn given(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn of_language(language: &StatusLanguage, sections: &[StatusSection]) -> Value {
@@ -171,31 +251,30 @@ fn of_language(language: &StatusLanguage, sections: &[StatusSection]) -> Value {
     json!({"code": language.code, "name": language.name, "pages": language.pages, "reviewed": language.reviewed, "of": language.of, "sections": each})
 }
 
-fn page(site: &Site, edition: usize, entry: &Entry) -> Value {
+fn page<'a>(site: &'a Site, edition: usize, entry: &'a Entry) -> PageData<'a> {
     let front = &entry.front;
-    let mut relations = serde_json::Map::new();
+    let mut relations = BTreeMap::new();
     for relation in &site.config().relations {
         let path = &entry.page.path;
         for (name, ends) in [(&relation.name, site.edges().from(path, &relation.name)), (&relation.inverse, site.edges().to(path, &relation.name))] {
             let urls: Vec<&str> = ends.iter().filter_map(|(path, _)| site.entry(edition, path)).map(|entry| &*entry.url).collect();
             if !urls.is_empty() {
-                relations.insert(name.clone(), json!(urls));
+                relations.insert(name.as_str(), urls);
             }
         }
     }
-    let original = site.entry(0, &entry.page.path).filter(|_| edition > 0).map(|original| original.url.clone());
-    json!({
-        "url": entry.url,
-        "lang": entry.page.lang,
-        "kind": front.kind,
-        "title": entry.title,
-        "description": entry.description,
-        "updated": front.updated.map(|date| date.to_string()),
-        "review_by": front.review_by.as_ref().map(|at| at.value.to_string()),
-        "owner": front.owner,
-        "translation_of": original,
-        "relations": relations,
-    })
+    PageData {
+        description: &entry.description,
+        kind: &front.kind,
+        lang: &entry.page.lang,
+        owner: &front.owner,
+        relations,
+        review_by: front.review_by.as_ref().map(|at| at.value),
+        title: &entry.title,
+        translation_of: site.entry(0, &entry.page.path).filter(|_| edition > 0).map(|original| &*original.url),
+        updated: front.updated,
+        url: &entry.url,
+    }
 }
 
 fn fact(fact: &Fact) -> Value {

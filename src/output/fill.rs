@@ -51,7 +51,8 @@ impl<'a> Filler<'a> {
     /// # Errors
     /// When a component's template fails.
     pub fn fill(&mut self, nodes: &[Node]) -> Result<String, Error> {
-        let before = std::mem::take(&mut self.out);
+        let length = nodes.iter().map(|node| if let Node::Html(html) = node { html.len() } else { 0 }).sum();
+        let before = std::mem::replace(&mut self.out, String::with_capacity(length));
         // Where a button starts that was the last thing written: lines break behind it, which no sign may stand against.
         let mut button = None;
         for node in nodes {

@@ -33,7 +33,7 @@ pub use fields::{EVERYWHERE, PAGE_VIEW};
 pub use host::{Server, headers, security_txt, web_manifest};
 pub use html::{Html, Special, not_found, offline_file, page_html, page_key, titles};
 pub use image::{Measured, is_dear, measure, published};
-pub use indexing::{Borrowed, Gathering, InMemory, Index, Kept, client, gather, key as index_key, root_file, words};
+pub use indexing::{Borrowed, Gathering, InMemory, Index, Kept, client, gather, is_member, key as index_key, member_key, root_file, words};
 pub use key::Key;
 pub use naming::unknown_names;
 pub use plan::{Output, Plan, Planning, Recipe, plan};

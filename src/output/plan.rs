@@ -429,7 +429,7 @@ impl Planning<'_> {
                 Key::new([("file", file), ("width", Digest::of_value(&(width, ending))), ("images", Digest::of(super::image::VERSION.as_bytes()))])
             }
             Recipe::Asset | Recipe::Style(_) => Key::new([("file", Digest::of(file.as_bytes()))]),
-            Recipe::StatusJson => Key::new([("status", Digest::of_value(&crate::site::status(self.site, 0))), builder]),
+            Recipe::StatusJson => Key::new([("status", crate::site::status_key(self.site)), builder]),
             Recipe::Search(edition) => indexing::key(self.theme, self.site, *edition),
             Recipe::SearchWords(edition) => Key::new([theme, site, ("language", Digest::of_value(edition))]),
             Recipe::SearchClient => {

@@ -6,9 +6,10 @@
 //! Blocks may come from an earlier build: their digests stand for language, code and the program's own source.
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use crate::digest::Digest;
 use crate::escape;
@@ -182,36 +183,76 @@ fn number(digest: Digest) -> usize {
 
 fn colour(grammar: &SyntaxReference, code: &str) -> String {
     let mut state = ParseState::new(grammar);
-    let mut stack = ScopeStack::new();
+    let mut classes = Classes::default();
     let mut out = Writer { out: String::with_capacity(code.len() * 2), class: None };
     for line in code.split_inclusive('\n') {
         let ops = if line.len() > LONGEST_LINE { None } else { state.parse_line(line, &GRAMMARS).ok() };
         let mut from = 0;
         for (at, op) in ops.unwrap_or_default() {
-            out.write(&line[from..at], class(&stack));
-            from = at;
-            if stack.apply(&op).is_err() {
-                break;
+            if from < at {
+                out.write(&line[from..at], classes.innermost());
+                from = at;
             }
+            classes.apply(&op);
         }
-        out.write(&line[from..], class(&stack));
+        out.write(&line[from..], classes.innermost());
     }
     out.finish()
 }
 
-/// The class of the innermost scope that has one.
-fn class(stack: &ScopeStack) -> Option<&'static str> {
-    stack.as_slice().iter().rev().find_map(|scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
+type Class = Option<&'static str>;
+
+/// The classes of the scopes that are open, outermost first: [`syntect::parsing::ScopeStack`] with the class of each
+/// scope in its place, since a scope's class is looked up once and asked for at every piece of text.
+#[derive(Default)]
+struct Classes {
+    open: Vec<Class>,
+    /// What was cleared and may come back, by each operation.
+    cleared: Vec<Vec<Class>>,
+    /// The class of each scope of the block.
+    known: Vec<(Scope, Class)>,
+}
+
+impl Classes {
+    fn apply(&mut self, op: &ScopeStackOp) {
+        match *op {
+            ScopeStackOp::Push(scope) => {
+                let class = self.class(scope);
+                self.open.push(class);
+            }
+            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(count)),
+            ScopeStackOp::Clear(ClearAmount::TopN(count)) => {
+                self.cleared.push(self.open.split_off(self.open.len().saturating_sub(count)));
+            }
+            ScopeStackOp::Clear(ClearAmount::All) => self.cleared.push(mem::take(&mut self.open)),
+            ScopeStackOp::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
+            ScopeStackOp::Noop => {}
+        }
+    }
+
+    /// The class of the innermost scope that has one.
+    fn innermost(&self) -> Class {
+        self.open.iter().rev().find_map(|class| *class)
+    }
+
+    fn class(&mut self, scope: Scope) -> Class {
+        if let Some((_, class)) = self.known.iter().find(|(known, _)| *known == scope) {
+            return *class;
+        }
+        let class = SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class);
+        self.known.push((scope, class));
+        class
+    }
 }
 
 /// Joins neighbours of one class.
 struct Writer {
     out: String,
-    class: Option<&'static str>,
+    class: Class,
 }
 
 impl Writer {
-    fn write(&mut self, text: &str, class: Option<&'static str>) {
+    fn write(&mut self, text: &str, class: Class) {
         if text.is_empty() {
             return;
         }

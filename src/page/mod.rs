@@ -40,7 +40,7 @@ pub use raw_html::attributes as tag_attributes;
 pub use section::{HEAD, START, Section};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};
-pub use told::Told;
+pub use told::{Telling, Told};
 pub use words::Words;
 
 use crate::diagnostic::Diagnostic;
@@ -114,8 +114,8 @@ impl Page {
     }
 
     /// What reading it told.
-    pub fn tells(&self, faults: &[Diagnostic]) -> Told {
-        Told { outline: (*self.outline).clone(), faults: faults.to_vec(), digest: self.digest, shape: self.shape }
+    pub fn tells<'a>(&'a self, faults: &'a [Diagnostic]) -> Telling<'a> {
+        Telling { outline: &self.outline, faults, digest: self.digest, shape: self.shape }
     }
 
     fn placed<'f>(file: &'f str, language: &Language) -> (&'f str, bool) {

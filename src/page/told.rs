@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 
 /// What reading a page tells, which hangs on its file, its text and how pages are read, and on nothing else.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Told {
     pub(super) outline: Outline,
     #[serde(with = "json")]
@@ -20,15 +20,27 @@ pub struct Told {
 }
 
 impl Told {
+    /// Reads what [`Telling::pack`] wrote; nothing if it is something else.
+    pub fn unpack(bytes: &[u8]) -> Option<Self> {
+        bincode::options().deserialize(bytes).ok()
+    }
+}
+
+/// The same as it is to be kept: key by key what [`Told`] reads.
+#[derive(Serialize)]
+pub struct Telling<'a> {
+    pub(super) outline: &'a Outline,
+    #[serde(with = "json")]
+    pub(super) faults: &'a [Diagnostic],
+    pub(super) digest: Digest,
+    pub(super) shape: Digest,
+}
+
+impl Telling<'_> {
     /// Its bytes.
     pub fn pack(&self) -> Vec<u8> {
         // There is nothing in it that could be refused; what is empty is not read again.
         bincode::options().serialize(self).unwrap_or_default()
-    }
-
-    /// Reads what [`Told::pack`] wrote; nothing if it is something else.
-    pub fn unpack(bytes: &[u8]) -> Option<Self> {
-        bincode::options().deserialize(bytes).ok()
     }
 }
 
@@ -66,7 +78,7 @@ mod tests {
         let fault = Diagnostic::error("toml.syntax", "m", Place::file(&"a.md".into())).help("h").meaning("content/b");
         let outline = Outline { front: Arc::new(front), inline_calls: [3].into(), constructs: ["alert"].into(), ..Outline::default() };
         let told = Told { outline, faults: vec![fault], digest: Digest::of(b"a"), shape: Digest::of(b"b") };
-        let bytes = told.pack();
+        let bytes = Telling { outline: &told.outline, faults: &told.faults, digest: told.digest, shape: told.shape }.pack();
         assert_eq!(Told::unpack(&bytes), Some(told));
         for at in 0..bytes.len() {
             assert_eq!(Told::unpack(&bytes[..at]), None);

@@ -4,10 +4,10 @@ use std::sync::{Arc, PoisonError};
 
 use super::Session;
 use crate::digest::Digest;
-use crate::output::{self, Gathering, InMemory, Index, Kept, Plan};
+use crate::output::{self, Gathering, InMemory, Index, Kept, Output, Plan};
 
 impl Session {
-    /// Adds those files to a plan. `known` says which files an earlier build made with an index's
+    /// Adds those files to a plan. `known` says which files an earlier build made for an index of that
     /// key; where it knows none, the index is made.
     pub fn plan_search(&self, plan: &mut Plan, known: &dyn Fn(usize, Digest) -> Vec<Arc<str>>) {
         for (edition, root) in plan.indexes() {
@@ -15,7 +15,12 @@ impl Session {
             if files.is_empty() {
                 files = self.index(edition).keys().cloned().collect();
             }
-            plan.outputs.extend(files.into_iter().map(|file| (file, root.clone())));
+            let language = &self.config.languages[edition].code;
+            let members = files.into_iter().filter(|file| output::is_member(language, file));
+            plan.outputs.extend(members.map(|file| {
+                let key = output::member_key(&file);
+                (file, Output { recipe: root.recipe.clone(), key })
+            }));
         }
     }
 
@@ -36,7 +41,8 @@ impl Session {
         made.ok_or_else(|| (key, output::gather(&self.theme, &self.site, edition)))
     }
 
-    fn index_key(&self, edition: usize) -> Digest {
+    /// Stands for all that an edition's index is made from.
+    pub fn index_key(&self, edition: usize) -> Digest {
         let mut keys = self.index_keys.lock().unwrap_or_else(PoisonError::into_inner);
         *keys.entry(edition).or_insert_with(|| output::index_key(&self.theme, &self.site, edition).digest())
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::digest::Digest;
 use crate::page::Told;
+use crate::site::Sound;
 
 /// What reading pages told an earlier run.
 #[derive(Clone, Debug, Default)]
@@ -14,16 +15,18 @@ pub struct Known {
     told: HashMap<Digest, Vec<u8>>,
     /// What stands for the entries of each shelf.
     shelves: Vec<Digest>,
+    /// Pages that it found sound.
+    pub(super) sound: Sound,
 }
 
 impl Known {
     /// How many shelves there are.
     pub const SHELVES: usize = 64;
 
-    /// What shelves hold, in their order.
-    pub fn of(shelves: Vec<Vec<(Digest, Vec<u8>)>>) -> Self {
+    /// What shelves hold, in their order; and which pages were sound.
+    pub fn of(shelves: Vec<Vec<(Digest, Vec<u8>)>>, sound: Sound) -> Self {
         let named = shelves.iter().map(|shelf| Digest::of_all(shelf.iter().map(|(key, _)| *key))).collect();
-        Self { shelves: named, told: shelves.into_iter().flatten().collect() }
+        Self { shelves: named, told: shelves.into_iter().flatten().collect(), sound }
     }
 
     /// Whether nothing is known.

@@ -28,7 +28,7 @@ use crate::machine::Error;
 use crate::output::{self, Index, Kept, Plan, Planning, Recipe, Special};
 use crate::page::{Ahead, Coloured, Highlighter, Reading, Recall};
 use crate::records::Records;
-use crate::site::{Files, Memo, Memory, Site};
+use crate::site::{Files, Memo, Memory, Site, Sound};
 use crate::source::{self, Source};
 use crate::theme::{self, Theme};
 use crate::wording::Voice;
@@ -76,6 +76,8 @@ pub struct Session {
     drawing: Mutex<BTreeMap<Digest, Arc<Mutex<()>>>>,
     site: Site,
     memory: Memory,
+    /// Pages that an earlier run found sound.
+    known_sound: Sound,
     highlighter: Arc<Highlighter>,
     /// The search index of each edition as it was made last, with its key.
     indexes: Mutex<BTreeMap<usize, (Digest, Arc<Index>)>>,
@@ -129,8 +131,13 @@ impl Session {
         self.source.keep_seen();
     }
 
+    /// Which pages are sound, where that is not what was known.
+    pub fn news_of_sound(&self) -> Option<&Sound> {
+        Some(&self.site.sound).filter(|sound| **sound != self.known_sound)
+    }
+
     /// A site of files that were read, since a moment.
-    fn of(mut source: Source, options: Options, known: Known, mut start: Instant) -> Self {
+    fn of(mut source: Source, options: Options, mut known: Known, mut start: Instant) -> Self {
         let mut timings = Vec::new();
         let mut phase = |name| {
             timings.push((name, start.elapsed().as_secs_f64() * 1000.0));
@@ -151,17 +158,24 @@ impl Session {
         let is_small = |held: &usize| source.texts() <= held.saturating_mul(BODIES);
         let ahead = options.held.filter(is_small).filter(|_| config.explain.is_empty() || records.terms.is_empty());
         let ahead = ahead.map(|_| Ahead::new(&strings, options.portable));
+        let known_sound = std::mem::take(&mut known.sound);
         let outlines = Outlines::of_all(&source, &Reading { ahead: ahead.as_ref(), ..Reading::new(&config, &theme.components) }, known);
         source.leave_texts();
         phase("outline");
         let mut pictures = Pictures::new();
         let (files, of_images) = reading::published(&source, &mut pictures);
-        let mut memory = Memory::default();
+        let sound = if options.held.is_some() { known_sound.clone() } else { Sound::default() };
+        let mut memory = Memory::of(sound);
         let ground = Ground { config: &config, voices: &voices, theme: &theme, options: &options, files: &files };
         let site = reading::assemble(&ground, &outlines, &mut memory);
         phase("assemble");
         // Who makes a site once does not assemble it a second time.
-        let memory = if options.held.is_some() { Memory::default() } else { memory };
+        let memory = if options.held.is_some() {
+            rayon::spawn(move || drop(memory));
+            Memory::default()
+        } else {
+            memory
+        };
         let (theme, highlighter) = (Arc::new(theme), Arc::default());
         Self {
             options,
@@ -177,6 +191,7 @@ impl Session {
             drawing: Mutex::default(),
             site,
             memory,
+            known_sound,
             highlighter,
             indexes: Mutex::default(),
             zip: Mutex::default(),

@@ -79,9 +79,9 @@ impl Outlines {
         let ground = ground(source, reading);
         let key = |page: &Page| Some(key(ground, &page.file, &page.lang, source.get(&page.file)?.digest));
         let pages = self.pages.values().filter_map(|page| Some((key(page)?, &**page))).collect();
-        let tells = |page: &Page| page.tells(self.faults.get(&page.file).map_or(&[][..], Vec::as_slice));
-        self.known.changed(pages).into_par_iter().for_each(|(at, pages)| {
-            let told: Vec<(Digest, Vec<u8>)> = pages.into_iter().map(|(key, page)| (key, tells(page).pack())).collect();
+        let tells = |page: &Page| page.tells(self.faults.get(&page.file).map_or(&[][..], Vec::as_slice)).pack();
+        self.known.changed(pages).into_par_iter().with_max_len(1).for_each(|(at, pages)| {
+            let told: Vec<(Digest, Vec<u8>)> = pages.into_iter().map(|(key, page)| (key, tells(page))).collect();
             put(at, &told);
         });
     }

@@ -79,15 +79,20 @@ impl<V: Clone + Send + Sync> Memo<V> {
     }
 }
 
-/// What is kept of one edition.
+/// What is kept of the order of one edition.
 #[derive(Debug, Default)]
-pub struct OfEdition {
-    /// Entries, by the pages they are made from.
-    pub entries: Memo<Arc<Entry>>,
+pub struct OfTree {
     /// The order of pages, by their paths and what sections say of it.
     pub skeleton: Memo<Arc<(Skeleton, Vec<Diagnostic>)>>,
     /// Sidebars, by the entries in them.
     pub sidebars: Memo<(Arc<Item>, Digest)>,
+}
+
+/// What else is kept of one edition.
+#[derive(Debug, Default)]
+pub struct OfEdition {
+    /// Entries, by the pages they are made from.
+    pub entries: Memo<Arc<Entry>>,
     /// Where links lead, by the page and the names of what there is.
     pub leads: Memo<Arc<Leads>>,
     /// What leads nowhere, by the page and what it leads to.
@@ -96,21 +101,46 @@ pub struct OfEdition {
     pub cited: Memo<Arc<[Arc<str>]>>,
 }
 
+/// Pages of which it was found that all is there that they refer to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sound {
+    /// Stands for all that was looked at besides those pages.
+    pub ground: Digest,
+    /// What stands for each of them, in order.
+    pub pages: Vec<Digest>,
+}
+
+impl Sound {
+    /// Whether a page is one of them.
+    pub fn has(&self, page: Digest) -> bool {
+        self.pages.binary_search(&page).is_ok()
+    }
+}
+
 /// What assemblies remember of each other.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// What every result depends on: configuration, components, records. When it changes all is forgotten.
-    ground: Digest,
+    pub(super) ground: Digest,
     pub(super) editions: Vec<OfEdition>,
+    pub(super) trees: Vec<OfTree>,
+    /// Pages that an earlier run found sound: the next assembly does not check them again.
+    pub(super) sound: Sound,
     pub(super) edges: Memo<Arc<(Edges, Vec<Diagnostic>)>>,
 }
 
 impl Memory {
+    /// One of an earlier run that found pages sound, and of nothing else.
+    pub fn of(sound: Sound) -> Self {
+        Self { sound, ..Self::default() }
+    }
+
     /// Makes ready for an assembly on this ground.
     pub(super) fn stand_on(&mut self, ground: Digest, editions: usize) {
         if self.ground != ground || self.editions.len() != editions {
-            *self = Self { ground, ..Self::default() };
+            *self = Self { ground, sound: std::mem::take(&mut self.sound), ..Self::default() };
             self.editions.resize_with(editions, OfEdition::default);
+            self.trees.resize_with(editions, OfTree::default);
         }
     }
 }

@@ -23,6 +23,8 @@ mod vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, Language};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -37,10 +39,11 @@ pub use context::{Alternate, Card, Context, Related, RelatedPage};
 pub use coverage::{Coverage, Translated};
 pub use entry::Entry;
 pub use marking::marked;
-pub use memory::{Memo, Memory};
+use memory::OfTree;
+pub use memory::{Memo, Memory, Sound};
 pub use reference::{contact, relative};
 pub use relation::Edges;
-pub use status::{Status, StatusLanguage, StatusPage, StatusSection, status};
+pub use status::{Status, StatusLanguage, StatusPage, StatusSection, status, status_key};
 pub use translation::{Comparison, Part, State, compare};
 pub use tree::{Item, Link, Tree};
 pub use vocabulary::Vocabulary;
@@ -147,6 +150,8 @@ pub struct Site {
     faults: Vec<Diagnostic>,
     /// What leads nowhere, by the file of a page that has something of the kind.
     references: BTreeMap<Arc<str>, Arc<[Diagnostic]>>,
+    /// The pages where nothing did when the site was assembled.
+    pub sound: Sound,
     /// Stands for all outlines and records.
     pub digest: Digest,
     used_sources: Vec<Arc<str>>,
@@ -181,10 +186,9 @@ impl Site {
                 }
                 (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
             };
-            let tree = Tree::new(&pages, &own_drafts, &voice(at).locale, (input.portable, at == 0), kept);
             let voice = voice(at);
             let wording = Digest::of_value(voice.wording.as_ref());
-            editions.push(Edition { language: language.clone(), pages, withheld, drafts: own_drafts, tree, voice, wording });
+            editions.push(Edition { language: language.clone(), pages, withheld, drafts: own_drafts, tree: Tree::default(), voice, wording });
         }
         let originals = &editions[0].pages;
         let edges = memory
@@ -204,8 +208,17 @@ impl Site {
             portable: input.portable,
             faults,
             references: BTreeMap::new(),
+            sound: Sound::default(),
         };
-        site.references = reference::check(&site, memory);
+        // Where things lead is a matter of pages alone, so that their order is found meanwhile.
+        let mut kept = std::mem::take(&mut memory.trees);
+        let tree = |((at, edition), kept): ((usize, &Edition), &mut OfTree)| {
+            Tree::new(&edition.pages, &edition.drafts, &edition.voice.locale, (site.portable, at == 0), kept)
+        };
+        let trees = || site.editions.par_iter().enumerate().zip(&mut kept).map(tree).collect::<Vec<Tree>>();
+        let (trees, (references, sound)) = rayon::join(trees, || reference::check(&site, memory));
+        (site.references, site.sound, memory.trees) = (references, sound, kept);
+        site.editions.iter_mut().zip(trees).for_each(|(edition, tree)| edition.tree = tree);
         site.digest = site.whole_digest();
         site.vocabularies = (0..site.editions.len()).map(|edition| vocabulary::of_edition(&site, edition)).collect();
         site

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::lead::{Found, Leads, Wide, addresses};
-use super::memory::Memory;
+use super::memory::{Memory, Sound};
 use super::{Edition, Entry, Site, WHEN_DRAFT};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, MOST, Place, did_you_mean};
@@ -28,29 +28,48 @@ use files::What;
 use help::{INSIDE, hostless, not_drawn, own_disk, schemed};
 pub use help::{contact, relative};
 
-/// What leads nowhere, by page file, over all pages in their own language.
-pub fn check(site: &Site, memory: &mut Memory) -> BTreeMap<Arc<str>, Arc<[Diagnostic]>> {
-    let mut all = BTreeMap::new();
-    for (edition, kept) in site.editions.iter().zip(&mut memory.editions) {
-        let mut wide = site.wide(edition).numbered();
+/// Names what checks, by the program's own source.
+const SOURCE: &str = env!("PAYUNG_SOURCE");
+
+/// So many pages are looked up one by one; for more of them a table of all is worth its making.
+const FEW: usize = 32;
+
+/// What leads nowhere, by page file, over all pages in their own language; and the pages where nothing does. Of those that
+/// an earlier run found sound none is looked at, as long as no page has another shape.
+pub fn check(site: &Site, memory: &mut Memory) -> (BTreeMap<Arc<str>, Arc<[Diagnostic]>>, Sound) {
+    let mut wides: Vec<Wide<'_>> = site.editions.iter().map(|edition| site.wide(edition).numbered()).collect();
+    let shapes = wides.iter().flat_map(|wide| std::iter::once(wide.digest()).chain(wide.entries().iter().map(|entry| entry.page.shape)));
+    let ground = Digest::of_all([Digest::of(SOURCE.as_bytes()), memory.ground].into_iter().chain(shapes));
+    let known = std::mem::take(&mut memory.sound);
+    let is_known = |page: Digest| known.ground == ground && known.has(page);
+    let (mut all, mut sound) = (BTreeMap::new(), Vec::new());
+    for (wide, kept) in wides.iter_mut().zip(&mut memory.editions) {
         let names = wide.digest();
         let digests: Vec<Digest> = wide.entries().iter().map(|entry| entry.page.digest).collect();
         let own = wide.entries().iter().zip(&digests).filter(|(entry, _)| !entry.fallback);
-        let own: Vec<(Digest, (&Arc<Page>, Digest))> = own.map(|(entry, digest)| (digest.with(names), (&entry.page, *digest))).collect();
-        if !kept.leads.knows_most(&own) {
+        let own = own.map(|(entry, digest)| (digest.with(names), (&entry.page, *digest)));
+        let (left, own): (Vec<Own<'_>>, Vec<Own<'_>>) = own.partition(|(key, _)| is_known(*key));
+        sound.extend(left.into_iter().map(|(key, _)| key));
+        if !kept.leads.knows_most(&own) && own.len() > FEW {
             wide.ready_for_many();
         }
-        let leads = kept.leads.all(&own, |(page, _)| Arc::new(Leads::of(page, &wide, names_folder(site, page))));
+        let leads = kept.leads.all(&own, |(page, _)| Arc::new(Leads::of(page, wide, names_folder(site, page))));
         let inputs: Vec<(Digest, Led<'_>)> =
-            own.par_iter().zip(leads).map(|(page, leads)| (leads.key(page.1.1, &digests, &wide), (page.1.0, leads))).collect();
+            own.par_iter().zip(leads).map(|(page, leads)| (leads.key(page.1.1, &digests, wide), (page.1.0, leads))).collect();
         let found = kept.references.all(&inputs, |(page, leads)| {
-            let checked = Checked::new(site, page, (&leads.links, &leads.images), wide.found(leads), leads.broad.then_some(&wide));
+            let checked = Checked::new(site, page, (&leads.links, &leads.images), wide.found(leads), leads.broad.then_some(wide));
             checked.faults()
         });
-        let by_file = inputs.iter().zip(found).filter(|(_, faults)| !faults.is_empty());
-        all.extend(by_file.map(|((_, (page, _)), faults)| (page.file.clone(), faults.clone())));
+        for ((key, (page, _)), faults) in own.iter().zip(found) {
+            if faults.is_empty() {
+                sound.push(*key);
+            } else {
+                all.insert(page.file.clone(), faults.clone());
+            }
+        }
     }
-    all
+    sound.sort_unstable();
+    (all, Sound { ground, pages: sound })
 }
 
 /// What leads nowhere from one page.
@@ -67,6 +86,9 @@ fn names_folder(site: &Site, page: &Page) -> bool {
     let folder = |component: &Component| component.params.values().any(|param| param.kind == ParamType::Folder);
     page.outline.calls.iter().any(|call| site.components.get(&call.name).is_some_and(folder))
 }
+
+/// A page with its digest, and what stands for it among these names.
+type Own<'a> = (Digest, (&'a Arc<Page>, Digest));
 
 /// A page and where its links and images lead.
 type Led<'a> = (&'a Arc<Page>, &'a Arc<Leads>);

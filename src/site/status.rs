@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Edition, Entry, Link, Site};
+use crate::digest::Digest;
 
 /// A page and its dates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -99,6 +100,13 @@ impl Status {
         }
         self.pages.chunk_by(|a, b| month(a) == month(b)).map(|pages| (month(&pages[0]), pages)).collect()
     }
+}
+
+/// Stands for all that [`status`] looks at.
+pub fn status_key(site: &Site) -> Digest {
+    // Whether a page is a section's own is the one thing of it that its entry's digest does not stand for.
+    let own: Vec<bool> = site.entries().map(|(_, entry)| entry.page.is_index).collect();
+    site.digest.with(Digest::of_value(&own))
 }
 
 /// The status as seen in one edition: its titles and links.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::memory::{Memo, OfEdition};
+use super::memory::{Memo, OfTree};
 use super::skeleton::Skeleton;
 use super::{Entry, Pages};
 use crate::config::Config;
@@ -54,7 +54,7 @@ pub struct Tree {
 
 impl Tree {
     /// Orders an edition's pages; `portable` and `report` are whether links name files, and whether faults are said.
-    pub fn new(pages: &Pages, drafts: &BTreeSet<Arc<str>>, locale: &Locale, (portable, report): (bool, bool), memory: &mut OfEdition) -> Self {
+    pub fn new(pages: &Pages, drafts: &BTreeSet<Arc<str>>, locale: &Locale, (portable, report): (bool, bool), memory: &mut OfTree) -> Self {
         let skeleton = memory.skeleton.one(Skeleton::key(pages, drafts), || Arc::new(Skeleton::new(pages, drafts, locale, report)));
         let sidebars = sidebars(&skeleton.0, pages, portable, &mut memory.sidebars);
         let top = skeleton.0.children("").iter().filter_map(|path| sidebars.get(path));

@@ -263,6 +263,42 @@ fn what_reading_pages_told_an_earlier_build_may_be_damaged_or_gone() {
 }
 
 #[test]
+fn a_page_that_was_sound_is_checked_again_when_what_it_leads_to_goes() {
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"5\" height=\"5\"></svg>\n";
+    let site = Site::bare().page("content/index.md", "Home", "[b](b.md#one) ![c](c.svg) [a](a.txt) {{ fact id=\"f\" }}");
+    let site = site.page("content/b.md", "B", "## One\n\nText.").file("content/c.svg", picture).file("content/a.txt", "a");
+    let source =
+        "[[source]]\nkey = \"s\"\ntitle = \"S\"\npublisher = \"P\"\nyear = 2020\nurl = \"https://example.org/\"\nverified = true\ngrade = \"P\"\n";
+    let fact = "[[fact]]\nid = \"f\"\nstatement = \"One child in five.\"\nvalue = \"20\"\nunit = \"%\"\nyear = \"2020\"\nscope = \"here\"\nsource = \"s\"\nverified = true\nconfidence = \"high\"\n";
+    let site = site.file("content/sources.toml", source).file("content/facts.toml", fact).build();
+    let kept = site.root().join(".payung/sound");
+    let whole = fs::read(&kept).unwrap();
+    let mut site = site.build().equals_clean();
+    assert_eq!(fs::read(&kept).unwrap(), whole, "the same pages, in the same words");
+    // Neither of these is written in the page that leads there.
+    for (file, from, to, code) in [
+        ("content/b.md", "## One", "## Other", "link.missing-anchor"),
+        ("content/facts.toml", "id = \"f\"", "id = \"g\"", "fact.unknown"),
+        ("content/c.svg", picture, "", "image.missing"),
+        ("content/a.txt", "a", "", "link.missing-file"),
+        ("content/b.md", "Text.", "", "link.missing-page"),
+    ] {
+        let before = fs::read(site.root().join(file)).unwrap();
+        site = if to.is_empty() { site.remove(file) } else { site.replace(file, from, to) }.build_err();
+        assert!(site.codes().iter().any(|found| found == code), "{file}: {:?}", site.codes());
+        site.write(file, before);
+        site = site.build().equals_clean();
+    }
+    for junk in [&b""[..], b"junk", &whole[..whole.len() - 1], &whole[..40]] {
+        fs::write(&kept, junk).unwrap();
+        site = site.replace("content/b.md", "## One", "## Other").build_err();
+        site = site.replace("content/b.md", "## Other", "## One").build().equals_clean();
+    }
+    fs::remove_file(&kept).unwrap();
+    site.build().equals_clean();
+}
+
+#[test]
 fn links_out_of_the_site_are_errors_and_nothing_behind_them_is_published() {
     let site = small();
     let secret = site.above().join("secret");

@@ -410,7 +410,8 @@ fn a_touch_that_changes_no_byte_writes_nothing() {
 fn a_body_edit_writes_one_page() {
     let site = Site::empty();
     write(&site, &BTreeMap::new(), &Model::new().files());
-    let site = site.build().replace("content/en/practices/p4.md", "2. Two", "2. Other").build();
+    let site = site.asking(|request| request.explain = true).build();
+    let site = site.replace("content/en/practices/p4.md", "2. Two", "2. Other").build();
     // The page, and the page that stands in for its missing translation; of search, the index of the language.
     let (search, pages): (Vec<_>, Vec<_>) = site.done().reasons.iter().partition(|(file, _)| file.starts_with("search/"));
     assert_eq!(pages.len(), 2, "{pages:?}");

@@ -101,7 +101,8 @@ fn a_kill_at_any_moment_leaves_whole_files_and_the_next_build_finishes() {
         }
         if chance.below(4) > 0 {
             let begun = Instant::now();
-            assert!(start(&site).wait().unwrap().success(), "the build after kill {n}");
+            let built = payung(&site.root(), ["build"]).output().unwrap();
+            assert!(built.status.success(), "the build after kill {n}: {}", String::from_utf8_lossy(&built.stderr));
             // The machine's speed drifts: the next moment is a share of the latest whole build.
             length = begun.elapsed();
             same_trees(&site.tree(), if now == 0 { &clean0 } else { &clean1 });

@@ -6,9 +6,12 @@
 //! what it weighs, where pages have budgets.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::fmt::Write;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -18,6 +21,12 @@ use crate::output::Weight;
 /// The manifest's name in the output folder.
 pub const NAME: &str = ".payung-manifest";
 const HEAD: &str = "payung manifest 1";
+
+/// How many files' lines a core writes at once.
+const LINES: usize = 1024;
+
+/// How many bytes of them a core reads at once.
+const PIECE: usize = 128 << 10;
 
 /// A file that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,57 +69,76 @@ impl Manifest {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
-        if lines.next() != Some(HEAD) {
-            return None;
-        }
-        let mut files: BTreeMap<Arc<str>, Made> = BTreeMap::new();
-        let mut last: Option<Arc<str>> = None;
-        for line in lines {
-            if line.starts_with('{') {
-                let diagnostic = serde_json::from_str(line).ok()?;
-                files.get_mut(last.as_ref()?)?.diagnostics.push(diagnostic);
-                continue;
-            }
-            if let Some(weight) = line.strip_prefix("~ ") {
-                files.get_mut(last.as_ref()?)?.weight = Some(serde_json::from_str(weight).ok()?);
-                continue;
-            }
-            let mut parts = line.splitn(5, ' ');
-            let digest = Digest::parse(parts.next()?)?;
-            let size = parts.next()?.parse().ok()?;
-            let key = Digest::parse(parts.next()?)?;
-            let key_parts = parts.next()?.into();
-            let path = parts.next()?;
-            if !inside(path) {
-                return None;
-            }
-            let path: Arc<str> = path.into();
-            files.insert(path.clone(), Made { digest, size, key, parts: key_parts, ..Made::default() });
-            last = Some(path);
-        }
-        Some(Self { files })
+        let rest = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
+        let parts: Vec<Vec<(Arc<str>, Made)>> = parted(rest).into_par_iter().map(read_lines).collect::<Option<_>>()?;
+        Some(Self { files: parts.into_iter().flatten().collect() })
     }
 
-    /// Writes the manifest as text.
-    ///
-    /// # Errors
-    /// When the machine refuses.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{HEAD}")?;
-        for (path, made) in &self.files {
-            writeln!(out, "{} {} {} {} {path}", made.digest, made.size, made.key, made.parts)?;
-            if let Some(Ok(json)) = made.weight.as_ref().map(serde_json::to_string) {
-                writeln!(out, "~ {json}")?;
-            }
-            for diagnostic in &made.diagnostics {
-                if let Ok(json) = serde_json::to_string(diagnostic) {
-                    writeln!(out, "{json}")?;
-                }
-            }
-        }
-        Ok(())
+    /// The manifest as it is written.
+    pub fn text(&self) -> Vec<u8> {
+        let files: Vec<(&Arc<str>, &Made)> = self.files.iter().collect();
+        let parts: Vec<Vec<u8>> = files.par_chunks(LINES).map(lines).collect();
+        let mut text = format!("{HEAD}\n").into_bytes();
+        parts.iter().for_each(|part| text.extend_from_slice(part));
+        text
     }
+}
+
+/// Lines in pieces, each of which begins with a file.
+fn parted(text: &str) -> Vec<&str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let from = rest.floor_char_boundary(PIECE.min(rest.len()));
+        let ends = rest[from..].match_indices('\n').map(|(at, _)| from + at + 1);
+        let end = ends.into_iter().find(|end| !rest[*end..].starts_with(['{', '~'])).unwrap_or(rest.len());
+        let (part, behind) = rest.split_at(end);
+        parts.push(part);
+        rest = behind;
+    }
+    parts
+}
+
+/// The files of some lines.
+fn read_lines(text: &str) -> Option<Vec<(Arc<str>, Made)>> {
+    let mut files: Vec<(Arc<str>, Made)> = Vec::with_capacity(text.len() / 128);
+    for line in text.lines() {
+        if line.starts_with('{') {
+            let diagnostic = serde_json::from_str(line).ok()?;
+            files.last_mut()?.1.diagnostics.push(diagnostic);
+            continue;
+        }
+        if let Some(weight) = line.strip_prefix("~ ") {
+            files.last_mut()?.1.weight = Some(serde_json::from_str(weight).ok()?);
+            continue;
+        }
+        let mut parts = line.splitn(5, ' ');
+        let digest = Digest::parse(parts.next()?)?;
+        let size = parts.next()?.parse().ok()?;
+        let key = Digest::parse(parts.next()?)?;
+        let key_parts = parts.next()?.into();
+        let path = parts.next()?;
+        if !inside(path) {
+            return None;
+        }
+        files.push((path.into(), Made { digest, size, key, parts: key_parts, ..Made::default() }));
+    }
+    Some(files)
+}
+
+/// The lines of some files.
+fn lines(files: &[(&Arc<str>, &Made)]) -> Vec<u8> {
+    let mut out = String::with_capacity(192 * files.len());
+    for (path, made) in files {
+        // A string takes all that is written into it.
+        let _ = writeln!(out, "{} {} {} {} {path}", made.digest, made.size, made.key, made.parts);
+        if let Some(Ok(json)) = made.weight.as_ref().map(serde_json::to_string) {
+            let _ = writeln!(out, "~ {json}");
+        }
+        for json in made.diagnostics.iter().filter_map(|diagnostic| serde_json::to_string(diagnostic).ok()) {
+            let _ = writeln!(out, "{json}");
+        }
+    }
+    out.into_bytes()
 }
 
 /// Whether a path of a manifest or journal stays in the output folder, so that a doctored one deletes nothing else.
@@ -138,10 +166,15 @@ mod tests {
             diagnostics: vec![finding],
             weight: Some(Weight { sent: 7, loads: Vec::new() }),
         };
-        let manifest = Manifest { files: [("a b/index.html".into(), made)].into() };
-        let mut text = Vec::new();
-        manifest.write(&mut text).unwrap();
-        assert_eq!(Manifest::parse(std::str::from_utf8(&text).unwrap()), Some(manifest));
+        let mut manifest = Manifest { files: [("a b/index.html".into(), made)].into() };
+        let text = manifest.text();
+        assert_eq!(Manifest::parse(std::str::from_utf8(&text).unwrap()), Some(manifest.clone()));
+        // Many files, with their findings, in more than one piece.
+        let (_, made) = manifest.files.pop_first().unwrap();
+        let many = Manifest { files: (0..3000).map(|n| (format!("{n:04}/index.html").into(), made.clone())).collect() };
+        let text = many.text();
+        assert!(text.len() > 3 * PIECE);
+        assert_eq!(Manifest::parse(std::str::from_utf8(&text).unwrap()), Some(many));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `payung build`: makes what changed, completely, before any old file is touched.
 //!
-//! 1. Open, plan, and report; errors end the run here, with the output as it was.
+//! 1. Open, plan, and report; errors end the run here, with the output as it was. Search indexes are made meanwhile.
 //! 2. Make every output whose key or file differs from the last build's, into a staging folder.
 //! 3. Write a journal, put each file in place by rename, assets first, delete last, then write the manifest.
 //!
@@ -11,6 +11,7 @@ mod folder;
 mod manifest;
 mod others;
 mod place;
+mod stale;
 mod weights;
 
 use std::collections::{BTreeSet, HashMap};
@@ -26,9 +27,10 @@ use super::{Failure, fails, kept, print_from, say, say_visibly};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
 use crate::machine::{Error, read_file};
-use crate::output::{Output, Plan};
+use crate::output::{Plan, is_member, root_file};
 use crate::session::{Options, Patience, Session};
 use manifest::{Made, Manifest};
+use stale::{Stale, gone, stale};
 
 /// How many bytes of texts are held: to read again those of some thousand pages would take longer than it is worth.
 const HELD: usize = 48 << 20;
@@ -140,18 +142,32 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
         no_address: session.config().base_url.is_empty() && !request.options.portable,
         ..Report::default()
     };
-    report.diagnostics = session.diagnostics();
+    let lock = out.lock().map_err(|error| plain(error.into()))?;
+    let (found, old) = rayon::join(|| session.diagnostics(), || Manifest::read(out.path()));
+    report.diagnostics = found;
     if session.configuration_is_broken() {
         print_from(&request.root, &report.diagnostics, request.format);
         return Err(plain(Failure::Configuration));
     }
-    let phase = Instant::now();
-    let mut plan = session.plan();
-    report.timings.push(("plan", milliseconds(phase)));
+    // What is wrong with the site is said first.
+    let (old, refused) = old.map_or_else(|error| (Manifest::default(), Some(error)), |old| (old, None));
+    let codes: Vec<Arc<str>> = session.config().languages.iter().map(|language| language.code.clone()).collect();
+    for (edition, code) in codes.iter().enumerate() {
+        session.keep_parts(edition, Arc::new(kept::parts(&request.root, code)));
+    }
+    // Search looks at the site alone, as a plan does; where nothing will be written, nobody asks for it.
+    let indexes = || {
+        if refused.is_none() && !fails(&report.diagnostics, request.strict) {
+            make_indexes(&session, &old)
+        }
+    };
+    let ((mut plan, planned), ((), indexed)) = rayon::join(|| timed(|| session.plan()), || timed(indexes));
+    report.timings.extend([("plan", planned), ("index", indexed)]);
     report.outputs = plan.outputs.len();
     report.pages = plan.outputs.values().filter(|output| output.recipe.is_page()).count();
     report.diagnostics.extend(session.settled(plan.faults.clone()));
     if fails(&report.diagnostics, request.strict) {
+        drop(lock);
         // Faults of templates and bodies are found while pages are made: they belong in the same report.
         let made = make_all(&session, &plan);
         report.diagnostics.extend(session.settled(made));
@@ -159,11 +175,13 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
         diagnostic::sort(&mut report.diagnostics);
         return Err((Some(Box::new(report)), Failure::Content));
     }
-    let lock = out.lock().map_err(|error| plain(error.into()))?;
-    let result = write(&mut session, &mut plan, &mut out, request, &mut report);
+    if let Some(error) = refused {
+        return Err(plain(error.into()));
+    }
+    let result = write(&mut session, &mut plan, &old, &mut out, request, &mut report);
     drop(lock);
     // A process that ends need not wait until some hundred thousand pieces of memory are given back.
-    rayon::spawn(move || drop((session, plan)));
+    rayon::spawn(move || drop((session, plan, old)));
     diagnostic::sort(&mut report.diagnostics);
     match result {
         Ok(()) => Ok(report),
@@ -172,15 +190,28 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     }
 }
 
-/// Adds the files of search indexes to the plan: as the last build left them where nothing changed,
-/// otherwise by making them, of what `.payung/` keeps of pages that did not change.
-fn plan_search(session: &mut Session, plan: &mut Plan, old: &Manifest, root: &Path) {
-    let known = |key: Digest| old.files.iter().filter(move |(_, made)| made.key == key).map(|(file, _)| file.clone()).collect::<Vec<_>>();
-    for (edition, _) in plan.indexes() {
-        let parts = kept::parts(root, &session.config().languages[edition].code);
-        session.keep_parts(edition, Arc::new(parts));
+/// Whether the last build made an edition's search index of what it is made from now.
+fn has_index(session: &Session, old: &Manifest, edition: usize, key: Digest) -> bool {
+    let root = root_file(&session.config().languages[edition].code, session.site().portable());
+    old.files.get(root.as_str()).is_some_and(|made| made.key == key)
+}
+
+/// Makes the search indexes that are not as the last build left them, of what `.payung/` keeps of pages that did not change.
+fn make_indexes(session: &Session, old: &Manifest) {
+    // Side by side: what joins the parts of one index keeps a core busy alone for a while.
+    (0..session.config().languages.len()).into_par_iter().with_max_len(1).for_each(|edition| {
+        if !has_index(session, old, edition, session.index_key(edition)) {
+            session.index(edition);
+        }
+    });
+}
+
+/// The files of an edition's search index as the last build left it, if it is the same.
+fn files_of_index(session: &Session, old: &Manifest, edition: usize, key: Digest) -> Vec<Arc<str>> {
+    if !has_index(session, old, edition, key) {
+        return Vec::new();
     }
-    session.plan_search(plan, &|_, key| known(key));
+    old.files.keys().filter(|file| is_member(&session.config().languages[edition].code, file)).cloned().collect()
 }
 
 fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
@@ -192,36 +223,33 @@ fn make_all(session: &Session, plan: &Plan) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, request: &Request, report: &mut Report) -> Result<(), Failure> {
+fn write(
+    session: &mut Session,
+    plan: &mut Plan,
+    old: &Manifest,
+    out: &mut folder::Folder,
+    request: &Request,
+    report: &mut Report,
+) -> Result<(), Failure> {
     let phase = Instant::now();
-    let old = Manifest::read(out.path())?;
     let suspect = place::recover(out.path())?;
     report.timings.push(("recover", milliseconds(phase)));
     let root = request.root.clone();
     session.recall_code(Box::new(move |at| kept::read_code(&root, at)));
-    let phase = Instant::now();
     let roots: BTreeSet<Arc<str>> = plan.outputs.iter().filter(|(_, output)| output.recipe.index().is_some()).map(|(file, _)| file.clone()).collect();
-    plan_search(session, plan, &old, &request.root);
+    session.plan_search(plan, &|edition, key| files_of_index(session, old, edition, key));
     report.outputs = plan.outputs.len();
-    report.timings.push(("index", milliseconds(phase)));
     let phase = Instant::now();
-    let stale = stale(plan, &old, &suspect, out.path());
+    let stale = stale(plan, old, &suspect, out.path());
     report.timings.push(("compare", milliseconds(phase)));
-    for (file, output) in &stale {
-        if let Some(made) = old.files.get(*file) {
-            let changed = output.key.changed_since(&made.parts);
-            let reason = if changed.is_empty() { "file changed or missing".to_owned() } else { format!("changed: {}", changed.join(", ")) };
-            report.reasons.push(((*file).clone(), reason));
-        } else if output.recipe.index().is_none() || roots.contains(*file) {
-            // What else belongs to an index is new whenever its root changed, which is said once.
-            report.reasons.push(((*file).clone(), "new".into()));
-        }
+    if request.explain {
+        report.reasons = stale.iter().filter_map(|stale| Some((stale.file.clone(), reason(stale, &roots)?))).collect();
     }
     // An index of which files are missing is made once, before its files are asked for side by side.
-    let damaged: BTreeSet<usize> = stale.iter().filter_map(|(_, output)| output.recipe.index()).collect();
+    let damaged: BTreeSet<usize> = stale.iter().filter_map(|stale| stale.output.recipe.index()).collect();
     damaged.into_iter().for_each(|edition| drop(session.index(edition)));
     // The site as one file, too: it is made of all pages, side by side.
-    if stale.iter().any(|(_, output)| output.recipe.needs_zip()) {
+    if stale.iter().any(|stale| stale.output.recipe.needs_zip()) {
         let phase = Instant::now();
         session.zip()?;
         report.timings.push(("zip", milliseconds(phase)));
@@ -229,10 +257,10 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
     let phase = Instant::now();
     out.create()?;
     let scales = weights::Scales::new(session, request.weights);
-    let gone: HashMap<Digest, &Arc<str>> =
-        gone(plan, &old).filter(|(file, _)| !suspect.contains(*file)).map(|(file, made)| (made.digest, file)).collect();
+    let gone = gone(plan, old);
+    let by_digest = gone.iter().filter(|(file, _)| !suspect.contains(*file)).map(|(file, made)| (made.digest, *file)).collect();
     let is_empty = std::fs::read_dir(out.path()).is_ok_and(|mut files| files.next().is_none());
-    let standing = Standing { old: &old, suspect: &suspect, gone: &gone, is_empty, out: out.path() };
+    let standing = Standing { suspect: &suspect, gone: &by_digest, is_empty, out: out.path() };
     let made = make(session, &stale, &standing, &scales);
     report.timings.push(("make", milliseconds(phase)));
     report.made = stale.len();
@@ -244,18 +272,13 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         }
     };
     session.forget_indexes();
-    let all_pages = stale.iter().filter(|(_, output)| output.recipe.is_page()).count() == report.pages;
-    kept::write_outlines(&request.root, session);
-    kept::write_code(&request.root, &session.code_to_keep(all_pages));
+    let all_pages = stale.iter().filter(|stale| stale.output.recipe.is_page()).count() == report.pages;
     let (made, staged): (Vec<Made>, Vec<bool>) = made.into_iter().unzip();
-    let staged: Vec<(&Arc<str>, &Output, bool)> = stale.iter().zip(staged).map(|((file, output), staged)| (*file, *output, staged)).collect();
-    // Both are in the order of names.
-    let mut fresh = stale.iter().zip(made).peekable();
-    let mut entry = |file: &Arc<str>| {
-        let made = fresh.next_if(|((next, _), _)| *next == file).map(|(_, made)| made);
-        made.or_else(|| old.files.get(file).cloned()).unwrap_or_default()
+    let keep = || {
+        kept::write_outlines(&request.root, session);
+        kept::write_code(&request.root, &session.code_to_keep(all_pages));
     };
-    let mut manifest = Manifest { files: plan.outputs.keys().map(|file| (file.clone(), entry(file))).collect() };
+    let ((), mut manifest) = rayon::join(keep, || stale::manifest(plan, old, stale.iter().zip(made)));
     let mut found: Vec<Diagnostic> = manifest.files.values().flat_map(|made| &made.diagnostics).cloned().collect();
     if let Err(error) = scales.weigh(plan, &mut manifest) {
         out.abandon();
@@ -274,39 +297,35 @@ fn write(session: &mut Session, plan: &mut Plan, out: &mut folder::Folder, reque
         out.abandon();
         return Err(error.into());
     }
-    let others = others::in_the_way(out.path(), staged.iter().map(|(file, _, staged)| (*file, *staged)), &old, &suspect);
+    let written = || stale.iter().zip(&staged).map(|(stale, staged)| (stale.file, *staged));
+    let others = others::in_the_way(out.path(), written(), old, &suspect);
     if !others.is_empty() {
         out.abandon();
         return Err(others::refusal(out.path(), &others));
     }
     let phase = Instant::now();
-    let staged = staged.into_iter().filter(|(_, _, staged)| *staged).map(|(file, output, _)| (file, output));
-    let (pages, assets): (Vec<_>, Vec<_>) = staged.partition(|(_, output)| output.recipe.is_page());
-    let unknown = suspect.iter().filter(|file| !plan.outputs.contains_key(*file));
-    let gone = self::gone(plan, &old).map(|(file, _)| file).chain(unknown).collect();
-    let (pages, _): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
-    let (assets, _): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
+    let staged = stale.iter().zip(&staged).filter(|(_, staged)| **staged).map(|(stale, _)| stale);
+    let (pages, assets): (Vec<&Stale>, Vec<&Stale>) = staged.partition(|stale| stale.output.recipe.is_page());
+    let (pages, assets) = (Stale::files(pages), Stale::files(assets));
+    let unknown = suspect.iter().filter(|file| !plan.outputs.contains_key(*file) && !old.files.contains_key(*file));
+    let gone = gone.into_iter().map(|(file, _)| file).chain(unknown).collect();
     let change = place::Change { assets, pages, gone };
     report.written = change.assets.len() + change.pages.len();
-    report.deleted = place::put(out.path(), &change, &manifest, &old)?;
+    report.deleted = place::put(out.path(), &change, &manifest, old)?;
     session.tidy_images(plan);
     report.timings.push(("place", milliseconds(phase)));
     Ok(())
 }
 
-/// The outputs whose key differs from the last build's, or whose file is not as it was left.
-fn stale<'p>(plan: &'p Plan, old: &Manifest, suspect: &BTreeSet<Arc<str>>, out: &Path) -> Vec<(&'p Arc<str>, &'p Output)> {
-    plan.outputs
-        .par_iter()
-        .filter(|(file, output)| {
-            let kept = old.files.get(*file).is_some_and(|made| {
-                made.key == output.key.digest()
-                    && !suspect.contains(*file)
-                    && std::fs::symlink_metadata(out.join(&***file)).is_ok_and(|meta| meta.is_file() && meta.len() == made.size)
-            });
-            !kept
-        })
-        .collect()
+/// Why an output is made again.
+fn reason(stale: &Stale<'_>, roots: &BTreeSet<Arc<str>>) -> Option<String> {
+    let Some(made) = stale.made else {
+        // What else belongs to an index is new whenever its root changed, which is said once.
+        let is_told = stale.output.recipe.index().is_none() || roots.contains(stale.file);
+        return is_told.then(|| "new".to_owned());
+    };
+    let changed = stale.output.key.changed_since(&made.parts);
+    Some(if changed.is_empty() { "file changed or missing".to_owned() } else { format!("changed: {}", changed.join(", ")) })
 }
 
 /// What was made, in order, and whether it was staged because its bytes differ from the file in place.
@@ -314,7 +333,6 @@ type MadeFiles = Vec<(Made, bool)>;
 
 /// What the last build left in the output folder.
 struct Standing<'a> {
-    old: &'a Manifest,
     /// Files that may not be as it left them.
     suspect: &'a BTreeSet<Arc<str>>,
     /// Files that this build deletes, by what is in them.
@@ -325,12 +343,14 @@ struct Standing<'a> {
 }
 
 impl Standing<'_> {
-    /// Whether a file has these bytes already. What nobody wrote down is as good, where it is the same.
-    fn has(&self, file: &Arc<str>, bytes: &[u8], digest: Digest) -> bool {
+    /// Whether an output's file has these bytes already, as far as digest and length tell. What nobody wrote down is as
+    /// good, where it is the same.
+    fn has(&self, stale: &Stale<'_>, bytes: &[u8], digest: Digest) -> bool {
         !self.is_empty
-            && self.old.files.get(file).is_none_or(|made| made.digest == digest)
-            && !self.suspect.contains(file)
-            && read_file(&self.out.join(&**file)).is_ok_and(|there| there == bytes)
+            && match stale.made {
+                Some(made) => made.digest == digest && stale.is_left(self.suspect, self.out),
+                None => !self.suspect.contains(stale.file) && read_file(&self.out.join(&**stale.file)).is_ok_and(|there| there == bytes),
+            }
     }
 
     /// Stages a file: under a second name of one that goes and has the same bytes, as most of a search index has
@@ -345,12 +365,7 @@ impl Standing<'_> {
     }
 }
 
-/// What an earlier build made and this one does not.
-fn gone<'a>(plan: &Plan, old: &'a Manifest) -> impl Iterator<Item = (&'a Arc<str>, &'a Made)> {
-    old.files.iter().filter(|(file, _)| !plan.outputs.contains_key(*file))
-}
-
-fn make(session: &Session, stale: &[(&Arc<str>, &Output)], standing: &Standing<'_>, scales: &weights::Scales<'_>) -> Result<MadeFiles, Error> {
+fn make(session: &Session, stale: &[Stale<'_>], standing: &Standing<'_>, scales: &weights::Scales<'_>) -> Result<MadeFiles, Error> {
     let bar = progress(stale.len());
     let staged = AtomicUsize::new(0);
     let staging = place::Staging::new(standing.out);
@@ -358,11 +373,12 @@ fn make(session: &Session, stale: &[(&Arc<str>, &Output)], standing: &Standing<'
     let made = stale
         .par_iter()
         .with_max_len(AT_ONCE)
-        .map(|(file, output)| {
+        .map(|stale| {
+            let Stale { file, output, .. } = stale;
             let (bytes, diagnostics) = patience.make(|| session.realize(file, &output.recipe))?;
             let digest = Digest::of(&bytes);
             let size = bytes.len() as u64;
-            let same = standing.has(file, &bytes, digest);
+            let same = standing.has(stale, &bytes, digest);
             if !same {
                 standing.stage(&staging, file, &bytes, digest)?;
                 staged.fetch_add(1, Ordering::Relaxed);
@@ -385,6 +401,12 @@ fn progress(length: usize) -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length as u64).with_style(style)
+}
+
+/// What something gives, and how many milliseconds it took.
+fn timed<T>(make: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    (make(), milliseconds(start))
 }
 
 fn milliseconds(since: Instant) -> f64 {

@@ -7,6 +7,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use rayon::prelude::*;
+
 use super::manifest::{self, Manifest};
 use crate::machine::{At, Error, read_file, read_text};
 
@@ -118,39 +120,49 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         let all: BTreeSet<Arc<str>> = earlier.into_iter().chain(touched.into_iter().cloned()).collect();
         replace(out, JOURNAL, |file| all.iter().try_for_each(|line| writeln!(file, "{line}")))?;
     }
-    let mut deleted = 0;
-    // A folder of earlier files that becomes a file has to be empty first.
-    let placed: BTreeSet<&str> = change.assets.iter().chain(&change.pages).map(|file| &***file).collect();
-    let (in_the_way, gone): (Vec<&Arc<str>>, Vec<&Arc<str>>) =
-        change.gone.iter().copied().partition(|file| above(file).any(|folder| placed.contains(folder)));
-    for file in in_the_way {
-        deleted += usize::from(delete(out, file)?);
-    }
-    // A folder that the output lacks goes there in one step: of assets if there is no page in it, and behind them of pages.
-    let with_pages: HashSet<&str> = change.pages.iter().flat_map(|file| above(file)).collect();
-    let mut folders = Folders::default();
-    for file in &change.assets {
-        folders.put(out, file, |folder| !with_pages.contains(folder))?;
-    }
-    for file in &change.pages {
-        folders.put(out, file, |_| true)?;
-    }
-    for file in pages_first(gone) {
-        deleted += usize::from(delete(out, file)?);
-    }
-    if manifest != old || !out.join(manifest::NAME).exists() {
-        replace(out, manifest::NAME, |file| manifest.write(file))?;
+    let is_new = manifest != old || !out.join(manifest::NAME).exists();
+    let (deleted, text) = rayon::join(|| change.carry_out(out), || if is_new { manifest.text() } else { Vec::new() });
+    let deleted = deleted?;
+    if is_new {
+        replace(out, manifest::NAME, |file| file.write_all(&text))?;
     }
     remove(&journal)?;
     staging.remove();
     Ok(deleted)
 }
 
+impl Change<'_> {
+    /// Moves and deletes files; says how many were deleted.
+    fn carry_out(&self, out: &Path) -> Result<usize, Error> {
+        let mut deleted = 0;
+        // A folder of earlier files that becomes a file has to be empty first.
+        let placed: BTreeSet<&str> = self.assets.iter().chain(&self.pages).map(|file| &***file).collect();
+        let (in_the_way, gone): (Vec<&Arc<str>>, Vec<&Arc<str>>) =
+            self.gone.iter().copied().partition(|file| above(file).any(|folder| placed.contains(folder)));
+        for file in in_the_way {
+            deleted += usize::from(delete(out, file)?);
+        }
+        // A folder that the output lacks goes there in one step: of assets if there is no page in it, and behind them of pages.
+        let with_pages: HashSet<&str> = self.pages.iter().flat_map(|file| above(file)).collect();
+        let mut folders = Folders::default();
+        for file in &self.assets {
+            folders.put(out, file, |folder| !with_pages.contains(folder))?;
+        }
+        for file in &self.pages {
+            folders.put(out, file, |_| true)?;
+        }
+        for files in pages_first(gone) {
+            let each = files.into_par_iter().with_min_len(16).map(|file| delete(out, file).map(usize::from));
+            deleted += each.sum::<Result<usize, Error>>()?;
+        }
+        Ok(deleted)
+    }
+}
+
 /// Pages go before what they need: at no moment is there a page that lacks something.
-fn pages_first(gone: Vec<&Arc<str>>) -> Vec<&Arc<str>> {
-    let (mut pages, assets): (Vec<_>, Vec<_>) = gone.into_iter().partition(|file| file.ends_with(".html"));
-    pages.extend(assets);
-    pages
+fn pages_first(gone: Vec<&Arc<str>>) -> [Vec<&Arc<str>>; 2] {
+    let (pages, assets) = gone.into_iter().partition(|file| file.ends_with(".html"));
+    [pages, assets]
 }
 
 /// The folders above a file, the nearest first.
@@ -274,7 +286,7 @@ mod tests {
     #[test]
     fn pages_are_deleted_before_what_they_need() {
         let files: Vec<Arc<str>> = ["a.css", "b.html", "c/index.html", "c/picture.png", "z.js"].map(Into::into).into();
-        let order: Vec<&str> = pages_first(files.iter().collect()).into_iter().map(|file| &**file).collect();
+        let order: Vec<&str> = pages_first(files.iter().collect()).into_iter().flatten().map(|file| &**file).collect();
         assert_eq!(order, ["b.html", "c/index.html", "a.css", "c/picture.png", "z.js"]);
     }
 }

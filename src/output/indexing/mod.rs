@@ -1,7 +1,7 @@
 //! A site to the search index of each language, and to the words that its interface shows.
 //!
 //! An index is many files made at once, whose names depend on what is in them. So a plan holds
-//! only `index.json` of each language; the key of that file is the key of all of them, and
+//! only `index.json` of each language; the key of that file is the key of all of them together, and
 //! [`Index`] names the others. Gathering is cheap and looks at the site; making is dear
 //! and looks at nothing but what was gathered, so that a preview can make an index while it
 //! answers for pages.
@@ -13,7 +13,7 @@ mod text;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -31,11 +31,14 @@ use crate::url;
 pub use kept::{Borrowed, InMemory, Kept};
 pub use words::words;
 
-/// So many parts are made, side by side, while those before them are joined.
+/// So many parts are made, side by side and one by one, while those before them are joined.
 const AT_ONCE: usize = 32;
 
 /// Names what reads pages, by its own source: it is part of what parts are made from.
 const VERSION: &str = env!("PAYUNG_TERMS");
+
+/// Names the program by its own source.
+static SOURCE: LazyLock<Digest> = LazyLock::new(|| Digest::of(env!("PAYUNG_SOURCE").as_bytes()));
 
 /// The folder of a language's index, below the site's root.
 pub fn folder(language: &str) -> String {
@@ -57,6 +60,17 @@ pub fn root_file(language: &str, portable: bool) -> String {
 pub fn key(theme: &Theme, site: &Site, edition: usize) -> Key {
     let texts: Vec<Digest> = site.editions[edition].pages.values().filter(|entry| !entry.fallback).map(|entry| entry.page.digest).collect();
     Key::new([("theme", theme.digest), ("site", site.digest), ("texts", Digest::of_value(&texts)), ("builder", Digest::of(VERSION.as_bytes()))])
+}
+
+/// Whether a file is one of a language's index that lies in a folder named by what is in it: it is the same as long as its
+/// path is.
+pub fn is_member(language: &str, file: &str) -> bool {
+    file.strip_prefix(&folder(language)).is_some_and(|rest| rest.contains('/'))
+}
+
+/// The key of such a file.
+pub fn member_key(file: &str) -> Key {
+    Key::new([("file", Digest::of(file.as_bytes())), ("builder", *SOURCE)])
 }
 
 /// A page to be read for an index.
@@ -138,7 +152,8 @@ impl Gathering {
         let mut made: Vec<Part> = Vec::new();
         for some in runs.chunks(AT_ONCE) {
             let before = std::mem::take(&mut made);
-            ((), made) = rayon::join(|| joining.take(before), || some.par_iter().map(|(key, run)| self.part(*key, run, kept)).collect());
+            ((), made) =
+                rayon::join(|| joining.take(before), || some.par_iter().with_max_len(1).map(|(key, run)| self.part(*key, run, kept)).collect());
         }
         joining.take(made);
         kept.keep_only(&runs.iter().map(|(key, _)| *key).collect());

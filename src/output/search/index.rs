@@ -57,7 +57,7 @@ const EXACT: usize = 500;
 /// The most forms that the root lists because their term lies in another shard.
 const MOVED: usize = 1_000;
 /// So many terms at a time become lines.
-const RANGE: usize = 500;
+const RANGE: usize = 1000;
 /// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
 const RECORDS: [usize; 2] = [1_500, 1_800];
 
@@ -171,7 +171,7 @@ fn records(whole: bool, parts: Vec<List>) -> (u32, Vec<File>) {
 
 /// Puts the files into folders of their digests, and the root beside them.
 fn finish(mut root: Root, mut files: Vec<File>, mut records: Vec<File>) -> Vec<File> {
-    root.folders = records.chunks_mut(root::RECORDS).map(put_in_folder).collect();
+    root.folders = records.par_chunks_mut(root::RECORDS).map(put_in_folder).collect();
     files.sort();
     root.folder = put_in_folder(&mut files);
     files.extend(records);
@@ -182,10 +182,11 @@ fn finish(mut root: Root, mut files: Vec<File>, mut records: Vec<File>) -> Vec<F
 
 /// Puts files into a folder that is named by what is in it, and answers its name.
 fn put_in_folder(files: &mut [File]) -> String {
+    let digests: Vec<u128> = files.par_iter().with_min_len(32).map(|(_, bytes)| xxh3_128(bytes)).collect();
     let mut all = Vec::new();
-    for (name, bytes) in &*files {
+    for ((name, _), digest) in files.iter().zip(digests) {
         all.extend_from_slice(name.as_bytes());
-        all.extend_from_slice(&xxh3_128(bytes).to_le_bytes());
+        all.extend_from_slice(&digest.to_le_bytes());
     }
     let folder = format!("{:032x}", xxh3_128(&all))[..12].to_owned();
     files.iter_mut().for_each(|(name, _)| *name = format!("{folder}/{name}"));
@@ -261,22 +262,24 @@ impl<'a> Filed<'a> {
         let all = self.lexicon.terms() as u32;
         let ranges: Vec<u32> = (0..all).step_by(RANGE).collect();
         let some = |from: u32| {
-            let (mut lines, mut list) = (Vec::new(), Vec::new());
+            let terms = from..all.min(from + RANGE as u32);
+            let is_wanted = |term: u32| self.found(term) > 0 && self.is_telling(term, plain[term as usize]);
+            let mut lists = self.inverted.lists(terms.clone(), is_wanted);
+            let mut lines = Vec::new();
             let mut rest = &forms[forms.partition_point(|&(term, _)| term < from)..];
-            for term in from..all.min(from + RANGE as u32) {
+            for (at, term) in terms.enumerate() {
                 let (mine, others) = rest.split_at(rest.iter().take_while(|&&(of, _)| of == term).count());
                 rest = others;
-                if self.found(term) > 0 && self.is_telling(term, plain[term as usize]) {
+                if is_wanted(term) {
                     let mut forms: Vec<&str> = mine.iter().map(|&(_, form)| self.lexicon.name(form as usize)).collect();
                     forms.sort_unstable();
                     let longest = if plain[term as usize] == NONE { LONGEST } else { most };
-                    self.inverted.list(term, &mut list);
-                    lines.extend(Line::of_term(self.lexicon.term(term as usize), &mut list, longest, &forms));
+                    lines.extend(Line::of_term(self.lexicon.term(term as usize), lists.of(at), longest, &forms));
                 }
             }
             lines
         };
-        let mut lines: Vec<Line> = ranges.into_par_iter().flat_map_iter(some).collect();
+        let mut lines: Vec<Line> = ranges.into_par_iter().with_max_len(1).flat_map_iter(some).collect();
         lines.par_sort_by(|a, b| (&a.key, &a.postings).cmp(&(&b.key, &b.postings)));
         lines
     }

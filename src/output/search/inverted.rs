@@ -2,6 +2,8 @@
 //!
 //! A posting is one number that sorts as postings are written: the highest level first, then by section.
 
+use std::ops::Range;
+
 use super::lexicon::Lexicon;
 use super::page::Hit;
 use super::part::Part;
@@ -44,17 +46,53 @@ impl<'a> Inverted<'a> {
         Inverted { parts, lexicon, firsts, sections, levels }
     }
 
-    /// Puts the postings of a term into a list, in no order.
-    pub fn list(&self, term: u32, list: &mut Vec<u32>) {
-        list.clear();
-        for &(part, local) in self.lexicon.places(term as usize) {
-            let (part, first) = (&self.parts[part as usize], self.firsts[part as usize]);
-            part.each(local as usize, |section, hit| {
-                if let Some(&length) = part.lengths.get(section as usize) {
-                    list.push(posting(first + section, self.levels.of(hit, length)));
+    /// The postings of some terms that follow one another, of those of them that are wanted, part by part: what is looked
+    /// at of one part lies close together.
+    pub fn lists(&self, terms: Range<u32>, is_wanted: impl Fn(u32) -> bool) -> Lists {
+        let mut end = 0;
+        let ends = terms.clone().map(|term| {
+            end += if is_wanted(term) { self.lexicon.found[term as usize] as usize } else { 0 };
+            end
+        });
+        let ends: Vec<usize> = ends.collect();
+        let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).take(ends.len()).collect();
+        let mut all = vec![0; end];
+        for ((part, own), &first) in self.parts.iter().zip(&self.lexicon.of_parts).zip(&self.firsts) {
+            let before = own.partition_point(|&term| term < terms.start);
+            for (local, &term) in own.iter().enumerate().skip(before).take_while(|(_, term)| **term < terms.end) {
+                let Some(at) = term.checked_sub(terms.start).map(|at| at as usize) else { continue };
+                let (place, end) = (&mut next[at], ends[at]);
+                if *place == end {
+                    continue;
                 }
-            });
+                part.each(local, |section, hit| {
+                    if let Some(&length) = part.lengths.get(section as usize)
+                        && *place < end
+                    {
+                        all[*place] = posting(first + section, self.levels.of(hit, length));
+                        *place += 1;
+                    }
+                });
+            }
         }
+        Lists { all, ends, filled: next }
+    }
+}
+
+/// The postings of terms that follow one another, each term's in the order of sections.
+pub struct Lists {
+    all: Vec<u32>,
+    /// Where there is room for each term's.
+    ends: Vec<usize>,
+    /// Where each term's end.
+    filled: Vec<usize>,
+}
+
+impl Lists {
+    /// Those of a term, counted from the first.
+    pub fn of(&mut self, term: usize) -> &mut [u32] {
+        let start = term.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &mut self.all[start..self.filled[term]]
     }
 }
 

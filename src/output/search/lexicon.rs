@@ -9,7 +9,7 @@ use super::part::Part;
 use super::saying::NONE;
 
 /// All words and terms of a language.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lexicon {
     /// Words, and folded forms of them.
     names: List,
@@ -26,10 +26,8 @@ pub struct Lexicon {
     order: Vec<u32>,
     /// In how many sections each term stands.
     pub found: Vec<u32>,
-    /// Each part that knows a term, with the term's number there: term by term.
-    places: Vec<(u32, u32)>,
-    /// Where those of each term end.
-    ends: Vec<u32>,
+    /// The terms of each part, in the order in which it has them, which is theirs.
+    pub of_parts: Vec<Vec<u32>>,
 }
 
 /// The words and terms of the parts that came so far.
@@ -49,18 +47,30 @@ pub struct Growing {
 impl Growing {
     /// Takes in the next parts.
     pub fn take(&mut self, parts: &[Part]) {
-        let numbers = |all: &mut Names, list: fn(&Part) -> &List| -> Vec<Vec<u32>> {
-            parts.iter().map(|part| list(part).iter().map(|text| all.number(text).0 as u32).collect()).collect()
-        };
-        let (names, terms) = (&mut self.names, &mut self.terms);
-        let (of_names, of_terms) = rayon::join(|| numbers(names, |part| &part.names), || numbers(terms, |part| &part.terms));
-        self.pages.resize(self.names.count(), 0);
-        [&mut self.stems, &mut self.exact, &mut self.folded].into_iter().for_each(|list| list.resize(self.names.count(), NONE));
-        self.found.resize(self.terms.count(), 0);
-        for ((part, names), terms) in parts.iter().zip(&of_names).zip(&of_terms) {
-            self.read(part, names, terms);
+        for part in parts {
+            let names: Vec<u32> = part.names.iter().map(|text| self.names.number(text).0 as u32).collect();
+            self.pages.resize(self.names.count(), 0);
+            [&mut self.stems, &mut self.exact, &mut self.folded].into_iter().for_each(|list| list.resize(self.names.count(), NONE));
+            let terms = self.terms(part, &names);
+            self.found.resize(self.terms.count(), 0);
+            self.read(part, &names, &terms);
+            self.of_parts.push(terms);
         }
-        self.of_parts.extend(of_terms);
+    }
+
+    /// The terms of a part. What a word is filed under is known since the first part that said it; others are looked up.
+    fn terms(&mut self, part: &Part, names: &[u32]) -> Vec<u32> {
+        let mut terms = vec![NONE; part.terms.len()];
+        for (local, &name) in names.iter().enumerate().filter(|(local, _)| part.said[*local] > 0) {
+            let (stem, exact) = (self.stems[name as usize], self.exact[name as usize]);
+            if exact != NONE {
+                (terms[part.stems[local] as usize], terms[part.exact[local] as usize]) = (stem, exact);
+            }
+        }
+        for (local, term) in terms.iter_mut().enumerate().filter(|(_, term)| **term == NONE) {
+            *term = self.terms.number(part.terms.get(local)).0 as u32;
+        }
+        terms
     }
 
     /// Notes what a part knows of its words and terms.
@@ -85,31 +95,11 @@ impl Growing {
         known.for_each(|term| *term = places[*term as usize]);
         let found = order.iter().map(|&at| found[at as usize]).collect();
         let (names, terms) = (names.into_list(), terms.into_list());
-        let mut lexicon = Lexicon { names, pages, stems, exact, folded, terms, order, found, ..Lexicon::default() };
-        lexicon.file(&of_parts);
-        lexicon
+        Lexicon { names, pages, stems, exact, folded, terms, order, found, of_parts }
     }
 }
 
 impl Lexicon {
-    /// Notes which parts know each term.
-    fn file(&mut self, of_parts: &[Vec<u32>]) {
-        let mut next = vec![0_u32; self.terms() + 1];
-        of_parts.iter().flatten().for_each(|&term| next[term as usize + 1] += 1);
-        for term in 0..self.terms() {
-            next[term + 1] += next[term];
-        }
-        self.places = vec![(0, 0); of_parts.iter().map(Vec::len).sum()];
-        self.ends = next[1..].to_vec();
-        for (part, numbers) in (0..).zip(of_parts) {
-            for (&term, local) in numbers.iter().zip(0..) {
-                let place = &mut next[term as usize];
-                self.places[*place as usize] = (part, local);
-                *place += 1;
-            }
-        }
-    }
-
     /// The numbers of all words: names that some page says.
     pub fn words(&self) -> impl Iterator<Item = usize> {
         self.pages.iter().enumerate().filter(|(_, pages)| **pages > 0).map(|(word, _)| word)
@@ -133,11 +123,5 @@ impl Lexicon {
     /// The number of a term.
     pub fn find(&self, term: &str) -> Option<usize> {
         self.order.binary_search_by(|&at| self.terms.get(at as usize).cmp(term)).ok()
-    }
-
-    /// Each part that knows a term, with the term's number there.
-    pub fn places(&self, term: usize) -> &[(u32, u32)] {
-        let start = term.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.places[start as usize..self.ends[term] as usize]
     }
 }
