@@ -20,14 +20,15 @@ pub struct Claims {
     pub owners: BTreeMap<Arc<str>, Arc<str>>,
     /// What is wrong with them together.
     pub faults: Vec<Diagnostic>,
-    /// Folders of which only their content says which files they have.
-    reserved: Vec<String>,
+    /// Folders of which only their content says which files they have, each with its name in lower case.
+    reserved: Vec<(String, String)>,
 }
 
 impl Claims {
     /// Keeps a folder, given with its trailing slash, for files whose names are not known yet.
     pub fn reserve(&mut self, folder: String) {
-        self.reserved.push(folder);
+        let lower = folder.to_lowercase();
+        self.reserved.push((folder, lower));
     }
 
     fn reserved(&self, file: &str) -> Option<&str> {
@@ -36,7 +37,7 @@ impl Claims {
 
     /// The same of a name in lower case.
     fn reserved_by(&self, lower: &str) -> Option<&str> {
-        self.reserved.iter().map(String::as_str).find(|folder| lower.starts_with(&folder.to_lowercase()))
+        self.reserved.iter().find(|(_, reserved)| lower.starts_with(reserved.as_str())).map(|(folder, _)| folder.as_str())
     }
 
     /// Claims a file, if nobody did before.

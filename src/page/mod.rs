@@ -9,6 +9,7 @@ mod component;
 mod construct;
 mod front_matter;
 mod highlight;
+mod later;
 mod markdown;
 mod outline;
 mod plain;
@@ -144,9 +145,12 @@ impl Page {
 /// Gives back what an outline has of room for more: there is one for every page.
 fn shrink(outline: &mut Outline) {
     let Outline { headings, links, images, calls, cites, .. } = outline;
-    headings.shrink_to_fit();
-    headings.iter_mut().for_each(|heading| heading.text.shrink_to_fit());
-    [links, images, cites].into_iter().for_each(Vec::shrink_to_fit);
+    headings.change(|all| {
+        all.shrink_to_fit();
+        all.iter_mut().for_each(|heading| heading.text.shrink_to_fit());
+    });
+    links.change(Vec::shrink_to_fit);
+    [images, cites].into_iter().for_each(Vec::shrink_to_fit);
     calls.shrink_to_fit();
 }
 

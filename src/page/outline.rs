@@ -32,6 +32,7 @@ use super::call::{Call, Prepared, prepare};
 use super::component;
 use super::construct;
 use super::front_matter::{self, FrontMatter};
+use super::later::Later;
 use super::markdown::{Piece, pieces};
 use super::slug::Slugs;
 use crate::config::Config;
@@ -70,9 +71,9 @@ pub struct Outline {
     /// Where the body starts.
     pub body_start: usize,
     /// Headings of the body, in order.
-    pub headings: Vec<Heading>,
+    pub headings: Later<Heading>,
     /// Targets of links, as written.
-    pub links: Vec<At<String>>,
+    pub links: Later<At<String>>,
     /// Addresses of images, as written.
     pub images: Vec<At<String>>,
     /// Calls in the order they are met.

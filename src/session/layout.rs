@@ -21,7 +21,9 @@ pub fn check(source: &Source, config: &Config) -> Vec<Diagnostic> {
     if let Some(fault) = no_pages(source, config) {
         return vec![fault];
     }
-    let known = paths(source, config);
+    // Nobody asks for them where there are neither kinds nor titles in other languages.
+    let is_plain = config.kinds.is_empty() && !config.language_folders;
+    let known = if is_plain { BTreeSet::new() } else { paths(source, config) };
     kinds(source, config, &known)
         .chain(nearly_pages(source, config))
         .chain(other_languages(source, config))
@@ -179,14 +181,18 @@ fn folders_of_languages(source: &Source, config: &Config) -> Option<Diagnostic> 
     if config.language_folders {
         return None;
     }
+    let pages = || source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md"));
+    let called = |below: &'_ str| below.split_once('/').and_then(|(folder, _)| folder_code(folder));
+    if !pages().any(|path| called(&path[CONTENT.len()..]).is_some()) {
+        return None;
+    }
     let own = &*config.languages[0].code;
     let mut folders: BTreeMap<String, Vec<(&Arc<str>, &str)>> = BTreeMap::new();
     let mut others = BTreeSet::new();
-    for path in source.below(CONTENT).map(|(path, _)| path).filter(|path| path.ends_with(".md")) {
+    for path in pages() {
         let below = &path[CONTENT.len()..];
-        let called = below.split_once('/').and_then(|(folder, page)| Some((folder_code(folder)?, page)));
-        match called {
-            Some((code, page)) => folders.entry(code).or_default().push((path, page)),
+        match called(below).zip(below.split_once('/')) {
+            Some((code, (_, page))) => folders.entry(code).or_default().push((path, page)),
             None => drop(others.insert(below)),
         }
     }

@@ -15,6 +15,7 @@ mod stale;
 mod weights;
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -90,7 +91,10 @@ pub struct Report {
 /// As its exit status says.
 pub fn run(request: &Request) -> Result<(), Failure> {
     let start = Instant::now();
-    let result = build(request);
+    // A process that ends need not give back some hundred thousand pieces of memory: the system takes all of it at once.
+    let result = build_and(request, |read| {
+        let _ = ManuallyDrop::new(read);
+    });
     let (report, failed) = match result {
         Ok(report) => (report, false),
         Err((Some(report), Failure::Content)) => (*report, true),
@@ -133,6 +137,13 @@ type Failed = (Option<Box<Report>>, Failure);
 /// # Errors
 /// With what was found, where content or templates have errors.
 pub fn build(request: &Request) -> Result<Report, Failed> {
+    build_and(request, |read| rayon::spawn(move || drop(read)))
+}
+
+/// What a build read and planned, when it is through.
+type Read = (Session, Plan, Manifest);
+
+fn build_and(request: &Request, leave: impl FnOnce(Read)) -> Result<Report, Failed> {
     let plain = |failure: Failure| (None, failure);
     let mut out = folder::check(&request.root, request.out.as_deref()).map_err(plain)?;
     let options = Options { held: request.options.held.or(Some(HELD)), ..request.options.clone() };
@@ -180,8 +191,7 @@ pub fn build(request: &Request) -> Result<Report, Failed> {
     }
     let result = write(&mut session, &mut plan, &old, &mut out, request, &mut report);
     drop(lock);
-    // A process that ends need not wait until some hundred thousand pieces of memory are given back.
-    rayon::spawn(move || drop((session, plan, old)));
+    leave((session, plan, old));
     diagnostic::sort(&mut report.diagnostics);
     match result {
         Ok(()) => Ok(report),

@@ -44,7 +44,7 @@ impl Reader<'_> {
             None => self.slugs.unique(&text),
         };
         let span = self.span(range);
-        self.outline.headings.push(Heading { level, id, text, span });
+        self.outline.headings.change(|all| all.push(Heading { level, id, text, span }));
     }
 
     /// A heading's level, which may be one more than that of the heading before, and no more.

@@ -14,7 +14,7 @@ impl Reader<'_> {
         let span = self.target(target, range);
         self.parted_image(range, target);
         let scheme = if matches!(kind, LinkType::Email) { "mailto:" } else { "" };
-        self.outline.links.push(At { value: [scheme, target].concat(), span });
+        self.outline.links.change(|all| all.push(At { value: [scheme, target].concat(), span }));
     }
 
     /// Takes in an image that begins.

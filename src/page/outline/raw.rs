@@ -37,7 +37,7 @@ impl Reader<'_> {
             (!forbidden).then(|| At { value: found.said().to_owned(), span: found.span.start + start..found.span.end + start })
         };
         match name {
-            "a" => self.outline.links.extend(find("href")),
+            "a" => self.outline.links.change(|all| all.extend(find("href"))),
             "img" => self.outline.images.extend(find("src")),
             "h2" | "h3" | "h4" | "h5" | "h6" if self.depth <= 1 => self.level(name.as_bytes()[1] - b'0', place, true),
             _ => {}
