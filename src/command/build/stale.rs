@@ -50,7 +50,7 @@ impl<'a> Stale<'a> {
 }
 
 /// Whether a file of a length lies there.
-pub fn lies(path: &Path, size: u64) -> bool {
+fn lies(path: &Path, size: u64) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == size)
 }
 
