@@ -155,6 +155,20 @@ fn a_link_in_the_output_folder_leads_no_write_and_no_deletion_elsewhere() {
 }
 
 #[test]
+fn a_folder_that_was_moved_away_and_linked_to_comes_back_whole_with_an_edit_of_one_page_in_it() {
+    let site = small().page("content/s/a.md", "A", "One.").page("content/s/b.md", "B", "Two.").page("content/s/index.md", "S", "All.").build();
+    let moved = site.above().join("moved");
+    fs::rename(site.out().join("s"), &moved).unwrap();
+    symlink(&moved, site.out().join("s")).unwrap();
+    let site = site.build();
+    assert_eq!(site.done().made, 0, "nothing changed, and a reader finds all of it");
+    let before = fs::read(moved.join("a/index.html")).unwrap();
+    let site = site.replace("content/s/a.md", "One.", "Other.").build();
+    assert_eq!(fs::read(moved.join("a/index.html")).unwrap(), before);
+    site.equals_clean();
+}
+
+#[test]
 fn two_builds_at_once_give_a_whole_site() {
     let mut site = small();
     for n in 0..40 {

@@ -31,7 +31,7 @@ use crate::machine::{Error, read_file};
 use crate::output::{Plan, is_member, root_file};
 use crate::session::{Options, Patience, Session};
 use manifest::{Made, Manifest};
-use stale::{Stale, gone, stale};
+use stale::{Stale, gone};
 
 /// How many bytes of texts are held: to read again those of some thousand pages would take longer than it is worth.
 const HELD: usize = 48 << 20;
@@ -242,7 +242,7 @@ fn write(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let phase = Instant::now();
-    let suspect = place::recover(out.path())?;
+    let mut suspect = place::recover(out.path())?;
     report.timings.push(("recover", milliseconds(phase)));
     let root = request.root.clone();
     session.recall_code(Box::new(move |at| kept::read_code(&root, at)));
@@ -250,7 +250,12 @@ fn write(
     session.plan_search(plan, &|edition, key| files_of_index(session, old, edition, key));
     report.outputs = plan.outputs.len();
     let phase = Instant::now();
-    let stale = stale(plan, old, &suspect, out.path());
+    let mut stale = stale::stale(plan, old, &suspect, out.path());
+    let lost = stale::behind_links(&stale, plan, old, out.path());
+    if !lost.is_empty() {
+        suspect.extend(lost);
+        stale = stale::stale(plan, old, &suspect, out.path());
+    }
     report.timings.push(("compare", milliseconds(phase)));
     if request.explain {
         report.reasons = stale.iter().filter_map(|stale| Some((stale.file.clone(), reason(stale, &roots)?))).collect();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::manifest::{Made, Manifest};
+use super::place::above;
 use crate::output::{Output, Plan};
 
 /// An output that has to be made.
@@ -35,6 +36,20 @@ pub fn stale<'a>(plan: &'a Plan, old: &'a Manifest, suspect: &BTreeSet<Arc<str>>
             !(is_as_made && stale.is_left(suspect, out))
         })
         .collect()
+}
+
+/// The files of the last build that seem to lie behind a link which stands in the place of a folder above an output that has
+/// to be made: the link gives way to a folder, and with it goes all that is behind it.
+pub fn behind_links(stale: &[Stale<'_>], plan: &Plan, old: &Manifest, out: &Path) -> BTreeSet<Arc<str>> {
+    // What is made anew as a whole loses nothing.
+    if stale.len() == plan.outputs.len() {
+        return BTreeSet::new();
+    }
+    let folders: BTreeSet<&str> = stale.iter().flat_map(|stale| above(stale.file)).collect();
+    let is_link = |folder: &&str| std::fs::symlink_metadata(out.join(folder)).is_ok_and(|meta| meta.is_symlink());
+    let links: BTreeSet<&str> = folders.into_par_iter().filter(is_link).collect();
+    let is_behind = |file: &&Arc<str>| !links.is_empty() && above(file).any(|folder| links.contains(folder));
+    old.files.keys().filter(is_behind).cloned().collect()
 }
 
 impl<'a> Stale<'a> {
