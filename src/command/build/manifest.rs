@@ -89,8 +89,8 @@ fn parted(text: &str) -> Vec<&str> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while !rest.is_empty() {
         let from = rest.floor_char_boundary(PIECE.min(rest.len()));
-        let ends = rest[from..].match_indices('\n').map(|(at, _)| from + at + 1);
-        let end = ends.into_iter().find(|end| !rest[*end..].starts_with(['{', '~'])).unwrap_or(rest.len());
+        let mut ends = rest[from..].match_indices('\n').map(|(at, _)| from + at + 1);
+        let end = ends.find(|end| !rest[*end..].starts_with(['{', '~'])).unwrap_or(rest.len());
         let (part, behind) = rest.split_at(end);
         parts.push(part);
         rest = behind;

@@ -1,6 +1,5 @@
 //! What a plan and the last build's manifest have in common, and what not: both are in the order of files.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use super::manifest::{Made, Manifest};
 use super::place::above;
 use crate::output::{Output, Plan};
 
-/// An output that has to be made.
+/// An output, and what the last build made there.
 #[derive(Clone, Copy)]
 pub struct Stale<'a> {
     /// Its file.
@@ -22,14 +21,18 @@ pub struct Stale<'a> {
     pub made: Option<&'a Made>,
 }
 
+/// All outputs, in the order of files, each with what the last build made there.
+fn planned<'a>(plan: &'a Plan, old: &'a Manifest) -> impl Iterator<Item = Stale<'a>> {
+    let mut olds = old.files.iter().peekable();
+    plan.outputs.iter().map(move |(file, output)| {
+        while olds.next_if(|(old, _)| *old < file).is_some() {}
+        Stale { file, output, made: olds.next_if(|(old, _)| *old == file).map(|(_, made)| made) }
+    })
+}
+
 /// The outputs whose key differs from the last build's, or whose file is not as it was left, in the order of files.
 pub fn stale<'a>(plan: &'a Plan, old: &'a Manifest, suspect: &BTreeSet<Arc<str>>, out: &Path) -> Vec<Stale<'a>> {
-    let mut all = Vec::with_capacity(plan.outputs.len());
-    let mut olds = old.files.iter().peekable();
-    for (file, output) in &plan.outputs {
-        while olds.next_if(|(old, _)| *old < file).is_some() {}
-        all.push(Stale { file, output, made: olds.next_if(|(old, _)| *old == file).map(|(_, made)| made) });
-    }
+    let all: Vec<Stale<'_>> = planned(plan, old).collect();
     all.into_par_iter()
         .filter(|stale| {
             let is_as_made = stale.made.is_some_and(|made| made.key == stale.output.key.digest());
@@ -74,21 +77,19 @@ pub fn gone<'a>(plan: &Plan, old: &'a Manifest) -> Vec<(&'a Arc<str>, &'a Made)>
     let mut planned = plan.outputs.keys().peekable();
     let is_gone = |(file, _): &(&Arc<str>, &Made)| {
         while planned.next_if(|planned| planned < file).is_some() {}
-        planned.peek().is_none_or(|planned| (*planned).cmp(file) != Ordering::Equal)
+        planned.peek() != Some(file)
     };
     old.files.iter().filter(is_gone).collect()
 }
 
 /// The manifest of a plan: what was made, in the order of files, and what is as the last build left it.
 pub fn manifest<'a>(plan: &Plan, old: &Manifest, made: impl Iterator<Item = (&'a Stale<'a>, Made)>) -> Manifest {
-    let (mut fresh, mut olds) = (made.peekable(), old.files.iter().peekable());
-    let entry = |file: &Arc<str>| {
-        while olds.next_if(|(old, _)| *old < file).is_some() {}
-        let left = olds.next_if(|(old, _)| *old == file);
-        let made = fresh.next_if(|(stale, _)| stale.file == file).map(|(_, made)| made);
-        (file.clone(), made.or_else(|| left.map(|(_, made)| made.clone())).unwrap_or_default())
+    let mut fresh = made.peekable();
+    let entry = |output: Stale<'_>| {
+        let made = fresh.next_if(|(stale, _)| stale.file == output.file).map(|(_, made)| made);
+        (output.file.clone(), made.or_else(|| output.made.cloned()).unwrap_or_default())
     };
     // A tree is built of what stands in order in far less time than grown.
-    let files: Vec<(Arc<str>, Made)> = plan.outputs.keys().map(entry).collect();
+    let files: Vec<(Arc<str>, Made)> = planned(plan, old).map(entry).collect();
     Manifest { files: files.into_iter().collect() }
 }
