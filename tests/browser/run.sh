@@ -25,7 +25,7 @@ command -v java >/dev/null || missing+=(default-jre-headless)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing ${missing[*]}"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null || echo "apt-get could not install ${missing[*]}" >&2
+    { apt-get update -qq -o Acquire::Retries=5 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Acquire::Retries=5 --no-install-recommends "${missing[@]}"; } >/dev/null || echo "apt-get could not install ${missing[*]}" >&2
   else
     echo "not installed here: ${missing[*]} (Debian's names)" >&2
   fi
@@ -36,7 +36,13 @@ command -v npm >/dev/null || cannot "not run: there is no Node.js with npm"
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || cannot "not run: Node.js 20 or later is needed, this is $(node --version)"
 command -v java >/dev/null || { [ "${CI:-}" = true ] && cannot "the Nu HTML checker was not run: there is no java"; echo "browser tests: the Nu HTML checker is not run: there is no java" >&2; }
 
-npm ci --no-audit --no-fund --loglevel=error
+# A registry may be out of reach for a moment.
+for wait in 10 30 60 0; do
+  npm ci --no-audit --no-fund --loglevel=error --fetch-retries=5 && break
+  [ "$wait" = 0 ] && cannot "not run: npm could not install what package-lock.json lists (above)"
+  echo "npm could not install what package-lock.json lists; again in $wait s" >&2
+  sleep "$wait"
+done
 
 # One file at a time: one browser, and a fair share of a small machine.
 exec node --test --test-concurrency=1 --test-reporter=spec
