@@ -27,6 +27,12 @@ impl Error {
         self
     }
 
+    /// The same, with what to do about it if nothing better is known.
+    #[must_use]
+    pub fn help_unless_any(self, help: &str) -> Self {
+        if self.advice().is_some() { self } else { self.help(help) }
+    }
+
     /// What to do about it.
     pub fn advice(&self) -> Option<&str> {
         let long = || {

@@ -107,6 +107,9 @@ fn as_nobody(site: &Site) -> Option<Command> {
         command.current_dir(site.root()).uid(NOBODY).gid(NOBODY);
         command
     };
+    // As long as another test starts a program, it may hold what was copied open for writing.
+    let is_busy = || command().arg("--version").output().is_err_and(|error| error.kind() == std::io::ErrorKind::ExecutableFileBusy);
+    (0..100).take_while(|_| is_busy()).for_each(|_| std::thread::sleep(std::time::Duration::from_millis(20)));
     if command().arg("--version").output().is_err() {
         println!("skipped: this user may not become another");
         return None;
@@ -137,6 +140,35 @@ fn what_another_user_may_not_read_or_write_is_said_with_its_path_and_nothing_cha
     assert!(said.stderr.contains("content"), "{}", said.stderr);
     same_trees(&site.tree(), &before);
     site.build().equals_clean();
+}
+
+#[test]
+fn a_folder_of_the_output_that_is_closed_is_said_before_anything_is_placed() {
+    let site = small().page("content/more.md", "More", "More.");
+    let Some(mut command) = as_nobody(&site) else { return };
+    let out = site.above().join("theirs");
+    fs::create_dir(&out).unwrap();
+    chown(&out, Some(NOBODY), Some(NOBODY)).unwrap();
+    run(command.args(["build", "--out"]).arg(&out)).exits(0);
+    let site = site.edit("content/about.md", "# Changed\n").edit("content/more.md", "# Changed\n");
+    let before = read_tree(&out);
+    // One is somebody else's; of another its owner took his own right.
+    for closed in [
+        |folder: &Path| chown(folder, Some(0), Some(0)).unwrap(),
+        |folder: &Path| {
+            chown(folder, Some(NOBODY), Some(NOBODY)).unwrap();
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+        },
+    ] {
+        closed(&out.join("more"));
+        let said = run(as_nobody(&site).unwrap().args(["build", "--out"]).arg(&out)).exits(3);
+        let said = said.says(["error: cannot write to the folder `", "more`: permission denied", "help: give yourself the right to write there"]);
+        same_trees(&read_tree(&out), &before);
+        assert!(!out.join(".payung-staging").exists(), "{}", said.stderr);
+    }
+    fs::set_permissions(out.join("more"), fs::Permissions::from_mode(0o755)).unwrap();
+    run(as_nobody(&site).unwrap().args(["build", "--out"]).arg(&out)).exits(0);
+    same_trees(&read_tree(&out), &site.clean());
 }
 
 #[test]

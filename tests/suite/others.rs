@@ -67,6 +67,17 @@ fn a_folder_of_somebody_else_where_a_file_would_stand_is_not_replaced() {
 }
 
 #[test]
+fn a_folder_of_somebody_else_where_a_file_of_the_last_build_stood_is_not_replaced() {
+    let site = small().build().remove("public/about/index.html").file("public/about/index.html/notes/mine.txt", "mine");
+    refused(&site, &[], &["`about/index.html/notes/mine.txt` stands where this build would write", "help: choose another folder"]);
+    assert!(!site.has(".payung-journal") && !site.has(".payung-staging"), "nothing is left behind");
+    // Folders without a file are nobody's.
+    let site = site.remove("public/about/index.html/notes/mine.txt");
+    fs::create_dir(site.out().join("about/index.html/more")).unwrap();
+    site.build().equals_clean();
+}
+
+#[test]
 fn many_files_of_others_are_named_by_the_first_and_their_number() {
     let mut site = small();
     for n in 0..7 {

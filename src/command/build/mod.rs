@@ -7,6 +7,7 @@
 //! After a kill at any moment every file is whole; the journal tells the next build which
 //! files it must not trust.
 
+mod closed;
 mod folder;
 mod manifest;
 mod others;
@@ -325,8 +326,13 @@ fn write(
     let unknown = suspect.iter().filter(|file| !plan.outputs.contains_key(*file) && !old.files.contains_key(*file));
     let gone = gone.into_iter().map(|(file, _)| file).chain(unknown).collect();
     let change = place::Change { assets, pages, gone };
+    let touched = change.files().filter(|_| !standing.is_empty);
+    if let Err(error) = closed::check(out.path(), place::Staging::new(out.path()).folder(), touched) {
+        out.abandon();
+        return Err(error.into());
+    }
     report.written = change.assets.len() + change.pages.len();
-    report.deleted = place::put(out.path(), &change, &manifest, old)?;
+    report.deleted = place::put(out.path(), &change, &manifest, old).map_err(|error| error.help_unless_any(place::HALFWAY))?;
     session.tidy_images(plan);
     report.timings.push(("place", milliseconds(phase)));
     Ok(())

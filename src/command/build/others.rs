@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::manifest::{self, Manifest};
+use super::place::leads_elsewhere;
 use crate::command::Failure;
 
 /// How many are named in full.
@@ -28,7 +29,14 @@ pub fn in_the_way<'a>(
     let mut folders: HashSet<&str> = HashSet::new();
     // The last folder that is not there: nothing in it is in the way, and in a new output that is all.
     let mut absent: Option<&str> = None;
-    for (file, written) in made.filter(|(file, _)| !ours.has(file)) {
+    for (file, written) in made {
+        if ours.has(file) {
+            // What stands in a place of the builder's is damage, and gives way; what others put into a folder there does not.
+            let path = out.join(&**file);
+            let is_folder = written && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
+            found.extend(is_folder.then(|| of_others_in(out, file, &ours)).flatten().filter(|_| !leads_elsewhere(out, file)));
+            continue;
+        }
         let is_inside = |folder: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         if absent.is_some_and(is_inside) {
             continue;
@@ -103,10 +111,10 @@ impl Ours<'_> {
     }
 }
 
-/// The first file of others in a folder that has to become a file.
+/// The first file of others in a folder that has to become a file; the folder itself, if nobody may look into it.
 fn of_others_in(out: &Path, folder: &str, ours: &Ours<'_>) -> Option<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(out.join(folder)).ok()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let Ok(entries) = fs::read_dir(out.join(folder)) else { return Some(folder.to_owned()) };
+    let mut names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names.into_iter().find_map(|name| {
         let path = format!("{folder}/{name}");

@@ -15,6 +15,9 @@ use crate::machine::{At, Error, read_file, read_text};
 const STAGING: &str = ".payung-staging";
 const JOURNAL: &str = ".payung-journal";
 
+/// What to do where the machine refused while files were put in place.
+pub const HALFWAY: &str = "mend that and build again: every file there is whole, and the next build puts the others in place";
+
 /// Where new files wait until all are made.
 pub struct Staging {
     folder: PathBuf,
@@ -25,6 +28,11 @@ impl Staging {
     /// The staging folder of an output folder.
     pub fn new(out: &Path) -> Self {
         Self { folder: out.join(STAGING), known: Mutex::default() }
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Writes one file.
@@ -113,7 +121,7 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
         staging.remove();
         return Ok(0);
     }
-    let touched: Vec<&Arc<str>> = change.assets.iter().chain(&change.pages).chain(&change.gone).copied().collect();
+    let touched: Vec<&Arc<str>> = change.files().collect();
     if !touched.is_empty() {
         // What an earlier, killed build touched stays suspect until this one is through.
         let earlier = listed(&read_text(&journal).unwrap_or_default());
@@ -131,7 +139,12 @@ pub fn put(out: &Path, change: &Change<'_>, manifest: &Manifest, old: &Manifest)
     Ok(deleted)
 }
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    /// All files that are put or deleted.
+    pub fn files(&self) -> impl Iterator<Item = &'a Arc<str>> {
+        self.assets.iter().chain(&self.pages).chain(&self.gone).copied()
+    }
+
     /// Moves and deletes files; says how many were deleted.
     fn carry_out(&self, out: &Path) -> Result<usize, Error> {
         let mut deleted = 0;
@@ -247,15 +260,23 @@ impl<'a> Folders<'a> {
         }
         let target = out.join(file);
         if fs::symlink_metadata(&target).is_ok_and(|meta| meta.is_dir()) {
-            // Only an empty folder gives way: what was not written here is not deleted.
-            fs::remove_dir(&target).at("replace the folder", &target)?;
+            remove_empty(&target)?;
         }
         move_in(out, file)
     }
 }
 
+/// Deletes a folder without files: what was not written here is not deleted.
+fn remove_empty(folder: &Path) -> Result<(), Error> {
+    let entries = fs::read_dir(folder).at("read", folder)?.flatten();
+    for inner in entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        remove_empty(&inner.path())?;
+    }
+    fs::remove_dir(folder).at("replace the folder", folder)
+}
+
 /// Whether somebody put a link in the place of a folder above a file: it leads to files that are not ours.
-fn leads_elsewhere(out: &Path, file: &str) -> bool {
+pub fn leads_elsewhere(out: &Path, file: &str) -> bool {
     above(file).any(|folder| fs::symlink_metadata(out.join(folder)).is_ok_and(|meta| meta.is_symlink()))
 }
 
