@@ -70,7 +70,7 @@ impl Completions {
     pub(super) fn run(self) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "payung", &mut script);
-        say(String::from_utf8_lossy(&script).trim_end());
+        say(String::from_utf8_lossy(&script).trim_end())?;
         Ok(())
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn man() -> Result<(), Failure> {
         let part = String::from_utf8_lossy(&part).replace(".SH SYNOPSIS\n", "").replace(".SH OPTIONS\n", "");
         page.push_str(&format!(".SH {}\n{part}", name.to_uppercase()));
     }
-    say(page.trim_end());
+    say(page.trim_end())?;
     Ok(())
 }
 

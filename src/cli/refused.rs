@@ -1,5 +1,6 @@
 //! What was typed and is no command: said for a person by the parser of options, and as a finding where a program reads.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::diagnostic::{Diagnostic, Format, Severity};
@@ -8,7 +9,16 @@ use crate::diagnostic::{Diagnostic, Format, Severity};
 pub(super) fn say(error: &clap::Error) -> ExitCode {
     let typed: Vec<String> = std::env::args().skip(1).collect();
     let format = format(&typed);
-    if format == Format::Text || !error.use_stderr() {
+    if !error.use_stderr() {
+        return match crate::command::said(error.print().and_then(|()| std::io::stdout().flush())) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(refused) => {
+                super::explain(&refused.into(), Format::Text);
+                ExitCode::from(3)
+            }
+        };
+    }
+    if format == Format::Text {
         error.exit();
     }
     let (message, help) = in_short(&error.render().to_string());

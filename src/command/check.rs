@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Failure, external, fails, kept, print_from, say, translate};
+use super::{Failure, external, fails, kept, print_from, say, say_visibly, translate};
 use crate::check::{loads, third_party};
 use crate::diagnostic::{self, Diagnostic, Format, codes, did_you_mean};
 use crate::machine::Error;
@@ -77,13 +77,13 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let Checked { pages, found, coverage } = check(request)?;
     print_from(&request.root, &found, request.format);
     if request.format == Format::Text {
-        translate::lines(&coverage).iter().for_each(|line| say(line));
+        translate::lines(&coverage).iter().try_for_each(|line| say_visibly(line))?;
     }
     let counting: Vec<Diagnostic> = found.into_iter().filter(|finding| !request.allow.iter().any(|code| **code == *finding.code)).collect();
     if fails(&counting, request.strict) {
         return Err(Failure::Content);
     }
-    say(&format!("{pages} pages checked in {:.2} s", start.elapsed().as_secs_f64()));
+    say(&format!("{pages} pages checked in {:.2} s", start.elapsed().as_secs_f64()))?;
     Ok(())
 }
 

@@ -64,17 +64,17 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         }
         fs::write(&disk, text).at("write", &disk)?;
     }
-    say_visibly(&format!("created a site of {} files in `{}`", files.len(), dir.display()));
+    say_visibly(&format!("created a site of {} files in `{}`", files.len(), dir.display()))?;
     for path in kept {
         let and = if path == ".gitignore" { "; add `/public` and `/.payung` to it" } else { "" };
-        say_visibly(&format!("left your own `{path}` as it is{and}"));
+        say_visibly(&format!("left your own `{path}` as it is{and}"))?;
     }
     let dir = dir.display().to_string();
     let plain = dir.chars().all(|c| c.is_alphanumeric() || "/\\.:_-".contains(c));
     let quoted = if plain { dir } else { format!("'{}'", dir.replace('\'', r"'\''")) };
-    say_visibly(&format!("next: `payung serve --open {quoted}`"));
+    say_visibly(&format!("next: `payung serve --open {quoted}`"))?;
     if source.is_empty() {
-        say("before you publish: write the address of Payung's Git repository into `PAYUNG_SOURCE` of your host's file");
+        say("before you publish: write the address of Payung's Git repository into `PAYUNG_SOURCE` of your host's file")?;
     }
     Ok(())
 }

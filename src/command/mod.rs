@@ -109,13 +109,33 @@ pub fn fails(diagnostics: &[Diagnostic], strict: bool) -> bool {
 }
 
 /// Writes a line to stdout that may hold what anybody wrote, without what a terminal would obey.
-pub fn say_visibly(line: &str) {
-    say(&visible(line));
+///
+/// # Errors
+/// As [`say`].
+pub fn say_visibly(line: &str) -> Result<(), Error> {
+    say(&visible(line))
 }
 
 /// Writes a line to stdout; a reader who has gone is no error.
-pub fn say(line: &str) {
-    let _ = writeln!(io::stdout().lock(), "{line}");
+///
+/// # Errors
+/// When what stdout leads to takes no more, like a disk that is full.
+pub fn say(line: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    said(writeln!(out, "{line}").and_then(|()| out.flush()))
+}
+
+/// What became of writing to stdout: a reader who has gone is no error.
+///
+/// # Errors
+/// When what stdout leads to takes no more.
+pub fn said(written: io::Result<()>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new("write to", "standard output", error).help("make room where the output goes, or send it elsewhere, and run it again"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a line to stderr, without what a terminal would obey; a reader who has gone is no error.

@@ -54,13 +54,13 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let outline = theme::outline(&source, &config, &request.kind).or_else(|| theme::outline(&source, &config, "page")).unwrap_or_default();
     let text = fill(&outline, &config, request, &file);
     write(&request.root.join(&file), &file, &text)?;
-    say_visibly(&format!("created `{file}`"));
-    say("fill in each `…` and each empty list, then run `payung check`");
+    say_visibly(&format!("created `{file}`"))?;
+    say("fill in each `…` and each empty list, then run `payung check`")?;
     let page = file.strip_suffix("/index.md").unwrap_or(&file);
     let index = format!("{}index.md", page.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
     if source.text(&index).is_some_and(|text| text.contains("\norder = [")) {
         let name = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        say_visibly(&format!("add `\"{name}\"` to `order` in `{index}`, where readers are to find it"));
+        say_visibly(&format!("add `\"{name}\"` to `order` in `{index}`, where readers are to find it"))?;
     }
     Ok(())
 }

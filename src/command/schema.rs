@@ -36,7 +36,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
             let help = did_you_mean(name, known()).unwrap_or_else(|| format!("schemas: {}", known().collect::<Vec<_>>().join(", ")));
             return Err(Failure::Usage(format!("there is no schema `{name}`"), Some(help)));
         };
-        say(&format!("{schema:#}"));
+        say(&format!("{schema:#}"))?;
         return Ok(());
     }
     let Some(out) = request.out.clone().or_else(|| shelf::folder(&request.root, &["schema"])) else {
@@ -48,6 +48,6 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         let path = out.join(format!("{name}.json"));
         fs::write(&path, format!("{schema:#}\n")).at("write", &path)?;
     }
-    say_visibly(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema ./.payung/schema/book.json`", all.len(), out.display()));
+    say_visibly(&format!("{} schemas in `{}`; name one in a file's first line: `#:schema ./.payung/schema/book.json`", all.len(), out.display()))?;
     Ok(())
 }

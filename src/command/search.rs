@@ -38,11 +38,11 @@ pub fn run(request: &Request) -> Result<(), Failure> {
     let answer = answer(request)?;
     if request.json {
         // Texts, numbers and lists of them: there is nothing that JSON refuses.
-        say(&serde_json::to_string(&answer).unwrap_or_default());
+        say(&serde_json::to_string(&answer).unwrap_or_default())?;
         return Ok(());
     }
     let bold = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    answer.results.iter().for_each(|found| say(&text(found, bold)));
+    answer.results.iter().try_for_each(|found| say(&text(found, bold)))?;
     tell(&match (answer.total, answer.results.len()) {
         (0, _) => "nothing found".to_owned(),
         (1, _) => "1 page".to_owned(),

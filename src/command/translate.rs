@@ -37,9 +37,9 @@ pub fn status(request: &Status) -> Result<(), Failure> {
         let Some(at) = site.editions.iter().skip(1).position(|edition| *edition.language.code == **lang) else {
             return Err(no_language(site, lang));
         };
-        pages(site, at + 1, request.json);
-        alone(site, at + 1, request.json);
-        say_records(&site.progress()[at], request.json);
+        pages(site, at + 1, request.json)?;
+        alone(site, at + 1, request.json)?;
+        say_records(&site.progress()[at], request.json)?;
         return Ok(());
     }
     let all = site.progress();
@@ -50,9 +50,9 @@ pub fn status(request: &Status) -> Result<(), Failure> {
             say(&json!({"lang": &*coverage.code, "pages": coverage.pages, "of_pages": coverage.of_pages, "sections": coverage.sections,
                 "of_sections": coverage.of_sections, "percent": percent, "reviewed": coverage.reviewed,
                 "records": coverage.records_that_are(Standing::Current).len(), "of_records": coverage.records.len()})
-            .to_string());
+            .to_string())?;
         } else {
-            say(&line(coverage, widest));
+            say(&line(coverage, widest))?;
         }
     }
     Ok(())
@@ -108,7 +108,7 @@ fn no_language(site: &Site, lang: &str) -> Failure {
     Failure::Usage(format!("the site is not translated into `{lang}`"), Some(help))
 }
 
-fn pages(site: &Site, edition: usize, json: bool) {
+fn pages(site: &Site, edition: usize, json: bool) -> Result<(), Error> {
     for (path, original) in &site.editions[0].pages {
         if original.page.text.is_empty() {
             continue;
@@ -117,20 +117,22 @@ fn pages(site: &Site, edition: usize, json: bool) {
         let comparison = own.map(|own| compare(&original.page, &own.page));
         let shown = shown(path);
         if json {
-            say(&page_json(shown, comparison.as_ref()).to_string());
+            say(&page_json(shown, comparison.as_ref()).to_string())?;
         } else {
-            say(&format!("{shown}: {}", page_text(comparison.as_ref())));
+            say_visibly(&format!("{shown}: {}", page_text(comparison.as_ref())))?;
         }
     }
+    Ok(())
 }
 
 /// Pages of a language that have no original.
-fn alone(site: &Site, edition: usize, json: bool) {
+fn alone(site: &Site, edition: usize, json: bool) -> Result<(), Error> {
     let own = site.all_authored().filter(|(at, entry)| *at == edition && site.entry(0, &entry.page.path).is_none());
     for path in own.map(|(_, entry)| shown(&entry.page.path)) {
         let object = json!({"page": path, "translated": true, "original": false});
-        say(&if json { object.to_string() } else { format!("{path}: no original") });
+        if json { say(&object.to_string())? } else { say_visibly(&format!("{path}: no original"))? }
     }
+    Ok(())
 }
 
 fn named(comparison: &Comparison, state: State) -> Vec<&str> {
@@ -160,14 +162,14 @@ fn records_text(coverage: &Coverage) -> Option<String> {
     (!coverage.records.is_empty()).then_some(text)
 }
 
-fn say_records(coverage: &Coverage, json: bool) {
+fn say_records(coverage: &Coverage, json: bool) -> Result<(), Error> {
     let line = records_text(coverage).map(|text| {
         let of = |standing| coverage.records_that_are(standing);
         let object = json!({"records": of(Standing::Current).len(), "of_records": coverage.records.len(),
             "stale": of(Standing::Stale), "unmarked": of(Standing::Unmarked)});
         if json { object.to_string() } else { text }
     });
-    line.iter().for_each(|line| say(line));
+    line.iter().try_for_each(|line| say(line))
 }
 
 fn page_text(comparison: Option<&Comparison>) -> String {
@@ -204,7 +206,7 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
                 failed = true;
                 tell(&format!("error: {}: {message}", path.display()));
             }
-            Ok((file, None)) => say_visibly(&format!("{file}: as it was")),
+            Ok((file, None)) => say_visibly(&format!("{file}: as it was"))?,
             Ok((file, Some(text))) => {
                 let whole = root.join(&file);
                 let beside = root.join(format!("{file}.new"));
@@ -212,7 +214,7 @@ pub fn mark(root: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
                 let _ = fs::remove_file(&beside);
                 fs::write(&beside, text).map_err(|error| Error::new("write", &beside, error))?;
                 fs::rename(&beside, &whole).map_err(|error| Error::new("write", &whole, error))?;
-                say_visibly(&format!("{file}: marked"));
+                say_visibly(&format!("{file}: marked"))?;
             }
         }
     }

@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::program::run;
 use crate::support::site::{read_tree, same_trees};
@@ -94,6 +94,49 @@ fn a_disk_that_is_full_at_any_moment_leaves_whole_files() {
         same_trees(&site.tree(), &site.clean());
     }
     assert!((1..14).contains(&refused), "the disk was full at first and not at last: {refused}");
+}
+
+#[test]
+fn results_that_nothing_takes_are_an_error_of_every_command() {
+    let site = small().page("content/th.md", "Thai", "Text.");
+    let two = Site::bare()
+        .file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"bare\"\n[languages.en]\nname = \"E\"\n[languages.th]\nname = \"T\"\n");
+    let two = two.page("content/en/index.md", "Home", "Hello.").page("content/th/index.md", "Home", "Hello.");
+    let commands: &[(&Site, &[&str])] = &[
+        (&site, &["build"]),
+        (&site, &["build", "--explain"]),
+        (&site, &["build", "--timings", "--weights"]),
+        (&site, &["check"]),
+        (&site, &["search", "Hello"]),
+        (&site, &["search", "Hello", "--format", "json"]),
+        (&site, &["man"]),
+        (&site, &["completions", "bash"]),
+        (&site, &["schema"]),
+        (&site, &["schema", "book"]),
+        (&site, &["new", "page", "more"]),
+        (&site, &["init", "../new"]),
+        (&site, &["serve", "--port", "0"]),
+        (&site, &["--help"]),
+        (&site, &["build", "--help"]),
+        (&site, &["--version"]),
+        (&two, &["translate", "status"]),
+        (&two, &["translate", "status", "--format", "json"]),
+        (&two, &["translate", "status", "--lang", "th"]),
+        (&two, &["translate", "mark", "content/th/index.md"]),
+    ];
+    for (site, args) in commands {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = payung(&site.root(), args.iter().copied()).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{args:?}: {said}");
+        assert!(said.contains("error: cannot write to `standard output`: no space left on device\nhelp: make room"), "{args:?}: {said}");
+        // A reader who has gone is no error.
+        if args[0] != "serve" && args[0] != "new" && args[0] != "init" {
+            let mut child = payung(&site.root(), args.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            drop(child.stdout.take());
+            assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?}");
+        }
+    }
 }
 
 /// The program as nobody; `None` where this user may not become others.

@@ -102,7 +102,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         Err((_, failure)) => return Err(failure),
     };
     print_from(&request.root, &report.diagnostics, request.format);
-    report.weights.iter().filter(|_| request.weights).for_each(|line| say_visibly(line));
+    report.weights.iter().filter(|_| request.weights).try_for_each(|line| say_visibly(line))?;
     if failed {
         if request.format == Format::Text {
             // A reader who has gone is no error.
@@ -111,13 +111,13 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         return Err(Failure::Content);
     }
     for (file, reason) in report.reasons.iter().filter(|_| request.explain) {
-        say_visibly(&format!("{file}  {reason}"));
+        say_visibly(&format!("{file}  {reason}"))?;
     }
     for (phase, time) in report.timings.iter().filter(|_| request.timings) {
-        say(&format!("{phase:>10} {time:9.1} ms"));
+        say(&format!("{phase:>10} {time:9.1} ms"))?;
     }
     if report.no_address {
-        say("no `base_url`: sitemap, feed and canonical addresses are left out");
+        say("no `base_url`: sitemap, feed and canonical addresses are left out")?;
     }
     say(&format!(
         "{} pages, {} files: {} made, {} written, {} deleted in {:.2} s",
@@ -127,7 +127,7 @@ pub fn run(request: &Request) -> Result<(), Failure> {
         report.written,
         report.deleted,
         start.elapsed().as_secs_f64()
-    ));
+    ))?;
     Ok(())
 }
 

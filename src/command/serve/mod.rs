@@ -75,12 +75,12 @@ async fn serve(request: &Request, session: Session, found: Vec<Diagnostic>) -> R
     if !bound.ip().is_loopback() {
         super::tell("warning: everyone on this network can read the preview");
     }
-    say(&format!("serving at {address}"));
+    say(&format!("serving at {address}"))?;
     if let Some(ip) = network_address(bound.ip()) {
-        say(&format!("on this network: http://{}{}", SocketAddr::new(ip, bound.port()), preview.mounts().now()));
+        say(&format!("on this network: http://{}{}", SocketAddr::new(ip, bound.port()), preview.mounts().now()))?;
     }
     if io::stdout().is_terminal() {
-        say("press Ctrl-C to stop");
+        say("press Ctrl-C to stop")?;
     }
     if request.open && open::that_detached(&address).is_err() {
         super::tell("warning: no browser could be opened");
