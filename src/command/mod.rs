@@ -54,6 +54,15 @@ impl From<Error> for Failure {
 /// # Errors
 /// When there is none.
 pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    let no_file = |dir: &Path| {
+        let why = match std::fs::symlink_metadata(dir.join(CONFIG)).ok()? {
+            meta if meta.is_dir() => "a folder, and no file",
+            meta if meta.is_symlink() => "a link that leads to no file",
+            _ => "neither a file nor a folder",
+        };
+        let help = format!("move it away, and write a file `{CONFIG}` with a `[book]` table and a `title`");
+        Some(Failure::Usage(format!("`{}` is {why}", dir.join(CONFIG).display()), Some(help)))
+    };
     let help = |dir: &Path| {
         let near = misnamed(dir).map(|name| format!("rename `{name}` to `{CONFIG}`"));
         near.or_else(|| Some("run it in a site's folder, or name the folder".to_owned()))
@@ -62,18 +71,20 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
         if dir.join(CONFIG).is_file() {
             return Ok(dir.to_path_buf());
         }
-        return Err(Failure::Usage(format!("there is no `{CONFIG}` in `{}`", dir.display()), help(dir)));
+        let absent = || Failure::Usage(format!("there is no `{CONFIG}` in `{}`", dir.display()), help(dir));
+        return Err(no_file(dir).unwrap_or_else(absent));
     }
     let here = std::env::current_dir().map_err(|error| Error::new("read", ".", error))?;
     let found = here.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf);
-    found.ok_or_else(|| Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help(&here)))
+    let absent = || Failure::Usage(format!("there is no `{CONFIG}` here or in a folder above"), help(&here));
+    found.ok_or_else(|| no_file(&here).unwrap_or_else(absent))
 }
 
 /// A file of a folder that was meant for `book.toml`: in capitals, or with a second ending that its system hides.
 fn misnamed(folder: &Path) -> Option<String> {
     let names = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let mut near: Vec<String> = names.filter(|name| name.to_lowercase().trim_end_matches(".txt").trim_end_matches(".toml") == "book").collect();
-    near.retain(|name| name != "book");
+    near.retain(|name| name != "book" && name != CONFIG);
     near.sort();
     near.into_iter().next()
 }

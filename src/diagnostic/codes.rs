@@ -88,6 +88,7 @@ pub const ALL: &[Code] = &[
     firm("fact.unverified", "A fact that nobody checked, on a page."),
     code("figure.no-fact", "A figure in the text that no fact of the page carries."),
     firm("file.conflict", "A file with two versions of the same lines, which a merge left for somebody to choose."),
+    code("file.folder", "A folder where a file is read, or a file where a folder is."),
     code("file.name", "A file whose name cannot be read."),
     code("file.no-page", "A file that seems to be meant for a page and is none by its name, or is one and should not be."),
     code("file.special", "A socket, pipe or device among the site's files."),

@@ -46,7 +46,7 @@ impl Session {
     pub fn settled_by(&self, mut findings: Vec<Diagnostic>, excuses: &[check::Excuse]) -> Vec<Diagnostic> {
         let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
         findings.retain(|fault| source::garbles(fault) || !garbled(fault));
-        leave_consequences_out(&mut findings);
+        leave_consequences_out(&mut findings, self.source.text(source::CONFIG).is_some_and(|text| says_nothing(text)));
         self.leave_out_what_follows_of_kinds(&mut findings, excuses);
         self.leave_out_what_follows_of_files(&mut findings, excuses);
         let mut settled = check::settle(findings, &self.config.check, excuses);
@@ -113,13 +113,32 @@ impl Session {
     }
 }
 
+/// Whether a file of settings has no line that sets anything.
+fn says_nothing(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// Whether a finding says that there is no such file to read.
+fn is_lost(fault: &Diagnostic) -> bool {
+    matches!(&*fault.code, "config.missing" | "file.folder")
+}
+
 /// Takes out what only follows from something else that is said.
-fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
+fn leave_consequences_out(findings: &mut Vec<Diagnostic>, book_is_empty: bool) {
     let path = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.path.clone());
     // Where `book.toml` is no TOML, what was read of it says nothing of pages, nor of itself.
     let of_book = |fault: &Diagnostic| path(fault).is_some_and(|path| &*path == source::CONFIG);
     if findings.iter().any(|fault| fault.code == "toml.syntax" && of_book(fault)) {
         findings.retain(|fault| of_book(fault) && fault.code.starts_with("toml."));
+    }
+    // Nor does one that could not be read, or in which there is nothing.
+    if findings.iter().any(|fault| of_book(fault) && (book_is_empty || source::garbles(fault) || is_lost(fault))) {
+        findings.retain(|fault| of_book(fault) || source::garbles(fault));
+    }
+    // Where a file lies in the place of all themes, that is why there is none.
+    let of_themes = |fault: &Diagnostic| fault.code == "file.folder" && path(fault).is_some_and(|path| &*path == "themes");
+    if findings.iter().any(of_themes) {
+        findings.retain(|fault| !matches!(&*fault.code, "theme.missing" | "template.missing"));
     }
     // Where its own language has no table, it is not known which pages are of which language.
     let of_names = |fault: &Diagnostic| matches!(&*fault.code, "theme.unknown-name" | "search.missing-page" | "config.unknown-folder");
@@ -165,7 +184,8 @@ fn leave_consequences_out(findings: &mut Vec<Diagnostic>) {
 fn hold_unused_back(findings: &mut Vec<Diagnostic>) {
     let hides = |code: &str| {
         let of_names = ["fact.unknown", "source.unknown", "record.unknown-source", "record.unknown-fact", "config.unknown-folder"];
-        let of_files = ["file.name", "file.no-page", "file.stray", "file.unreadable", "file.conflict", "record.misplaced", "record.missing"];
+        let of_files =
+            ["file.folder", "file.name", "file.no-page", "file.stray", "file.unreadable", "file.conflict", "record.misplaced", "record.missing"];
         let of_pages = ["link.missing-page", "order.unknown", "relation.missing-page"];
         let kinds = ["cite.", "content.", "encoding.", "front-matter.", "toml."];
         of_names.contains(&code) || of_files.contains(&code) || of_pages.contains(&code) || kinds.iter().any(|kind| code.starts_with(kind))

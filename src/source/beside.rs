@@ -7,7 +7,7 @@ use super::walk::{FOLDERS, hidden};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 
 /// Files that are read from `content/`.
-const OF_CONTENT: [&str; 5] = ["index.md", "facts.toml", "glossary.toml", "services.toml", "sources.toml"];
+pub const OF_CONTENT: [&str; 5] = ["index.md", "facts.toml", "glossary.toml", "services.toml", "sources.toml"];
 /// What people put behind the name of a folder that they keep.
 const KEPT: [&str; 9] = ["backup", "bak", "copy", "final", "new", "old", "orig", "s", "v"];
 

@@ -8,6 +8,7 @@
 mod beside;
 mod conflict;
 mod decode;
+mod form;
 mod link;
 mod seen;
 pub mod shelf;

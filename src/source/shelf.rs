@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::digest::Digest;
 use crate::machine::read_file;
 
+/// The name of that folder in a site's root.
+pub const FOLDER: &str = ".payung";
+
 /// How long a digest is as text.
 pub const DIGEST: usize = 32;
 
@@ -35,7 +38,7 @@ pub fn place(path: &Path, bytes: &[u8]) {
 /// A folder of the cache of the site at a root, `.payung/`. None where a link stands in its way: what is kept
 /// stays within the site.
 pub fn folder(root: &Path, parts: &[&str]) -> Option<PathBuf> {
-    let mut path = root.join(".payung");
+    let mut path = root.join(FOLDER);
     let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
     for part in parts {
         if is_link(&path) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, beside, decode, link};
+use super::{CONFIG, beside, decode, form, link};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::machine::{At, Error};
 
@@ -75,15 +75,18 @@ pub fn site(root: &Path) -> Result<Found, Error> {
             walk(root, &top, &mut found)?;
         }
     }
+    let said = |fault: &Diagnostic| found.faults.iter().any(|known| known.place == fault.place);
+    let of_form: Vec<Diagnostic> = form::check(root).into_iter().filter(|fault| !said(fault)).collect();
+    found.faults.extend(of_form);
     found.faults.extend(beside::check(root));
     found.paths.sort();
     Ok(found)
 }
 
-/// Whether what lies at a path is a link, or neither a file nor a folder, or has an odd name, so that only a walk knows
-/// what it is worth.
+/// Whether what lies at a path is a link, or not of the form that is read there, or has an odd name, so that only a walk
+/// knows what it is worth.
 pub fn is_odd(root: &Path, path: &str) -> bool {
-    let odd = |meta: fs::Metadata| !meta.is_file() && !meta.is_dir() || decode::turns(path).is_some();
+    let odd = |meta: fs::Metadata| !meta.is_file() && !meta.is_dir() || decode::turns(path).is_some() || form::is_wrong(root, path);
     !path.split('/').any(hidden) && fs::symlink_metadata(root.join(path)).is_ok_and(odd)
 }
 
@@ -149,7 +152,9 @@ fn walk(root: &Path, top: &Path, found: &mut Found) -> Result<(), Error> {
         faults.extend(entry.file_name().to_str().and_then(|name| turned(name, &path)));
         if entry.file_type().is_file() {
             paths.push(path.into());
-        } else if !entry.file_type().is_dir() {
+        } else if entry.file_type().is_dir() {
+            faults.extend(form::folder(&path));
+        } else {
             let fault = Diagnostic::warning("file.special", "neither a file nor a folder, passed over", Place::file(&path.into()));
             faults.push(fault.help("move it out of the site; sockets, pipes and devices cannot be published"));
         }

@@ -333,3 +333,23 @@ fn what_is_left_out_is_said() {
         .finds(["html.not-allowed", "html.not-allowed"]);
     assert!(site.report().contains("`<script>`") && site.report().contains("`onclick`"));
 }
+
+// Files and folders in each other's place.
+
+#[test]
+fn a_configuration_that_is_no_file_is_said() {
+    let help = "help: move it away, and write a file `book.toml` with a `[book]` table and a `title`";
+    let site = Site::empty().file("book.toml/x", "");
+    site.run(["build"]).exits(2).says(["book.toml` is a folder, and no file", help]);
+    site.run(["build", "."]).exits(2).says(["book.toml` is a folder, and no file", help]);
+    let site = site.remove("book.toml");
+    std::os::unix::fs::symlink("gone.toml", site.root().join("book.toml")).unwrap();
+    site.run(["build"]).exits(2).says(["book.toml` is a link that leads to no file", help]);
+}
+
+#[test]
+fn a_file_in_the_place_of_all_themes_is_all_that_is_said_of_them() {
+    let site = Site::empty().file("book.toml", "[book]\ntitle = \"T\"\n[theme]\nname = \"mine\"\n").page("content/index.md", "Home", "Text.");
+    let run = site.file("themes", "").run(["build"]).exits(2);
+    assert!(run.stderr.contains("[file.folder]\n  --> themes:1:1\n") && run.stderr.contains("1 error\n"), "{}", run.stderr);
+}
