@@ -89,6 +89,7 @@ pub const ALL: &[Code] = &[
     code("figure.no-fact", "A figure in the text that no fact of the page carries."),
     firm("file.conflict", "A file with two versions of the same lines, which a merge left for somebody to choose."),
     code("file.folder", "A folder where a file is read, or a file where a folder is."),
+    code("file.many", "A file with so many findings that no more are looked for."),
     code("file.name", "A file whose name cannot be read."),
     code("file.no-page", "A file that seems to be meant for a page and is none by its name, or is one and should not be."),
     code("file.special", "A socket, pipe or device among the site's files."),

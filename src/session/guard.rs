@@ -1,10 +1,10 @@
 //! What a session's site still owes its readers, what it excuses, and what is left to say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Session, layout};
 use crate::check;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, MOST, Place, Severity};
 use crate::page::Reading;
 use crate::{records, source};
 
@@ -46,9 +46,11 @@ impl Session {
     pub fn settled_by(&self, mut findings: Vec<Diagnostic>, excuses: &[check::Excuse]) -> Vec<Diagnostic> {
         let garbled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| self.source.is_garbled(&place.path));
         findings.retain(|fault| source::garbles(fault) || !garbled(fault));
+        let full = full(&findings);
         leave_consequences_out(&mut findings, self.source.text(source::CONFIG).is_some_and(|text| says_nothing(text)));
         self.leave_out_what_follows_of_kinds(&mut findings, excuses);
         self.leave_out_what_follows_of_files(&mut findings, excuses);
+        findings.extend(full);
         let mut settled = check::settle(findings, &self.config.check, excuses);
         hold_unused_back(&mut settled);
         settled
@@ -121,6 +123,21 @@ fn says_nothing(text: &str) -> bool {
 /// Whether a finding says that there is no such file to read.
 fn is_lost(fault: &Diagnostic) -> bool {
     matches!(&*fault.code, "config.missing" | "file.folder")
+}
+
+/// For each file with so many findings that those who look stop, that they did, at the last.
+fn full(findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
+    for place in findings.iter().filter_map(|fault| fault.place.as_ref()) {
+        let (count, last) = counts.entry(&place.path).or_insert((0, place));
+        *count += 1;
+        *last = place.max(*last);
+    }
+    let told = |(_, last): (usize, &Place)| {
+        let message = format!("{MOST} findings of one file are looked for, and here there are as many: some may be left out");
+        Diagnostic::warning("file.many", message, last.clone()).help("mend some, and run it again: then the next ones are said")
+    };
+    counts.into_values().filter(|(count, _)| *count >= MOST).map(told).collect()
 }
 
 /// Takes out what only follows from something else that is said.
