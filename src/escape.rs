@@ -48,11 +48,12 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text of one line without what a terminal would obey, for what anybody may have written: each such sign is U+FFFD.
+/// A text of one line without what a terminal would obey, for what anybody may have written: a line break is `\n`, as in
+/// the name of a file that has one, and each other such sign is U+FFFD.
 /// ```
-/// assert_eq!(payung::escape::visible("a\u{1b}[31m\nb\u{202e}"), "a\u{fffd}[31m\u{fffd}b\u{fffd}");
+/// assert_eq!(payung::escape::visible("a\u{1b}[31m\nb\u{202e}"), "a\u{fffd}[31m\\nb\u{fffd}");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
     let obeyed = |c: char| c.is_control() && c != '\t' || turns(c);
-    if text.contains(obeyed) { text.replace(obeyed, "\u{fffd}").into() } else { text.into() }
+    if text.contains(obeyed) { text.replace('\n', "\\n").replace(obeyed, "\u{fffd}").into() } else { text.into() }
 }

@@ -61,14 +61,9 @@ fn text(out: &mut String, diagnostic: &Diagnostic, color: bool) {
         excerpt(out, place, code, color);
     }
     if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, "{}: {}", paint("help", "36", color), lines(help));
+        let _ = writeln!(out, "{}: {}", paint("help", "36", color), visible(help));
     }
     out.push('\n');
-}
-
-/// A text of several lines, each without what a terminal would obey.
-fn lines(text: &str) -> String {
-    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// The line and a caret under the range; a tab is four columns wide, a wide character two.
@@ -181,6 +176,18 @@ help: did you mean `install.md`?
         assert_eq!(excerpt("a\n\tb \"c\"\nd", 3..4), "\tb \"c\"");
         assert_eq!(excerpt(&long, 300..301), format!("…{}…", "x".repeat(120)));
         assert_eq!(excerpt("", 0..0), serde_json::Value::Null, "a file without a line to show");
+    }
+
+    #[test]
+    fn a_name_with_a_line_break_breaks_no_line() {
+        let path = "content/a\nb.md".into();
+        let odd = Diagnostic::error("url.unportable", "`a\nb` is a name", Place::file(&path)).help("rename `a\nb`");
+        let said = "error: `a\\nb` is a name [url.unportable]\n  --> content/a\\nb.md:1:1\nhelp: rename `a\\nb`\n\n";
+        assert_eq!(render(std::slice::from_ref(&odd), Format::Text, false), said);
+        let github = render(std::slice::from_ref(&odd), Format::Github, false);
+        assert!(github.lines().count() == 1 && github.contains("file=content/a%0Ab.md,"), "{github}");
+        let json = render(&[odd], Format::Json, false);
+        assert_eq!((json.lines().count(), serde_json::from_str::<serde_json::Value>(&json).unwrap()["path"].as_str()), (1, Some("content/a\nb.md")));
     }
 
     #[test]
