@@ -139,7 +139,7 @@ struct Build {
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t)]
     format: FindingFormat,
-    /// For each output made again, says which part of its key changed.
+    /// For each output made again, says which part of its key changed; a search index is told by its `index.json` alone.
     #[arg(long)]
     explain: bool,
     /// Prints the milliseconds of each phase.

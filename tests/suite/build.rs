@@ -516,6 +516,8 @@ fn explain_names_the_part_that_changed() {
     let first = site.run(["build", "--explain"]).exits(0);
     assert!(first.stdout.lines().any(|line| line.starts_with("about/index.html") && line.ends_with("new")), "{}", first.stdout);
     let site = site.edit("content/about.md", "+++\ntitle = \"About\"\n+++\nUs. ![w](wave.svg)\n\nAnd them.\n");
+    let help = site.run(["build", "--help"]).exits(0).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("a search index is told by its `index.json` alone"), "{help}");
     let body = site.run(["build", "--explain"]).exits(0);
     let reasons: Vec<&str> = body.stdout.lines().filter(|line| line.contains("changed")).collect();
     assert!(reasons.len() == 2 && reasons[1].starts_with("search/en/index.json") && reasons[1].contains("texts"), "{}", body.stdout);
