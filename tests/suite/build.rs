@@ -186,6 +186,22 @@ fn two_builds_at_once_give_a_whole_site() {
     }
 }
 
+#[test]
+fn a_build_that_waits_for_another_says_so() {
+    let site = small();
+    // What holds the folder above the output is to a build another one.
+    let other = fs::File::open(site.root()).unwrap();
+    other.lock().unwrap();
+    let mut child = payung(&site.root(), ["build"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut first = String::new();
+    said.read_line(&mut first).unwrap();
+    assert!(first.starts_with("waiting: another build is writing to `") && first.contains("public"), "{first}");
+    drop(other);
+    assert!(child.wait().unwrap().success());
+    assert!(!site.run(["build"]).exits(0).stderr.contains("waiting"));
+}
+
 /// Whether file modes hold for this user; they do not for root.
 fn modes_hold(site: &Site) -> bool {
     let probe = site.above().join("probe");

@@ -1,10 +1,14 @@
 //! The output folder: refused where it would put something dear at risk, and held by one build at a time.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::command::Failure;
 use crate::machine::{At, Error};
+
+/// How long another build is waited for before that is said.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// An output folder that may be written to.
 pub struct Folder {
@@ -79,14 +83,24 @@ impl Folder {
         &self.path
     }
 
-    /// Waits until no other build writes beside this folder. Held until the value is dropped.
+    /// Waits until no other build writes beside this folder; `tell` is called if that takes longer than a moment.
+    /// Held until the value is dropped.
     ///
     /// # Errors
     /// When the folder above cannot be opened.
-    pub fn lock(&self) -> Result<Option<File>, Error> {
+    pub fn lock(&self, tell: impl FnOnce()) -> Result<Option<File>, Error> {
         let above = self.path.ancestors().skip(1).find(|folder| folder.is_dir());
         let Some(above) = above else { return Ok(None) };
         let file = File::open(above).at("open", above)?;
+        let start = Instant::now();
+        while start.elapsed() < MOMENT {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(MOMENT / 50),
+                Err(TryLockError::Error(_)) => return Ok(None),
+            }
+        }
+        tell();
         // A file system without locks (some network shares) is still written to, by one build as a rule.
         Ok(file.lock().is_ok().then_some(file))
     }

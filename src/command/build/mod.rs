@@ -25,7 +25,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use super::{Failure, fails, kept, print_from, say, say_visibly};
+use super::{Failure, fails, kept, print_from, say, say_visibly, tell};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::digest::Digest;
 use crate::machine::{Error, read_file};
@@ -154,7 +154,7 @@ fn build_and(request: &Request, leave: impl FnOnce(Read)) -> Result<Report, Fail
         no_address: session.config().base_url.is_empty() && !request.options.portable,
         ..Report::default()
     };
-    let lock = out.lock().map_err(|error| plain(error.into()))?;
+    let lock = out.lock(|| say_waiting(request, out.path())).map_err(|error| plain(error.into()))?;
     let (found, old) = rayon::join(|| session.diagnostics(), || Manifest::read(out.path()));
     report.diagnostics = found;
     if session.configuration_is_broken() {
@@ -198,6 +198,13 @@ fn build_and(request: &Request, leave: impl FnOnce(Read)) -> Result<Report, Fail
         Ok(()) => Ok(report),
         Err(Failure::Content) => Err((Some(Box::new(report)), Failure::Content)),
         Err(failure) => Err(plain(failure)),
+    }
+}
+
+/// Says that another build holds the folder, to a person.
+fn say_waiting(request: &Request, out: &Path) {
+    if request.format == Format::Text {
+        tell(&format!("waiting: another build is writing to `{}` or beside it", out.display()));
     }
 }
 
