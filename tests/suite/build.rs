@@ -202,6 +202,21 @@ fn a_build_that_waits_for_another_says_so() {
     assert!(!site.run(["build"]).exits(0).stderr.contains("waiting"));
 }
 
+#[test]
+fn an_output_that_was_altered_keeps_its_length_unseen_until_it_changes_itself() {
+    let site = small().build();
+    let file = site.out().join("about/index.html");
+    let whole = fs::read(&file).unwrap();
+    let altered = vec![b'x'; whole.len()];
+    fs::write(&file, &altered).unwrap();
+    let site = site.build();
+    assert_eq!(fs::read(&file).unwrap(), altered, "the one exception that README.md names");
+    let site = site.edit("content/about.md", "# Changed\n").build().equals_clean();
+    // Of another length it is made again.
+    fs::write(&file, "x").unwrap();
+    site.build().equals_clean();
+}
+
 /// Whether file modes hold for this user; they do not for root.
 fn modes_hold(site: &Site) -> bool {
     let probe = site.above().join("probe");
