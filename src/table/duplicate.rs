@@ -3,7 +3,7 @@
 //! Looks at lines alone: a header, and what a line has before its `=`. A line inside a text of several lines can
 //! look like either, which at worst gives a finding a line that helps nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What stands twice.
@@ -41,11 +41,40 @@ pub(super) fn find(text: &str, second: usize) -> Option<Duplicate<'_>> {
     (!of_second_table).then_some(Duplicate { header: None, first: None })
 }
 
-/// Where a record lacks the line that it starts with, so that its keys are the second of the record before it: the
-/// bytes of that line there, and where the record starts. `second` is where a key stands that is there twice.
-pub(super) fn record(text: &str, second: usize) -> Option<(Range<usize>, usize)> {
-    let end = text[..second].rfind('\n').map_or(0, |at| at + 1);
-    let (row, name) = rows(&text[..end]).last().filter(|(_, name)| !name.is_empty())?;
+/// Lines of a text that start tables and records, for who asks of many keys that stand twice.
+pub(super) struct Headers<'t> {
+    text: &'t str,
+    rows: Vec<(usize, &'t str)>,
+    /// Where the first bracket stands that starts a line.
+    first: Option<usize>,
+    /// What was found below each line that starts a record.
+    known: BTreeMap<usize, Option<(Range<usize>, usize)>>,
+}
+
+impl<'t> Headers<'t> {
+    /// Those of a text.
+    pub fn of(text: &'t str) -> Self {
+        let first = text.lines().map(str::trim_start).find(|line| line.starts_with('[')).map(|line| line.as_ptr().addr() - text.as_ptr().addr());
+        Self { text, rows: rows(text).collect(), first, known: BTreeMap::new() }
+    }
+
+    /// Whether any stands before a byte.
+    pub fn any_before(&self, at: usize) -> bool {
+        self.first.is_some_and(|first| first < at)
+    }
+
+    /// Where a record lacks the line that it starts with, so that its keys are the second of the record before it: the
+    /// bytes of that line there, and where the record starts. `second` is where a key stands that is there twice.
+    pub fn record(&mut self, second: usize) -> Option<(Range<usize>, usize)> {
+        let end = self.text[..second].rfind('\n').map_or(0, |at| at + 1);
+        let before = self.rows.partition_point(|(at, _)| *at < end);
+        let (row, name) = before.checked_sub(1).and_then(|last| self.rows.get(last)).filter(|(_, name)| !name.is_empty())?;
+        self.known.entry(*row).or_insert_with(|| record(self.text, *row, name)).clone()
+    }
+}
+
+/// The same of the record that starts with a line of this name.
+fn record(text: &str, row: usize, name: &str) -> Option<(Range<usize>, usize)> {
     let start = row + text[row..].find('\n')? + 1;
     let rest = &text[start..];
     let rest = &rest[..rest.lines().take_while(|line| !line.trim_start().starts_with('[')).map(|line| line.len() + 1).sum::<usize>().min(rest.len())];
@@ -114,12 +143,13 @@ mod tests {
 
     #[test]
     fn a_record_without_its_line_is_told_from_a_key_that_stands_twice() {
+        let record = |text: &str, second: &str| Headers::of(text).record(text.find(second).unwrap());
         let text = "[[fact]]\nid = 1\nvalue = 2\n\ntopic = 3\nid = 4\nvalue = 5\n\n[[fact]]\nid = 6\n";
-        assert_eq!(record(text, text.find("id = 4").unwrap()), Some((0..8, text.find("topic").unwrap())));
+        assert_eq!(record(text, "id = 4"), Some((0..8, text.find("topic").unwrap())));
         let dense = "# Facts\n[[fact]]\nid = 1\nvalue = 2\nid = 4\nvalue = 5\n";
-        assert_eq!(record(dense, dense.find("value = 5").unwrap()), Some((8..16, dense.find("id = 4").unwrap())));
+        assert_eq!(record(dense, "value = 5"), Some((8..16, dense.find("id = 4").unwrap())));
         for one in ["[[fact]]\nid = 1\nid = 2\n", "[book]\nid = 1\nvalue = 1\nid = 2\nvalue = 2\n"] {
-            assert_eq!(record(one, one.find("id = 2").unwrap()), None, "{one}");
+            assert_eq!(record(one, "id = 2"), None, "{one}");
         }
     }
 

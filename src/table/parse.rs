@@ -16,6 +16,7 @@ impl<'a> Doc<'a> {
         let mut faulty = BTreeSet::new();
         let mut list = 0..0;
         let mut rows = BTreeSet::new();
+        let mut headers = None;
         for error in errors {
             if self.is_full() {
                 break;
@@ -29,7 +30,8 @@ impl<'a> Doc<'a> {
                 continue;
             }
             if error.message().starts_with("duplicate key") {
-                if let Some((row, record)) = duplicate::record(text, span.start) {
+                let headers = headers.get_or_insert_with(|| duplicate::Headers::of(text));
+                if let Some((row, record)) = headers.record(span.start) {
                     if rows.insert(row.start) {
                         let name = &text[row];
                         let message = format!("a second record without its line `{name}`");
@@ -38,7 +40,8 @@ impl<'a> Doc<'a> {
                     }
                     continue;
                 }
-                if !self.is_bare_record(text, span.start) {
+                // A record before which no line starts one: that is said of the first.
+                if !self.is_of_records() || headers.any_before(span.start) {
                     self.duplicate(text, span);
                 }
                 continue;
@@ -115,11 +118,6 @@ impl<'a> Doc<'a> {
     fn of_row(&self, line: &str) -> Option<(String, Option<String>)> {
         let (message, _) = slip::header(line).filter(|_| self.is_of_records())?;
         Some((message, Some(format!("write `[[{}]]`", slip::first_word(line)))))
-    }
-
-    /// Whether a key that stands twice is of a record before which no line starts one, which is said of the first.
-    fn is_bare_record(&self, text: &str, second: usize) -> bool {
-        self.is_of_records() && !text[..second].lines().any(|line| line.trim_start().starts_with('['))
     }
 
     /// A key or a table that stands twice, with the line of the first. Keys below a table's second header
