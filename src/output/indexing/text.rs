@@ -19,6 +19,7 @@ pub fn sections(page: &Page, markdown: Markdown, answers: &[Answer], locale: &Lo
         let mut below = Vec::new();
         for part in read.parts {
             match part {
+                Plain::Text(text) if section.text.is_empty() => section.text = text,
                 Plain::Text(text) => section.text.push_str(&text),
                 Plain::Call(index) => {
                     let (Some(call), Some(answer)) = (page.outline.calls.get(index), answers.get(index)) else { continue };

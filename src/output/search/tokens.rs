@@ -37,13 +37,17 @@ pub enum Stretch<'t> {
 }
 
 /// Shows each stretch of a text, in order: what [`tokens`] are made from, for who meets the same words again and again.
-pub fn stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
+pub fn stretches(text: &str, visit: impl FnMut(Stretch<'_>)) {
     let text = normalised(text);
+    if text.is_ascii() { ascii_stretches(&text, visit) } else { any_stretches(&text, visit) }
+}
+
+fn any_stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
     let mut at = 0;
-    while let Some(c) = letter(&text, at) {
+    while let Some(c) = letter(text, at) {
         let start = at;
         if is_spaced(c) {
-            let (end, has_apostrophe) = word_end(&text, at);
+            let (end, has_apostrophe) = word_end(text, at);
             at = end;
             if has_apostrophe {
                 pieces(&text[start..at], |piece| visit(Stretch::Word(piece)));
@@ -55,6 +59,36 @@ pub fn stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
             visit(Stretch::Run(&text[start..at]));
         } else {
             at += c.len_utf8();
+        }
+    }
+}
+
+/// The bytes of words in ASCII.
+const IN_WORD: [bool; 256] = {
+    let mut is = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        is[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    is
+};
+
+/// The same of a text in which each byte is a letter.
+fn ascii_stretches(text: &str, mut visit: impl FnMut(Stretch<'_>)) {
+    let bytes = text.as_bytes();
+    let end = |from: usize| bytes[from..].iter().position(|byte| !IN_WORD[usize::from(*byte)]).map_or(bytes.len(), |length| from + length);
+    let mut at = 0;
+    while let Some(start) = bytes[at..].iter().position(|byte| IN_WORD[usize::from(*byte)]).map(|letter| at + letter) {
+        at = end(start);
+        let mut has_apostrophe = false;
+        while bytes.get(at) == Some(&b'\'') && bytes.get(at + 1).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
+            has_apostrophe = true;
+            at = end(at + 1);
+        }
+        match has_apostrophe {
+            true => pieces(&text[start..at], |piece| visit(Stretch::Word(piece))),
+            false => visit(Stretch::Word(&text[start..at])),
         }
     }
 }
@@ -140,7 +174,7 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
 /// Where letters, digits and marks end.
 fn letters_end(text: &str, mut at: usize) -> usize {
     loop {
-        at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        at += text.as_bytes()[at..].iter().take_while(|byte| IN_WORD[usize::from(**byte)]).count();
         match letter(text, at).filter(|c| !c.is_ascii() && is_spaced(*c)) {
             Some(c) => at += c.len_utf8(),
             None => return at,
@@ -202,4 +236,23 @@ fn parts(raw: &str) -> Vec<String> {
         parts.clear();
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_has_the_stretches_that_any_text_has() {
+        let words = ["child's", "O'Neill's", "'quoted'", "a", "snake_case", "x1", "'", "''", "d'", "-", "_", "!", "it'll've", "S's", " "];
+        for seed in 0..300_usize {
+            let text: String =
+                (0..40).map(|n| [words[(seed * 17 + n * n * (seed + 3)) % words.len()], ["", " ", ", "][(seed + n) % 3]].concat()).collect();
+            let (mut quick, mut slow) = (Vec::new(), Vec::new());
+            let word = |stretch: Stretch<'_>| format!("{stretch:?}");
+            ascii_stretches(&text, |stretch| quick.push(word(stretch)));
+            any_stretches(&text, |stretch| slow.push(word(stretch)));
+            assert_eq!(quick, slow, "{text:?}");
+        }
+    }
 }
