@@ -1,11 +1,9 @@
 //! Folders of the output that this user may not write to: found before anything is placed, so that no build stops halfway.
 
-use std::collections::HashSet;
 use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::place::leads_elsewhere;
 use crate::machine::Error;
@@ -18,15 +16,28 @@ const PROBE: &str = ".payung-probe";
 /// # Errors
 /// For the first that takes nothing.
 pub fn check<'a>(out: &Path, staging: &Path, files: impl Iterator<Item = &'a Arc<str>>) -> Result<(), Error> {
-    let folders: HashSet<&str> = files.flat_map(|file| folders(file)).collect();
+    let mut folders: Vec<&str> = files.flat_map(|file| folders(file)).collect();
+    folders.sort_unstable();
+    folders.dedup();
     let own = fs::symlink_metadata(staging).ok();
-    folders.into_par_iter().try_for_each(|folder| {
+    // The last folder that is not there: what is to lie in it is not there either.
+    let mut absent: Option<&str> = None;
+    for folder in folders {
+        if absent.is_some_and(|absent| folder.strip_prefix(absent).is_some_and(|rest| rest.starts_with('/'))) {
+            continue;
+        }
         let path = out.join(folder);
-        let there = fs::symlink_metadata(&path).ok().filter(Metadata::is_dir);
-        let is_doubtful = there.is_some_and(|there| !own.as_ref().is_some_and(|own| is_own(&there, own)));
+        let there = fs::symlink_metadata(&path);
+        if there.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            absent = Some(folder);
+        }
+        let is_doubtful = there.is_ok_and(|there| there.is_dir() && !own.as_ref().is_some_and(|own| is_own(&there, own)));
         // What lies behind a link is not in the output: the link gives way.
-        if is_doubtful && !leads_elsewhere(out, folder) { probe(&path) } else { Ok(()) }
-    })
+        if is_doubtful && !leads_elsewhere(out, folder) {
+            probe(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// The output folder itself, and those above a file in it.
@@ -54,7 +65,7 @@ fn probe(folder: &Path) -> Result<(), Error> {
     // One that is there was left by a build that was killed.
     let _ = fs::remove_file(&path);
     match tried {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             Err(Error::new("write to the folder", folder, error)
                 .help("give yourself the right to write there, or choose another folder with `--out`"))
         }

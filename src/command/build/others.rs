@@ -30,11 +30,8 @@ pub fn in_the_way<'a>(
     // The last folder that is not there: nothing in it is in the way, and in a new output that is all.
     let mut absent: Option<&str> = None;
     for (file, written) in made {
-        if ours.has(file) {
-            // What stands in a place of the builder's is damage, and gives way; what others put into a folder there does not.
-            let path = out.join(&**file);
-            let is_folder = written && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
-            found.extend(is_folder.then(|| of_others_in(out, file, &ours)).flatten().filter(|_| !leads_elsewhere(out, file)));
+        let is_ours = ours.has(file);
+        if is_ours && !written {
             continue;
         }
         let is_inside = |folder: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
@@ -58,8 +55,9 @@ pub fn in_the_way<'a>(
             continue;
         }
         match fs::symlink_metadata(out.join(&**file)) {
-            Ok(meta) if meta.is_dir() => found.extend(of_others_in(out, file, &ours)),
-            Ok(_) if written => {
+            // In a place of the builder's that is damage, and gives way; what others put into it does not.
+            Ok(meta) if meta.is_dir() => found.extend(of_others_in(out, file, &ours).filter(|_| !(is_ours && leads_elsewhere(out, file)))),
+            Ok(_) if written && !is_ours => {
                 found.insert(file.to_string());
             }
             _ => {}
