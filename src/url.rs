@@ -140,8 +140,16 @@ pub fn link(target: &str) -> Link<'_> {
         let known = ["https", "http", "mailto", "tel", "sms", "ftp", "urn", "geo", "xmpp", "irc"];
         return if known.contains(&scheme.to_ascii_lowercase().as_str()) { Link::Outside } else { Link::Forbidden };
     }
-    let (bare, anchor) = target.split_once('#').map_or((target, None), |(bare, anchor)| (bare, Some(anchor)));
-    Link::File { path: bare.split_once('?').map_or(bare, |(path, _)| path), anchor }
+    let (bare, anchor) = split(target, b'#');
+    Link::File { path: split(bare, b'?').0, anchor }
+}
+
+/// A short text before a sign of ASCII, and what stands behind it.
+pub fn split(text: &str, sign: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == sign) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
 }
 
 /// Whether an address is that of a file of somebody's own computer, which readers have not.
@@ -167,10 +175,9 @@ pub fn runs(address: &str) -> bool {
 }
 
 fn scheme(text: &str) -> Option<&str> {
-    let (scheme, _) = text.split_once(':')?;
-    let named =
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    named.then_some(scheme)
+    let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')).count();
+    let is_named = text.as_bytes().get(length) == Some(&b':') && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_named.then(|| &text[..length])
 }
 
 /// The path that a relative path leads to from a folder, or nothing if it leaves the root.

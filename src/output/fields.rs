@@ -23,7 +23,7 @@ pub const EVERYWHERE: &[Field] = &[
     field(
         "nav",
         "list of tables",
-        "The site's sections, each with `title`, `href`, `lang`, `id`, `children`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item`, `root`, `strings`, `lang`, `settings`, `portable`; those that are not open are made once for many pages. `nav.first(6)` and `nav.named([\"a\", \"b\"])` are such lists of some of them.",
+        "The site's sections, each with `title`, `href`, `lang`, `id`, `children`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item`, `root`, `strings`, `lang`, `settings`, `portable`; those that are not open are made once for many pages. `nav.part(\"shared/x.html\", name=value)` renders a template that sees the sections as `list`, and else what `shared.part` shows, once for all pages of a section. `nav.first(6)` and `nav.named([\"a\", \"b\"])` are such lists of some of them.",
     ),
     field(
         "shared",

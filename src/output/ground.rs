@@ -24,8 +24,13 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// `shared.part("parts/x.html", name=value)`: a template that sees what pages share, and these values.
-    fn part(&self, state: &State<'_, '_>, template: &str, given: &Kwargs) -> Result<Value, Error> {
+    /// `shared.part("parts/x.html", name=value)`: a template that sees what pages share, and these values; and a list,
+    /// where it is of one, which comes with what stands for it and for who sees it, or is made anew each time.
+    ///
+    /// # Errors
+    /// When a value is neither a text nor a truth value, or the template fails.
+    pub fn part(&self, state: &State<'_, '_>, args: &[Value], list: Option<(Value, Option<Digest>)>) -> Result<Value, Error> {
+        let (template, given): (&str, Kwargs) = from_args(args)?;
         let mut values = Vec::new();
         for name in given.args() {
             let value: Value = given.get(name)?;
@@ -38,12 +43,21 @@ impl Ground {
             values.push((name, value));
         }
         let said: Vec<_> = values.iter().map(|(name, value)| (name, value.kind() == ValueKind::Bool, value.is_safe(), value.to_string())).collect();
-        self.lists.part(Digest::of_value(&(template, self.digest, said)), || {
+        let seen = list.as_ref().map(|(_, digest)| *digest);
+        let key = Digest::of_value(&(template, self.digest, said, seen.flatten()));
+        let make = || {
             let given = Value::from_pairs(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
-            let shared = Value::from_dyn_object(self.shared.clone());
-            let html = state.get_template(template)?.render(minijinja::context! { ..given, ..shared })?;
+            let behind = Value::from_dyn_object(match list {
+                Some((list, _)) => View::before(vec![("list", list)], &self.shared),
+                None => self.shared.clone(),
+            });
+            let html = state.get_template(template)?.render(minijinja::context! { ..given, ..behind })?;
             Ok(Value::from_safe_string(html))
-        })
+        };
+        match seen {
+            Some(None) => make(),
+            _ => self.lists.part(key, make),
+        }
     }
 }
 
@@ -52,7 +66,6 @@ impl Object for Ground {
         if method != "part" {
             return Err(Error::from(ErrorKind::UnknownMethod));
         }
-        let (template, given): (&str, Kwargs) = from_args(args)?;
-        self.part(state, template, &given)
+        self.part(state, args, None)
     }
 }

@@ -210,6 +210,14 @@ impl Items {
 }
 
 impl Items {
+    /// `nav.part("shared/x.html", name=value)`: a template that sees the list, as `list`, what pages share, and these
+    /// values; made once for all pages below one of its items.
+    fn part(self: &Arc<Self>, state: &Rendering<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        // Seen from a page that is in the list, it is no other page's.
+        let seen = (!self.exact).then(|| Digest::of_value(&(self.digest, &self.here)));
+        self.ground.part(state, args, Some((Value::from_dyn_object(self.clone()), seen)))
+    }
+
     /// Some of the items; `which` stands for how they were chosen.
     fn some<'a>(&self, which: Digest, items: impl Iterator<Item = &'a Arc<Item>>) -> Value {
         let digest = Digest::of_value(&(self.digest, which));
@@ -242,6 +250,7 @@ impl Object for Items {
                 let ids: Vec<String> = ids.try_iter()?.map(|id| id.to_string()).collect();
                 Ok(self.some(Digest::of_value(&(method, &ids)), self.items.iter().filter(|item| ids.iter().any(|id| id == item.id()))))
             }
+            ("part", _) => self.part(state, args),
             ("each", _) => Err(Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template, and nothing else")),
             _ => Err(Error::from(ErrorKind::UnknownMethod)),
         }

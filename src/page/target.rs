@@ -83,8 +83,8 @@ pub fn href_to(address: Address, target: &str, root: &str, prefix: &str, portabl
 
 /// What a link asks for behind a `?`, with that sign.
 fn query(target: &str) -> &str {
-    let bare = target.split_once('#').map_or(target, |(bare, _)| bare);
-    bare.find('?').map_or("", |at| &bare[at..])
+    let bare = url::split(target, b'#').0;
+    &bare[url::split(bare, b'?').0.len()..]
 }
 
 /// A link within the site that no browser takes for a scheme: a folder may be named `javascript:`.

@@ -152,7 +152,9 @@ fn attributes(lang: &str, around: &str) -> String {
 
 /// `spoken(lang)`: the attributes for an element in that language, none if it is that of the text around.
 fn spoken(state: &State<'_, '_>, lang: &str) -> Value {
-    Value::from_safe_string(attributes(lang, surrounding(state).as_str().unwrap_or_default()))
+    let attributes = attributes(lang, surrounding(state).as_str().unwrap_or_default());
+    // Nothing at all is kept without room of its own.
+    if attributes.is_empty() { Value::from("") } else { Value::from_safe_string(attributes) }
 }
 
 /// `said(text, lang)`: a text, in an element of its own if it is in another language than the text around.

@@ -392,9 +392,11 @@ impl<'a> Writer<'a> {
 
     fn heading(&mut self, level: HeadingLevel, classes: &[pulldown_cmark::CowStr<'_>]) {
         self.line();
-        self.out.push_str(&format!("<{level}"));
+        self.out.push_str(["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"][level as usize - 1]);
         if let Some(heading) = self.page.outline.headings.get(self.headings).filter(|_| !self.bare()) {
-            self.out.push_str(&format!(" id=\"{}\"", escape::html(&heading.id)));
+            self.out.push_str(" id=\"");
+            escape::html_into(&mut self.out, &heading.id);
+            self.out.push('"');
         }
         if !classes.is_empty() {
             let classes: Vec<&str> = classes.iter().map(AsRef::as_ref).collect();
@@ -406,11 +408,14 @@ impl<'a> Writer<'a> {
     fn end_heading(&mut self, level: HeadingLevel) {
         if let Some(heading) = self.page.outline.headings.get(self.headings).filter(|_| !self.bare()) {
             let label = self.making.strings.plain("heading.anchor");
-            let target = crate::url::encode(&heading.id);
-            self.out.push_str(&format!(" <a class=\"anchor\" href=\"#{target}\" aria-label=\"{}\">#</a>", escape::html(label)));
+            self.out.push_str(" <a class=\"anchor\" href=\"#");
+            self.out.push_str(&crate::url::encode(&heading.id));
+            self.out.push_str("\" aria-label=\"");
+            escape::html_into(&mut self.out, label);
+            self.out.push_str("\">#</a>");
         }
         self.headings += 1;
-        self.out.push_str(&format!("</{level}>\n"));
+        self.out.push_str(["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][level as usize - 1]);
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>) {
