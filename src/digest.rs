@@ -5,11 +5,12 @@
 //! machines. It guards against accidents, not against an attacker who may choose
 //! the content, who in a site builder is its author.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// 128 bits that stand for some content.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,9 +29,14 @@ impl Digest {
 
     /// The digest of any value that says by `Hash` what it is made of.
     pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
-        let mut digester = Digester::default();
+        let mut digester = Digester(ROOM.take());
         value.hash(&mut digester);
-        digester.digest()
+        let digest = digester.digest();
+        digester.0.clear();
+        if digester.0.capacity() <= MOST {
+            ROOM.set(digester.0);
+        }
+        digest
     }
 
     /// The digest of digests in their order, quicker than [`Digest::of_value`] where there are many.
@@ -107,23 +113,34 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// Feeds `Hash` into XXH3-128, numbers in one byte order, so that digests agree between machines.
+thread_local! {
+    /// Room for what a value is made of, used again and again: most are small, and a state that is fed piece by piece costs
+    /// more than all their bytes.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// The most bytes of room that are kept.
+const MOST: usize = 1 << 16;
+
+/// Gathers what `Hash` says for XXH3-128, numbers in one byte order, so that digests agree between machines.
 #[derive(Default)]
-pub struct Digester(Xxh3);
+struct Digester(Vec<u8>);
 
 impl Digester {
-    /// What has been fed so far, as a digest.
-    pub fn digest(&self) -> Digest {
-        Digest(self.0.digest128())
+    fn digest(&self) -> Digest {
+        Digest::of(&self.0)
     }
 }
 
 impl Hasher for Digester {
     fn finish(&self) -> u64 {
-        self.0.digest()
+        xxh3_64(&self.0)
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.0.push(n);
     }
     fn write_u16(&mut self, n: u16) {
         self.write(&n.to_le_bytes());
