@@ -4,6 +4,8 @@
 //! page, so a section's number is also its place. Everything that goes into a
 //! file is sorted first: the same pages give the same bytes.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -56,8 +58,6 @@ const TELLING: f64 = 0.6;
 const EXACT: usize = 500;
 /// The most forms that the root lists because their term lies in another shard.
 const MOVED: usize = 1_000;
-/// So many terms at a time become lines.
-const RANGE: usize = 1000;
 /// The aimed-at size of a file of records in bytes: with whole texts, and with extracts, of which gzip makes more together.
 const RECORDS: [usize; 2] = [1_500, 1_800];
 
@@ -259,14 +259,11 @@ impl<'a> Filed<'a> {
         let mut plain = vec![NONE; self.lexicon.terms()];
         let words = self.lexicon.words().filter(|&word| folded[word] as usize == word);
         words.for_each(|word| plain[exact[word] as usize] = stems[word]);
-        let all = self.lexicon.terms() as u32;
-        let ranges: Vec<u32> = (0..all).step_by(RANGE).collect();
-        let some = |from: u32| {
-            let terms = from..all.min(from + RANGE as u32);
+        let some = |terms: Range<u32>| {
             let is_wanted = |term: u32| self.found(term) > 0 && self.is_telling(term, plain[term as usize]);
-            let mut lists = self.inverted.lists(terms.clone(), is_wanted);
+            let lists = self.inverted.lists(terms.clone(), is_wanted);
             let mut lines = Vec::new();
-            let mut rest = &forms[forms.partition_point(|&(term, _)| term < from)..];
+            let mut rest = &forms[forms.partition_point(|&(term, _)| term < terms.start)..];
             for (at, term) in terms.enumerate() {
                 let (mine, others) = rest.split_at(rest.iter().take_while(|&&(of, _)| of == term).count());
                 rest = others;
@@ -279,7 +276,7 @@ impl<'a> Filed<'a> {
             }
             lines
         };
-        let mut lines: Vec<Line> = ranges.into_par_iter().with_max_len(1).flat_map_iter(some).collect();
+        let mut lines: Vec<Line> = self.inverted.runs().into_par_iter().with_max_len(1).flat_map_iter(some).collect();
         lines.par_sort_by(|a, b| (&a.key, &a.postings).cmp(&(&b.key, &b.postings)));
         lines
     }

@@ -34,6 +34,20 @@ pub fn write(out: &mut String, mut number: u32) {
     out.push(digit(number as usize));
 }
 
+/// Appends a number to bytes.
+pub fn push(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 32 {
+        push_digit(out, 32 | (number & 31));
+        number >>= 5;
+    }
+    push_digit(out, number);
+}
+
+/// Appends the character for a value below 64 to bytes.
+pub fn push_digit(out: &mut Vec<u8>, value: u32) {
+    out.push(DIGITS[(value & 63) as usize]);
+}
+
 /// Reads numbers one after the other; past the end it answers zeros.
 pub struct Reader<'a> {
     bytes: &'a [u8],

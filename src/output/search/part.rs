@@ -173,9 +173,19 @@ impl Part {
         let Some(&(from, to)) = self.spans.get(term) else { return };
         let mut rest = self.postings.get(from as usize..to as usize).unwrap_or_default();
         let mut section = 0_u32;
-        while let Some(distance) = number(&mut rest) {
+        loop {
+            // Nearly all of these numbers are one byte.
+            let (distance, code) = match rest {
+                [distance @ ..128, code @ ..128, behind @ ..] => {
+                    rest = behind;
+                    (u32::from(*distance), u32::from(*code))
+                }
+                _ => {
+                    let (Some(distance), Some(code)) = (number(&mut rest), number(&mut rest)) else { return };
+                    (distance, code)
+                }
+            };
             section = section.wrapping_add(distance);
-            let Some(code) = number(&mut rest) else { return };
             let fields = if code % 2 == 0 { 0 } else { rest.split_off_first().copied().unwrap_or_default() };
             visit(section, Hit { count: (code / 2) as u16, fields });
         }

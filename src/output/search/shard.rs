@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::inverted::of_posting;
+use super::inverted::{in_order, of_posting};
 use super::number::{self, Reader};
 
 /// The most postings that a term keeps: those of the highest levels.
@@ -28,30 +28,23 @@ pub struct Postings {
 }
 
 impl Postings {
-    /// The text form of at most so many [`posting`](super::inverted::posting)s, which are put in order.
-    pub fn write(list: &mut [u32], longest: usize) -> String {
-        let mut out = String::with_capacity(4 + 2 * list.len().min(longest));
-        number::write(&mut out, list.len() as u32);
-        let single = list.len() == 1;
-        let list = if list.len() > longest {
-            list.select_nth_unstable(longest);
-            &mut list[..longest]
-        } else {
-            list
-        };
-        list.sort_unstable();
-        for group in list.chunk_by(|&a, &b| of_posting(a).1 == of_posting(b).1) {
-            out.push(number::digit(of_posting(group[0]).1 as usize));
-            if !single {
-                number::write(&mut out, group.len() as u32);
+    /// The text form of at most so many [`posting`](super::inverted::posting)s, which come in the order of sections.
+    pub fn write(list: &[u32], longest: usize) -> String {
+        let mut out = Vec::with_capacity(4 + 2 * list.len().min(longest));
+        number::push(&mut out, list.len() as u32);
+        for group in in_order(list, longest).chunk_by(|&a, &b| of_posting(a).1 == of_posting(b).1) {
+            number::push_digit(&mut out, of_posting(group[0]).1);
+            if list.len() != 1 {
+                number::push(&mut out, group.len() as u32);
             }
             let mut before = 0;
             for section in group.iter().map(|&posting| of_posting(posting).0) {
-                number::write(&mut out, section - before);
+                number::push(&mut out, section - before);
                 before = section;
             }
         }
-        out
+        // Digits, and nothing else.
+        String::from_utf8(out).unwrap_or_default()
     }
 
     /// Reads the text form; of damaged text, what can be read.
@@ -90,7 +83,7 @@ pub struct Line {
 
 impl Line {
     /// The line of a term whose other forms are `forms`, and the lines of those forms that are unlike it.
-    pub fn of_term(term: &str, list: &mut [u32], longest: usize, forms: &[&str]) -> Vec<Line> {
+    pub fn of_term(term: &str, list: &[u32], longest: usize, forms: &[&str]) -> Vec<Line> {
         let found = list.len() as u32;
         let mut lines = vec![Line { key: term.to_owned(), postings: Postings::write(list, longest), found, forms: Vec::new() }];
         for &form in forms {
@@ -288,27 +281,27 @@ mod tests {
     #[test]
     fn a_term_is_no_form_apart_from_itself_however_short_it_is() {
         for term in ["e", "ee", "\u{10a0}"] {
-            let lines = Line::of_term(term, &mut [1], LONGEST, &[term]);
+            let lines = Line::of_term(term, &[1], LONGEST, &[term]);
             assert_eq!(lines.len(), 1, "{term}");
         }
     }
 
     #[test]
     fn postings_come_back_from_the_highest_level_down() {
-        let mut list = [posting(3, 5), posting(40_000, 31), posting(7, 5)];
-        let text = Postings::write(&mut list, LONGEST);
+        let list = [posting(3, 5), posting(7, 5), posting(40_000, 31)];
+        let text = Postings::write(&list, LONGEST);
         assert_eq!(Postings::read(&text), Postings { found: 3, list: vec![(40_000, 31), (3, 5), (7, 5)] });
-        let single = Postings::write(&mut [posting(99, 12)], LONGEST);
+        let single = Postings::write(&[posting(99, 12)], LONGEST);
         assert_eq!(Postings::read(&single).list, [(99, 12)]);
-        let cut = Postings::read(&Postings::write(&mut list, 2));
+        let cut = Postings::read(&Postings::write(&list, 2));
         assert_eq!(cut, Postings { found: 3, list: vec![(40_000, 31), (3, 5)] });
     }
 
     #[test]
     fn forms_lead_to_their_term() {
-        let mut lines = Line::of_term("abus", &mut [posting(1, 9)], LONGEST, &["abuse", "abusing"]);
-        lines.extend(Line::of_term("happi", &mut [posting(2, 9)], LONGEST, &["happily", "happy"]));
-        lines.extend(Line::of_term("pakai", &mut [posting(3, 9)], LONGEST, &["memakai", "pakai"]));
+        let mut lines = Line::of_term("abus", &[posting(1, 9)], LONGEST, &["abuse", "abusing"]);
+        lines.extend(Line::of_term("happi", &[posting(2, 9)], LONGEST, &["happily", "happy"]));
+        lines.extend(Line::of_term("pakai", &[posting(3, 9)], LONGEST, &["memakai", "pakai"]));
         lines.sort_by(|a, b| a.key.cmp(&b.key));
         let all = cut(lines, 1);
         let shards = &all.files;
