@@ -38,7 +38,7 @@ pub use outline::{Heading, Outline, Reading};
 pub use plain::{Plain, PlainSection, plain};
 pub use prose::{Block, BlockKind, CALLED, Called, Prose, Worded, prose};
 pub use raw_html::attributes as tag_attributes;
-pub use section::{HEAD, START, Section};
+pub use section::{HEAD, Marks, START, Section};
 pub use slug::Slugs;
 pub use target::{Address, address, href, to as link_to};
 pub use told::{Telling, Told};
@@ -70,6 +70,8 @@ pub struct Page {
     pub shape: Digest,
     /// Its body, if that was written in the same go.
     pub written: Written,
+    /// What its translations are compared by.
+    pub marks: Marks,
 }
 
 /// The digest of a page's file and text.
@@ -110,6 +112,7 @@ impl Page {
             shape,
             outline: Arc::new(outline),
             written: Written::default(),
+            marks: Marks::default(),
         };
         (page, faults)
     }

@@ -1,5 +1,7 @@
 //! The sections of a page, each with a digest of its text: what a translation remembers of its original.
 
+use std::sync::OnceLock;
+
 use crate::digest::Digest;
 
 use super::Page;
@@ -23,29 +25,43 @@ pub struct Section {
     pub digest: String,
 }
 
+/// What stands for the text of each section of a page, worked out when somebody asks: each of its translations does.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(OnceLock<Known>);
+
+#[derive(Clone, Debug)]
+struct Known {
+    head: u32,
+    /// Nothing where there is no text before the first heading.
+    start: Option<u32>,
+    headings: Box<[u32]>,
+}
+
 impl Page {
     /// The page's sections in order. A heading's id is no part of its text.
     pub fn sections(&self) -> Vec<Section> {
+        let Known { head, start, headings } = self.marks.0.get_or_init(|| self.known());
+        let of = |id: &str, digest: &u32| Section { id: id.into(), title: String::new(), level: 0, digest: format!("{digest:08x}") };
+        let before = [of(HEAD, head)].into_iter().chain(start.as_ref().map(|start| of(START, start)));
+        let below = |(heading, digest): (&Heading, &u32)| Section { title: heading.text.clone(), level: heading.level, ..of(&heading.id, digest) };
+        before.chain(self.outline.headings.iter().zip(headings).map(below)).collect()
+    }
+
+    fn known(&self) -> Known {
         let outline = &self.outline;
-        let digest = |text: &str| Digest::of(text.trim().as_bytes()).short()[..8].to_owned();
-        let mut all = vec![Section {
-            id: HEAD.into(),
-            title: String::new(),
-            level: 0,
-            digest: digest(&format!("{}\n{}", outline.title, outline.front.description)),
-        }];
+        let digest = |text: &str| (Digest::of(text.trim().as_bytes()).half() >> 32) as u32;
         let (written, end) = (self.text(), self.text.len());
         let first = outline.headings.first().map_or(end, |heading| heading.span.start);
         let start = written.get(outline.body_start..first).unwrap_or_default().trim();
-        if !start.is_empty() {
-            all.push(Section { id: START.into(), title: String::new(), level: 0, digest: digest(start) });
-        }
-        for (at, heading) in outline.headings.iter().enumerate() {
+        let of = |(at, heading): (usize, &Heading)| {
             let next = outline.headings.get(at + 1).map_or(end, |next| next.span.start);
-            let text = written.get(heading.span.end..next).unwrap_or_default();
-            all.push(Section { id: heading.id.clone(), title: heading.text.clone(), level: heading.level, digest: digest(&said(heading, text)) });
+            digest(&said(heading, written.get(heading.span.end..next).unwrap_or_default()))
+        };
+        Known {
+            head: digest(&format!("{}\n{}", outline.title, outline.front.description)),
+            start: (!start.is_empty()).then(|| digest(start)),
+            headings: outline.headings.iter().enumerate().map(of).collect(),
         }
-        all
     }
 }
 

@@ -12,6 +12,7 @@ mod lead;
 mod marking;
 mod memory;
 mod orphan;
+mod pages;
 mod reference;
 mod relation;
 mod skeleton;
@@ -41,6 +42,7 @@ pub use entry::Entry;
 pub use marking::marked;
 use memory::OfTree;
 pub use memory::{Memo, Memory, Sound};
+pub use pages::Pages;
 pub use reference::{contact, relative};
 pub use relation::Edges;
 pub use status::{Status, StatusLanguage, StatusPage, StatusSection, status, status_key};
@@ -86,9 +88,6 @@ impl Picture {
         self.size.0 <= WIDTHS[WIDTHS.len() - 1] || self.copies.is_none()
     }
 }
-
-/// Pages by path.
-pub type Pages = BTreeMap<Arc<str>, Arc<Entry>>;
 
 /// Files that are no pages, by path from the site's root, with what those are that are images.
 pub type Files = BTreeMap<Arc<str>, Option<Picture>>;
@@ -184,7 +183,7 @@ impl Site {
                     let first = orphan::Originals { language: &first.language, pages: &first.pages, drafts: drafts.clone() };
                     translation::edition(language, &voice(at).wording, own, &first, &mut kept.entries, &mut faults)
                 }
-                (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::new()),
+                (None, pages) => (translation::original(language, pages.unwrap_or_default(), &mut kept.entries, &mut faults), Pages::default()),
             };
             let voice = voice(at);
             let wording = Digest::of_value(voice.wording.as_ref());
@@ -228,8 +227,9 @@ impl Site {
     pub fn replace(&mut self, page: &Arc<Page>) {
         for edition in &mut self.editions {
             for pages in [&mut edition.pages, &mut edition.withheld] {
-                if let Some(entry) = pages.get_mut(&page.path).filter(|entry| entry.page.file == page.file) {
-                    Arc::make_mut(entry).page = page.clone();
+                if let Some(entry) = pages.get(&page.path).filter(|entry| entry.page.file == page.file) {
+                    let entry = Entry { page: page.clone(), ..entry.as_ref().clone() };
+                    pages.insert(page.path.clone(), Arc::new(entry));
                 }
             }
         }

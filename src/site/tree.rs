@@ -212,5 +212,6 @@ fn section(path: &str, config: &Config) -> Page {
         digest: Digest::of_value(&(path, &title)),
         shape: Digest::of_value(&(path, &title)),
         written: Default::default(),
+        marks: Default::default(),
     }
 }

@@ -153,6 +153,7 @@ pub(crate) fn markdown_html(text: &str, markdown: Markdown) -> String {
         digest: crate::digest::Digest::default(),
         shape: crate::digest::Digest::default(),
         written: Written::default(),
+        marks: Default::default(),
     };
     let strings = Strings::default();
     let making = Making { markdown, strings: &strings, root: "", prefix: "", to_originals: &BTreeSet::new(), portable: false, words: None };
