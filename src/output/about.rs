@@ -40,8 +40,21 @@ pub fn book_value(special: Special<'_>, wording: &Wording) -> Value {
     ])
 }
 
-pub fn alternate(other: &Alternate) -> Value {
+/// The page in a language, as seen from one that is read in `dir`.
+pub fn alternate(other: &Alternate, dir: &str) -> Value {
+    let mut attributes = String::new();
+    let mut add = |name: &str, value: &str| attributes.extend([" ", name, "=\"", &escape::html(value), "\""]);
+    if !other.written.is_empty() && other.written != other.code {
+        add("hreflang", &other.written);
+    }
+    if other.dir != dir {
+        add("dir", other.dir);
+    }
+    if other.current {
+        add("aria-current", "true");
+    }
     View::value([
+        ("attributes", if attributes.is_empty() { "".into() } else { Value::from_safe_string(attributes) }),
         ("code", (&*other.code).into()),
         ("name", other.name.as_str().into()),
         ("dir", other.dir.into()),

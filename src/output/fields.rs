@@ -30,7 +30,16 @@ pub const EVERYWHERE: &[Field] = &[
         "table",
         "What all pages of a language that lie as deep share. `shared.part(\"shared/x.html\", name=value)` renders a template once for all of them, which sees `root`, `strings`, `lang`, `settings`, `portable`, `book`, `search`, `asset` without `style`, and the texts and truth values it is given; never the page.",
     ),
-    field("languages", "list of tables", "The same page in each language: `code`, `name`, `dir`, `href`, `current`."),
+    field(
+        "languages",
+        "list of tables",
+        "The same page in each language: `code`, `name`, `dir`, `href`, `current`; `written`, the language that the page there is in, and `translated`, whether it is that one; `attributes`, what a link to it says beside `href` and `lang`.",
+    ),
+    field(
+        "alternates",
+        "list of tables",
+        "Those of them in which the page is written, the original first; none where there is only one, and of a page that stands in for a translation.",
+    ),
     field("search", "table", "The way to search without scripts: `href`."),
 ];
 

@@ -137,6 +137,7 @@ fn render(
     let in_body = View::before(vec![("strings", strings_value(&spoken)), ("text_lang", (&*content_language.code).into())], &shared);
     let in_body = Value::from_dyn_object(in_body);
     let mut filler = Filler::new(theme, highlighter, page, context, in_body, &special.languages[0].code);
+    let languages: Vec<Value> = context.alternates.iter().map(|other| alternate(other, language.dir)).collect();
     let rendered = filler.fill(&body.nodes).and_then(|html| {
         let relations: Vec<Value> = context.relations.iter().map(|related| relation(&mut filler, related, &language.code, &html)).collect();
         let page = page_value(
@@ -154,7 +155,8 @@ fn render(
         let own = vec![
             ("page", page),
             ("nav", list(context.nav.clone(), top(context))),
-            ("languages", context.alternates.iter().map(alternate).collect::<Vec<_>>().into()),
+            ("languages", languages.clone().into()),
+            ("alternates", alternates(context, &languages).into()),
             ("titles", more.titles.map(|titles| list(titles, "".into())).into()),
             ("size", more.size.into()),
             ("file", super::offline::ZIP.into()),
@@ -168,6 +170,15 @@ fn render(
             (Html::default(), faults)
         }
     }
+}
+
+/// The languages in which a page is written, where its original is and there are others; none of a page that stands in for
+/// a translation.
+fn alternates(context: &Context, languages: &[Value]) -> Vec<Value> {
+    let is_written = |at: &usize| context.alternates.get(*at).is_some_and(|other| other.written == other.code);
+    let written: Vec<usize> = (0..languages.len()).filter(is_written).collect();
+    let is_any = !context.fallback && written.len() > 1 && written.first() == Some(&0);
+    written.into_iter().filter(|_| is_any).filter_map(|at| languages.get(at).cloned()).collect()
 }
 
 /// What the page's templates link to.
@@ -256,6 +267,7 @@ fn made_up(theme: &Theme, site: &Site, edition: usize, special: Special<'_>, (na
         digest: Digest::default(),
         shape: Digest::default(),
         written: Default::default(),
+        marks: Default::default(),
     };
     let Some(home) = site.entry(edition, "") else {
         return (Html::default(), Vec::new());

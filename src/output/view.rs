@@ -8,7 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, Value};
 
 /// Names that are looked through one after the other.
-const FEW: usize = 6;
+const FEW: usize = 8;
 
 /// Values by name.
 #[derive(Debug, Default)]
