@@ -57,3 +57,27 @@ impl<'a> IntoIterator for &'a Pages {
         self.sorted.iter()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::page::{Page, Reading};
+
+    #[test]
+    fn an_entry_is_found_as_it_stands_in_the_order_of_all() {
+        let (config, components) = (Config::default(), Default::default());
+        let entry = |title: &str| {
+            let text = Arc::from(format!("# {title}\n"));
+            let (page, _) = Page::read(&"content/a.md".into(), &text, &config.languages[0], &Reading::new(&config, &components));
+            Arc::new(Entry::new(&Arc::new(page.clone()), page.outline.front.clone(), &config.languages[0]))
+        };
+        let mut pages: Pages = [("b", "B"), ("a", "A"), ("", "Home")].into_iter().map(|(path, title)| (Arc::from(path), entry(title))).collect();
+        pages.insert("a".into(), entry("Again"));
+        pages.insert("c".into(), entry("C"));
+        let titles: Vec<&str> = pages.values().map(|entry| &*entry.title).collect();
+        assert_eq!(titles, ["Home", "Again", "B", "C"]);
+        assert!(pages.iter().all(|(path, entry)| pages.get(path).is_some_and(|found| Arc::ptr_eq(found, entry))));
+        assert!(!pages.contains_key("d") && pages.get("d").is_none());
+    }
+}
