@@ -74,7 +74,7 @@ impl<'a> Inverted<'a> {
             sections += part.lengths.len() as u32;
         }
         let words: u64 = parts.iter().flat_map(|part| &part.lengths).map(|&length| u64::from(length)).sum();
-        let levels = Levels::new(words as f64 / f64::from(sections.max(1)));
+        let levels = Levels::new(words as f64 / f64::from(sections.max(1)), sections);
         let runs = 0..(lexicon.terms() as u32).div_ceil(RUN);
         let begins = |own: &Vec<u32>| runs.clone().map(|run| own.partition_point(|&term| term < run * RUN) as u32).collect();
         Inverted { parts, lexicon, firsts, begins: lexicon.of_parts.par_iter().map(begins).collect(), sections, levels }
@@ -142,23 +142,27 @@ impl Lists {
 /// fields, when one is met.
 struct Levels {
     average: f64,
+    /// Whether there are so many sections that working levels out beforehand pays.
+    is_many: bool,
     known: [OnceLock<Box<[u8]>>; FIELDS],
 }
 
+/// More sections than a site has of which an index takes no time.
+const MANY: u32 = 5_000;
 const LENGTHS: usize = 1024;
 const COUNTS: usize = 16;
 /// More than all fields together, each of which is a bit.
 const FIELDS: usize = 32;
 
 impl Levels {
-    fn new(average: f64) -> Self {
-        Levels { average, known: std::array::from_fn(|_| OnceLock::new()) }
+    fn new(average: f64, sections: u32) -> Self {
+        Levels { average, is_many: sections > MANY, known: std::array::from_fn(|_| OnceLock::new()) }
     }
 
     #[inline]
     fn of(&self, hit: Hit, length: u32) -> u32 {
         let (count, place) = (usize::from(hit.count), length as usize * COUNTS);
-        match self.known.get(usize::from(hit.fields)).filter(|_| count < COUNTS) {
+        match self.known.get(usize::from(hit.fields)).filter(|_| self.is_many && count < COUNTS) {
             Some(known) => match known.get_or_init(|| self.all(hit.fields)).get(place + count) {
                 Some(&level) => u32::from(level),
                 None => level(&hit, length, self.average),
@@ -177,6 +181,18 @@ impl Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn levels_that_are_worked_out_beforehand_are_those_of_each_hit() {
+        let (few, many) = (Levels::new(33.3, MANY), Levels::new(33.3, MANY + 1));
+        for n in 0..4_000_u32 {
+            let hit = Hit { count: (n % 19) as u16, fields: (n % 32) as u8 };
+            let length = n * 7 % 1_500;
+            assert_eq!(many.of(hit, length), level(&hit, length, 33.3));
+            assert_eq!(few.of(hit, length), level(&hit, length, 33.3));
+        }
+        assert!(few.known.iter().all(|known| known.get().is_none()) && many.known.iter().all(|known| known.get().is_some()));
+    }
 
     #[test]
     fn postings_are_put_in_order_as_if_they_were_sorted_and_cut() {
