@@ -72,6 +72,10 @@ pub fn answer(request: &Request) -> Result<Answer, Failure> {
         let help = did_you_mean(wanted, codes.iter().copied()).unwrap_or_else(|| format!("languages: {}", codes.join(", ")));
         return Err(Failure::Usage(format!("the site has no language `{wanted}`"), Some(help)));
     };
+    if session.site().all_authored().all(|(_, entry)| entry.page.text.is_empty()) {
+        let help = "run `payung check`: it says where pages are looked for".to_owned();
+        return Err(Failure::Usage("the site has no page".to_owned(), Some(help)));
+    }
     let code = languages[edition].code.clone();
     session.keep_parts(edition, Arc::new(Borrowed(Arc::new(kept::parts(&request.root, &code)))));
     let index = session.index(edition);

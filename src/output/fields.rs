@@ -5,7 +5,7 @@ use crate::table::{Field, field};
 /// What every template sees.
 pub const EVERYWHERE: &[Field] = &[
     field("root", "text", "Leads from the page to the site's root; empty on home, `../` one folder below."),
-    field("strings", "table", "The interface's texts; `t(\"key\", n=1)` prints one."),
+    field("strings", "what `t` reads", "The interface's texts, of which `t(\"key\", n=1)` prints one; there is no other way to them."),
     field("lang", "table", "The language of the address: `code`, `name`, `dir`, `locale`, `prefix`."),
     field("settings", "table", "The theme's settings."),
     field(
@@ -23,7 +23,7 @@ pub const EVERYWHERE: &[Field] = &[
     field(
         "nav",
         "list of tables",
-        "The site's sections, each with `title`, `href`, `lang`, `id`, `children`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item`, `root`, `strings`, `lang`, `settings`, `portable`; those that are not open are made once for many pages. `nav.part(\"shared/x.html\", name=value)` renders a template that sees the sections as `list`, and else what `shared.part` shows, once for all pages of a section. `nav.first(6)` and `nav.named([\"a\", \"b\"])` are such lists of some of them.",
+        "The site's sections, each with `title`, `href`, `lang`, `id`; `page`: it is the page; `current`: it is the page or its top section; `open`: it holds the page. `nav.each(\"parts/x.html\")` renders a template for each, which sees `item` and what `shared.part` shows; those that are not open are made once for many pages. `nav.part(\"shared/x.html\", name=value)` renders a template that sees the sections as `list`, and else what `shared.part` shows, once for all pages of a section; within it `list` has no parts. `nav.first(6)` and `nav.named([\"a\", \"b\"])` are such lists of some of them.",
     ),
     field(
         "shared",
@@ -86,7 +86,7 @@ pub const PAGE_VIEW: &[Field] = &[
     ),
     field("children", "list of tables", "A section's pages: `title`, `href`, `description`, `kind`, `kind_label`, `extra`."),
     field("section", "table", "The section it lies in, or nothing."),
-    field("sidebar", "list of tables", "That section's pages, as `nav`."),
+    field("sidebar", "list of tables", "That section's pages, as `nav`, each with `children`."),
     field("canonical", "address", "Its absolute address, or empty."),
     field("linked_data", "JSON", "What it tells machines that read pages (JSON-LD), or empty."),
     field("edit_href", "address", "Where it can be edited, or empty."),

@@ -30,15 +30,17 @@ impl Ground {
     /// # Errors
     /// When a value is neither a text nor a truth value, or the template fails.
     pub fn part(&self, state: &State<'_, '_>, args: &[Value], list: Option<(Value, Option<Digest>)>) -> Result<Value, Error> {
-        let (template, given): (&str, Kwargs) = from_args(args)?;
+        let wrong = |said: String| Error::new(ErrorKind::InvalidOperation, said);
+        let (template, given): (&str, Kwargs) = from_args(args)
+            .map_err(|_| wrong("`part` takes the name of a template, and values by their names: `part(\"shared/x.html\", name=value)`".into()))?;
         let mut values = Vec::new();
         for name in given.args() {
             let value: Value = given.get(name)?;
+            if name == "list" || self.shared.has(name) {
+                return Err(wrong(format!("`{name}` is there in every part: give the value another name")));
+            }
             if !matches!(value.kind(), ValueKind::String | ValueKind::Bool) {
-                return Err(Error::new(
-                    ErrorKind::InvalidOperation,
-                    format!("`{name}`: a shared part is given texts and truth values, and nothing else"),
-                ));
+                return Err(wrong(format!("`{name}`: a shared part is given texts and truth values, and nothing else")));
             }
             values.push((name, value));
         }

@@ -126,7 +126,7 @@ fn render(
     let ground = Arc::new(Ground { shared: shared.clone(), digest, lists: theme.lists.clone() });
     let list = |(items, digest): List, here: Arc<str>| {
         let exact = here == page.path;
-        Value::from_object(Items { items, digest, here, exact, ground: ground.clone() })
+        Value::from_object(Items { items, digest, here, exact, in_part: false, ground: ground.clone() })
     };
     let sidebar = context.sidebar.as_ref().map(|(item, digest)| list((item.children.clone(), *digest), page.path.clone()));
     let shared = View::before(

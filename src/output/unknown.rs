@@ -11,6 +11,16 @@ const OF_COMPONENTS: [&str; 4] = ["args", "data", "body", "uid"];
 /// A near name for the last part of a path such as `page.titel`. `own` are names that the template gives.
 pub fn meant(path: &str, own: &[&str]) -> Option<String> {
     let path = path.replace("['", ".").replace("']", "");
+    let first = path.split('.').next().unwrap_or_default();
+    // It is there elsewhere: what is rendered once for many pages does not see it.
+    if names(EVERYWHERE).any(|known| known == path) || path.starts_with("page.") && names(PAGE_VIEW).any(|known| path[5..] == *known) {
+        return Some(format!(
+            "what is rendered once for many pages does not see `{first}`: hand over what it shows of it, as in `part(\"shared/x.html\", title=page.title)`"
+        ));
+    }
+    if let Some(key) = path.strip_prefix("strings.") {
+        return Some(format!("write `t(\"{key}\")`"));
+    }
     let Some((before, name)) = path.rsplit_once('.') else {
         return did_you_mean(&path, names(EVERYWHERE).chain(OF_COMPONENTS).chain(own.iter().copied()));
     };
@@ -46,5 +56,9 @@ mod tests {
         assert_eq!(near("child.descripton"), "did you mean `description`?");
         assert!(near("page.weather").starts_with("`page` has: title, "));
         assert_eq!(near("weather"), "");
+        assert_eq!(near("strings['nav.menu']"), "write `t(\"nav.menu\")`");
+        for there in ["page", "nav", "page.title", "languages"] {
+            assert!(near(there).contains("does not see"), "{there}: {}", near(there));
+        }
     }
 }

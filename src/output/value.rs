@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value, ValueKind};
 use minijinja::{Error, ErrorKind, State as Rendering, context};
 
 use super::ground::Ground;
@@ -161,8 +161,14 @@ pub struct Items {
     pub here: Arc<str>,
     /// Whether it leads to the page itself.
     pub exact: bool,
+    /// Whether it is seen from within one of its parts, which shows no other: so every part comes to an end.
+    pub in_part: bool,
     /// What pages share.
     pub ground: Arc<Ground>,
+}
+
+fn wrong(said: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, said.to_owned())
 }
 
 /// Bytes of an item that leads to the page, as most have.
@@ -213,9 +219,13 @@ impl Items {
     /// `nav.part("shared/x.html", name=value)`: a template that sees the list, as `list`, what pages share, and these
     /// values; made once for all pages below one of its items.
     fn part(self: &Arc<Self>, state: &Rendering<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        if self.in_part {
+            return Err(wrong("a part of a list shows no other part of it: write `{% include \"…\" %}` here"));
+        }
         // Seen from a page that is in the list, it is no other page's.
         let seen = (!self.exact).then(|| Digest::of_value(&(self.digest, &self.here)));
-        self.ground.part(state, args, Some((Value::from_dyn_object(self.clone()), seen)))
+        let list = Value::from_object(Self { in_part: true, ..self.as_ref().clone() });
+        self.ground.part(state, args, Some((list, seen)))
     }
 
     /// Some of the items; `which` stands for how they were chosen.
@@ -239,19 +249,22 @@ impl Object for Items {
     fn call_method(self: &Arc<Self>, state: &mut Rendering<'_, '_>, method: &str, args: &[Value]) -> Result<Value, Error> {
         match (method, args) {
             ("each", [template]) => {
-                let name = template.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template"))?;
+                let name = template.as_str().ok_or_else(|| wrong("`each` takes the name of a template"))?;
                 self.each(state, name)
             }
             ("first", [most]) => {
-                let most = most.as_usize().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`first` takes a number"))?;
+                let most = most.as_usize().ok_or_else(|| wrong("`first` takes a number"))?;
                 Ok(self.some(Digest::of_value(&(method, most)), self.items.iter().take(most)))
             }
-            ("named", [ids]) => {
-                let ids: Vec<String> = ids.try_iter()?.map(|id| id.to_string()).collect();
+            ("named", [ids]) if ids.kind() == ValueKind::Seq => {
+                let text = |id: Value| id.as_str().map(str::to_owned).ok_or_else(|| wrong("`named` takes a list of names, which are texts"));
+                let ids: Vec<String> = ids.try_iter()?.map(text).collect::<Result<_, Error>>()?;
                 Ok(self.some(Digest::of_value(&(method, &ids)), self.items.iter().filter(|item| ids.iter().any(|id| id == item.id()))))
             }
             ("part", _) => self.part(state, args),
-            ("each", _) => Err(Error::new(ErrorKind::InvalidOperation, "`each` takes the name of a template, and nothing else")),
+            ("each", _) => Err(wrong("`each` takes the name of a template, and nothing else")),
+            ("first", _) => Err(wrong("`first` takes a number, and nothing else")),
+            ("named", _) => Err(wrong("`named` takes a list of names, and nothing else")),
             _ => Err(Error::from(ErrorKind::UnknownMethod)),
         }
     }

@@ -79,6 +79,11 @@ impl View {
         fields.find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// Whether it has a name, itself or behind it.
+    pub fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
     fn find(&self, name: &str) -> Option<&Value> {
         std::iter::successors(Some(self), |view| view.behind.as_deref()).find_map(|view| view.own(name))
     }

@@ -433,6 +433,59 @@ fn a_part_made_once_for_many_pages_is_the_one_that_each_page_would_make() {
 }
 
 #[test]
+fn a_part_of_a_list_is_the_one_that_each_page_would_make() {
+    let part = "{{ root }}{{ home }}{% for item in list %}[{{ item.id }} {{ item.current }} {{ item.page }}]{% endfor %}{{ list.first(1).each('parts/i.html') }}";
+    let page = "<main>{{ nav.part('shared/x.html', home=page.kind == 'home') }}|{% set home = page.kind == 'home' %}{% set list = nav %}{% include 'shared/x.html' %}</main>";
+    let paths = ["index", "a/index", "a/x", "a/deep/z", "b/index", "b/x", "c"];
+    let site = paths.iter().fold(Site::bare(), |site, path| site.page(&format!("content/{path}.md"), path, "Text."));
+    let site = site.file("themes/bare/templates/shared/x.html", part).file("themes/bare/templates/parts/i.html", "{{ item.title }} {{ item.open }}");
+    let site = ["page", "section", "home"].iter().fold(site, |site, name| site.file(&format!("themes/bare/templates/{name}.html"), page)).build();
+    for path in paths {
+        let file = if path.ends_with("index") { format!("{path}.html") } else { format!("{path}/index.html") };
+        let main = site.main_of(&file);
+        let (made_once, own) = main.split_once('|').unwrap();
+        assert_eq!(made_once, own, "{file}");
+        let here = path.split('/').next().unwrap();
+        assert!(
+            path == "index"
+                || made_once.contains(&format!("[{here} True {}]", if path == here || path == format!("{here}/index") { "True" } else { "False" })),
+            "{file}: {made_once}"
+        );
+    }
+}
+
+#[test]
+fn parts_of_lists_come_to_an_end_and_say_what_is_wrong_with_them() {
+    let cases = [
+        ("{{ nav.part('shared/x.html') }}", "{{ list.part('shared/x.html') }}", "shows no other part"),
+        ("{{ nav.part('shared/x.html') }}", "{{ list.first(1).part('shared/x.html') }}", "shows no other part"),
+        ("{{ nav.part('shared/x.html') }}", "{{ list.each('shared/y.html') }}", "shows no other part"),
+        ("{{ nav.part('shared/x.html') }}", "{{ page.title }}", "what is rendered once for many pages does not see `page`"),
+        ("{{ nav.part('shared/x.html') }}", "{{ strings['nav.menu'] }}", "write `t("),
+        ("{{ nav.part() }}", "", "`part` takes the name of a template"),
+        ("{{ nav.part('shared/none.html') }}", "", "shared/none.html"),
+        ("{{ nav.part('shared/x.html', root='x') }}", "", "`root` is there in every part"),
+        ("{{ nav.part('shared/x.html', list='x') }}", "", "`list` is there in every part"),
+        ("{{ nav.first() }}", "", "`first` takes a number"),
+        ("{{ nav.named('a') }}", "", "`named` takes a list of names"),
+        ("{{ nav.named([1]) }}", "", "`named` takes a list of names"),
+    ];
+    for (home, part, said) in cases {
+        let site =
+            Site::bare().page("content/index.md", "Home", "Text.").page("content/a/index.md", "A", "Text.").page("content/a/x.md", "X", "Text.");
+        let site = if home.contains("x.html") { site.file("themes/bare/templates/shared/x.html", part) } else { site };
+        let site = site.file("themes/bare/templates/home.html", home);
+        let site = if part.contains("y.html") {
+            site.file("themes/bare/templates/shared/y.html", "{{ item.children.part('shared/x.html') }}")
+        } else {
+            site
+        };
+        let failed = site.build_err().finds(["template.render"]);
+        assert!(failed.report().contains(said), "{home} {part}: {}", failed.report());
+    }
+}
+
+#[test]
 fn a_part_made_once_for_many_pages_cannot_see_the_page() {
     for (part, call) in [("{{ page.title }}", ""), ("{{ nav }}", ""), ("{{ asset.style }}", ""), ("", ", page=page")] {
         let site = Site::bare()

@@ -133,6 +133,7 @@ fn the_terminal_shows_title_address_and_what_was_found() {
     assert!(site.run(["search", "xyzzy"]).exits(0).says(["nothing found"]).stdout.is_empty());
     site.run(["search", "a", "--lang", "tg"]).exits(2).says(["the site has no language `tg`", "did you mean `th`?"]);
     site.run(["search"]).exits(2);
+    Site::bare().run(["search", "a"]).exits(2).says(["the site has no page", "payung check"]);
     assert!(!site.out().exists(), "a search writes no site");
 }
 
