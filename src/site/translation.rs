@@ -196,10 +196,23 @@ fn of_unknown(id: &str, comparison: &Comparison, translated: &Page) -> String {
     let twin = |id: &str| format!("if it is the translation of the section `{id}`, write `{{#{id}}}` behind the heading");
     let near = did_you_mean(id, missing()).filter(|_| !was_there);
     near.or_else(|| renamed.map(|part| twin(&part.id))).unwrap_or_else(|| match missing().next() {
-        _ if was_there => "delete it: the original has had it, and has it no more".to_owned(),
+        _ if was_there => match in_its_place(id, &comparison.parts, translated) {
+            Some(other) => format!("{}; delete it if the original says it no more", twin(other)),
+            None => "delete it: the original has had it, and has it no more".to_owned(),
+        },
         Some(other) => twin(other),
         None => "delete it, or add it to the original first".to_owned(),
     })
+}
+
+/// A section of the original that is not translated and stands where that of a translation does: behind the same one.
+fn in_its_place<'a>(id: &str, parts: &'a [Part], translated: &Page) -> Option<&'a str> {
+    let is_paired = |part: &Part| matches!(part.state, State::Current | State::Stale | State::Unmarked);
+    let headings = translated.outline.headings.iter().take_while(|heading| heading.id != id);
+    let paired = headings.filter_map(|heading| parts.iter().position(|part| part.id == heading.id && is_paired(part)));
+    let from = paired.last().map_or(0, |before| before + 1);
+    let mut behind = parts.iter().skip(from).skip_while(|part| from == 0 && matches!(part.id.as_str(), HEAD | START));
+    behind.next().filter(|part| part.state == State::Missing).map(|part| part.id.as_str())
 }
 
 fn described(part: &Part) -> String {

@@ -225,6 +225,19 @@ fn a_section_that_the_original_gave_up_is_to_be_deleted() {
 }
 
 #[test]
+fn a_section_that_another_one_may_have_replaced_is_not_deleted_unseen() {
+    // Of two that went one came back under another name, in the same place.
+    let site = marked().replace("content/en/leaf.md", "## Green\n\nIt is green.\n\n## Dry\n", "## Dried\n");
+    let run = site.run(["check", "--today", "2026-11-24"]);
+    let said =
+        |id: &str| run.stderr.split("\n\n").find(|said| said.contains(&format!("the original has no section `{id}`"))).unwrap_or_default().to_owned();
+    for id in ["green", "dry"] {
+        let help = "if it is the translation of the section `dried`, write `{#dried}` behind the heading; delete it if the original says it no more";
+        assert!(said(id).ends_with(&format!("help: {help}")), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn status_says_how_far_each_language_is() {
     let site = marked().replace("content/en/leaf.md", "Start.", "It starts.");
     let run = site.run(["translate", "status"]);
