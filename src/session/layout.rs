@@ -102,7 +102,10 @@ fn misnamed(path: &Arc<str>, name: &str, config: &Config) -> Option<Diagnostic> 
     }
     if name.contains(' ') {
         let joined = name.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
-        let help = format!("rename it to `{joined}.md`; the title may have spaces");
+        let help = match joined.is_empty() {
+            true => "give it a name of letters; the title may have spaces".to_owned(),
+            false => format!("rename it to `{joined}.md`; the title may have spaces"),
+        };
         return warn("the page's address has a space, as its file's name does: programs that look for addresses end them there".into(), help);
     }
     let (stem, code) =

@@ -17,7 +17,8 @@ pub fn fault(root: &Path, path: &str) -> Option<Diagnostic> {
     let target: Vec<&str> = below.iter().filter_map(|part| part.to_str()).collect();
     let is_of_site = target.first().is_some_and(|top| FOLDERS.contains(top)) || path == CONFIG;
     if !is_of_site || target.iter().any(|part| hidden(part)) {
-        let message = format!("a link to `{}`, which is not published", below.display());
+        let to = if target.is_empty() { "the site's own folder".to_owned() } else { format!("`{}`", below.display()) };
+        let message = format!("a link to {to}, which is not published");
         return Some(unpublished(message, path, "copy what readers may see into the site, and delete the link"));
     }
     let target = target.join("/");

@@ -170,6 +170,7 @@ fn a_link_publishes_nothing_that_is_not_published_by_itself() {
         symlink(target, disk).unwrap();
         let site = site.build_err();
         assert!(site.codes().iter().any(|code| code == "link.unpublished" || code == "link.loop"), "{link}: {}", site.report());
+        assert!(!site.report().contains("``"), "{link}: {}", site.report());
         let session = Session::open(&site.root(), Options::default()).unwrap();
         assert!(!session.plan().outputs.keys().any(|file| file.contains("e.txt") || file.ends_with(".md") || file.ends_with("facts.toml")), "{link}");
     }
