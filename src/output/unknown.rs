@@ -15,7 +15,7 @@ pub fn meant(path: &str, own: &[&str]) -> Option<String> {
     // It is there elsewhere: what is rendered once for many pages does not see it.
     if names(EVERYWHERE).any(|known| known == path) || path.starts_with("page.") && names(PAGE_VIEW).any(|known| path[5..] == *known) {
         return Some(format!(
-            "what is rendered once for many pages does not see `{first}`: hand over what it shows of it, as in `part(\"shared/x.html\", title=page.title)`"
+            "what is rendered once for many pages does not see `{first}`, nor does a component: hand over what it shows of it, as in `part(\"shared/x.html\", title=page.title)`"
         ));
     }
     if let Some(key) = path.strip_prefix("strings.") {
