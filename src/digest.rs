@@ -31,7 +31,7 @@ impl Digest {
     pub fn of_value<T: Hash + ?Sized>(value: &T) -> Self {
         let mut digester = Digester(ROOM.take());
         value.hash(&mut digester);
-        let digest = digester.digest();
+        let digest = Self::of(&digester.0);
         digester.0.clear();
         if digester.0.capacity() <= MOST {
             ROOM.set(digester.0);
@@ -123,14 +123,7 @@ thread_local! {
 const MOST: usize = 1 << 16;
 
 /// Gathers what `Hash` says for XXH3-128, numbers in one byte order, so that digests agree between machines.
-#[derive(Default)]
 struct Digester(Vec<u8>);
-
-impl Digester {
-    fn digest(&self) -> Digest {
-        Digest::of(&self.0)
-    }
-}
 
 impl Hasher for Digester {
     fn finish(&self) -> u64 {

@@ -89,7 +89,7 @@ fn file(config: &Config, request: &Request) -> Result<String, Failure> {
         let help = format!("leave the language out: `payung new {} {rest}`", request.kind);
         return Err(Failure::Usage(why, Some(help)));
     }
-    let own = |other: &&Language| other.code == language.code || below.strip_prefix(&*other.code).is_some_and(|rest| rest.starts_with('/'));
+    let own = |other: &&Language| other.code == language.code || url::is_below(below, &other.code);
     if let Some(other) = config.languages.iter().skip(1).find(own) {
         let inner = below.strip_prefix(&*other.code).unwrap_or(below).trim_start_matches('/');
         let copy = format!("{}{inner}.md", other.folder);

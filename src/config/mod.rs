@@ -382,8 +382,7 @@ impl Config {
 
     /// The kind whose folder holds a page path, the longest folder first.
     pub fn kind_of_folder(&self, path: &str) -> Option<&Kind> {
-        let holds =
-            |kind: &&Kind| !kind.folder.value.is_empty() && path.strip_prefix(kind.folder.value.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let holds = |kind: &&Kind| !kind.folder.value.is_empty() && url::is_below(path, &kind.folder.value);
         self.kinds.iter().filter(holds).max_by_key(|kind| kind.folder.value.len())
     }
 }

@@ -25,11 +25,11 @@ pub struct Ground {
 
 impl Ground {
     /// `shared.part("parts/x.html", name=value)`: a template that sees what pages share, and these values; and a list,
-    /// where it is of one, which comes with what stands for it and for who sees it, or is made anew each time.
+    /// where it is of one. `seen` stands for that and for who sees it; without it the part is made anew each time.
     ///
     /// # Errors
     /// When a value is neither a text nor a truth value, or the template fails.
-    pub fn part(&self, state: &State<'_, '_>, args: &[Value], list: Option<(Value, Option<Digest>)>) -> Result<Value, Error> {
+    pub fn part(&self, state: &State<'_, '_>, args: &[Value], list: Option<Value>, seen: Option<Digest>) -> Result<Value, Error> {
         let wrong = |said: String| Error::new(ErrorKind::InvalidOperation, said);
         let (template, given): (&str, Kwargs) = from_args(args)
             .map_err(|_| wrong("`part` takes the name of a template, and values by their names: `part(\"shared/x.html\", name=value)`".into()))?;
@@ -44,22 +44,16 @@ impl Ground {
             }
             values.push((name, value));
         }
-        let said: Vec<_> = values.iter().map(|(name, value)| (name, value.kind() == ValueKind::Bool, value.is_safe(), value.to_string())).collect();
-        let seen = list.as_ref().map(|(_, digest)| *digest);
-        let key = Digest::of_value(&(template, self.digest, said, seen.flatten()));
         let make = || {
-            let given = Value::from_pairs(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
-            let behind = Value::from_dyn_object(match list {
-                Some((list, _)) => View::before(vec![("list", list)], &self.shared),
-                None => self.shared.clone(),
-            });
+            let given = Value::from_pairs(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+            let behind = list.map(|list| View::before(vec![("list", list)], &self.shared)).unwrap_or_else(|| self.shared.clone());
+            let behind = Value::from_dyn_object(behind);
             let html = state.get_template(template)?.render(minijinja::context! { ..given, ..behind })?;
             Ok(Value::from_safe_string(html))
         };
-        match seen {
-            Some(None) => make(),
-            _ => self.lists.part(key, make),
-        }
+        let Some(seen) = seen else { return make() };
+        let said: Vec<_> = values.iter().map(|(name, value)| (name, value.kind() == ValueKind::Bool, value.is_safe(), value.to_string())).collect();
+        self.lists.part(Digest::of_value(&(template, self.digest, said, seen)), make)
     }
 }
 
@@ -68,6 +62,6 @@ impl Object for Ground {
         if method != "part" {
             return Err(Error::from(ErrorKind::UnknownMethod));
         }
-        self.part(state, args, None)
+        self.part(state, args, None, Some(Digest::default()))
     }
 }

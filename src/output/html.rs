@@ -18,7 +18,7 @@ use crate::config::Language;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::page::{Body, FrontMatter, Highlighter, Making, Outline, Page};
-use crate::site::{Context, Item, Site};
+use crate::site::{Alternate, Context, Item, Site};
 use crate::theme::{Theme, strings_value};
 use crate::url;
 
@@ -175,10 +175,13 @@ fn render(
 /// The languages in which a page is written, where its original is and there are others; none of a page that stands in for
 /// a translation.
 fn alternates(context: &Context, languages: &[Value]) -> Vec<Value> {
-    let is_written = |at: &usize| context.alternates.get(*at).is_some_and(|other| other.written == other.code);
-    let written: Vec<usize> = (0..languages.len()).filter(is_written).collect();
-    let is_any = !context.fallback && written.len() > 1 && written.first() == Some(&0);
-    written.into_iter().filter(|_| is_any).filter_map(|at| languages.get(at).cloned()).collect()
+    let is_written = |other: &Alternate| other.written == other.code;
+    if context.fallback || !context.alternates.first().is_some_and(is_written) {
+        return Vec::new();
+    }
+    let written = context.alternates.iter().zip(languages).filter(|(other, _)| is_written(other));
+    let written: Vec<Value> = written.map(|(_, value)| value.clone()).collect();
+    if written.len() > 1 { written } else { Vec::new() }
 }
 
 /// What the page's templates link to.

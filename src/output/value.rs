@@ -225,7 +225,7 @@ impl Items {
         // Seen from a page that is in the list, it is no other page's.
         let seen = (!self.exact).then(|| Digest::of_value(&(self.digest, &self.here)));
         let list = Value::from_object(Self { in_part: true, ..self.as_ref().clone() });
-        self.ground.part(state, args, Some((list, seen)))
+        self.ground.part(state, args, Some(list), seen)
     }
 
     /// Some of the items; `which` stands for how they were chosen.

@@ -69,10 +69,9 @@ impl View {
     }
 
     fn own(&self, name: &str) -> Option<&Value> {
-        let last = self.places.len().wrapping_sub(1);
-        if self.places.is_empty() {
+        let Some(last) = self.places.len().checked_sub(1) else {
             return self.fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-        }
+        };
         let from = letters(name) & last;
         let taken = (from..).map(|at| self.places.get(at & last).copied().unwrap_or(EMPTY)).take_while(|place| *place != EMPTY);
         let mut fields = taken.filter_map(|number| self.fields.get(usize::from(number)));

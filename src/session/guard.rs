@@ -6,7 +6,7 @@ use super::{Session, layout};
 use crate::check;
 use crate::diagnostic::{Diagnostic, MOST, Place, Severity};
 use crate::page::Reading;
-use crate::{records, source};
+use crate::{records, source, url};
 
 impl Session {
     /// What the guardianship checks find on a day.
@@ -105,7 +105,7 @@ impl Session {
             return;
         }
         let folders = layout::folders_meant(&self.source, &self.config);
-        let is_below = |path: &str| folders.iter().any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')));
+        let is_below = |path: &str| folders.iter().any(|folder| url::is_below(path, folder));
         let is_page = |path: &str| self.config.languages.iter().any(|language| path.strip_prefix(&*language.folder).is_some_and(is_below));
         findings.retain(|fault| match &*fault.code {
             "toml.unknown-key" | "translation.inherited-key" => !fault.place.as_ref().is_some_and(|place| is_page(&place.path)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::place::leads_elsewhere;
 use crate::machine::Error;
+use crate::url;
 
 /// What is written for a moment to see whether one may.
 const PROBE: &str = ".payung-probe";
@@ -23,7 +24,7 @@ pub fn check<'a>(out: &Path, staging: &Path, files: impl Iterator<Item = &'a Arc
     // The last folder that is not there: what is to lie in it is not there either.
     let mut absent: Option<&str> = None;
     for folder in folders {
-        if absent.is_some_and(|absent| folder.strip_prefix(absent).is_some_and(|rest| rest.starts_with('/'))) {
+        if absent.is_some_and(|absent| url::is_below(folder, absent)) {
             continue;
         }
         let path = out.join(folder);

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::manifest::{self, Manifest};
 use super::place::leads_elsewhere;
 use crate::command::Failure;
+use crate::url;
 
 /// How many are named in full.
 const NAMED: usize = 5;
@@ -34,7 +35,7 @@ pub fn in_the_way<'a>(
         if is_ours && !written {
             continue;
         }
-        let is_inside = |folder: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_inside = |folder: &str| url::is_below(file, folder);
         if absent.is_some_and(is_inside) {
             continue;
         }

@@ -112,9 +112,9 @@ impl<'a> Inverted<'a> {
                         && let Some(to) = room.next()
                     {
                         *to = posting(first + section, self.levels.of(hit, length));
-                        *place += 1;
                     }
                 });
+                *place = ends[at] - room.len();
             }
         }
         Lists { all, ends, filled: next }

@@ -25,22 +25,23 @@ pub fn value(character: u8) -> u32 {
     }
 }
 
-/// Appends a number.
-pub fn write(out: &mut String, mut number: u32) {
+/// Shows the digits of a number, each below 64.
+fn digits(mut number: u32, mut show: impl FnMut(u32)) {
     while number >= 32 {
-        out.push(digit((32 | (number & 31)) as usize));
+        show(32 | (number & 31));
         number >>= 5;
     }
-    out.push(digit(number as usize));
+    show(number);
+}
+
+/// Appends a number.
+pub fn write(out: &mut String, number: u32) {
+    digits(number, |value| out.push(digit(value as usize)));
 }
 
 /// Appends a number to bytes.
-pub fn push(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 32 {
-        push_digit(out, 32 | (number & 31));
-        number >>= 5;
-    }
-    push_digit(out, number);
+pub fn push(out: &mut Vec<u8>, number: u32) {
+    digits(number, |value| push_digit(out, value));
 }
 
 /// Appends the character for a value below 64 to bytes.
